@@ -1,0 +1,60 @@
+// What the generated regions of the docs hold, each from the data that the code or a test runs on.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ruleParameterMeanings } from '../rule/events/rule-parameter-meanings.ts';
+import { ruleParameterDefinitions } from '../rule/events/rule-parameters.ts';
+import { renderReport } from '../test/bench/report.ts';
+import { preventionRegions } from '../test/prevention/docs-regions.ts';
+import { verdictScenarios } from '../test/scenarios/verdict-scenarios.ts';
+
+export const renderedRegions: Readonly<Record<string, () => string>> = {
+  ...preventionRegions,
+  performance: () => {
+    const path = join(import.meta.dirname, 'performance.json');
+    if (!existsSync(path)) return 'No run is recorded yet.';
+    return renderReport(JSON.parse(readFileSync(path, 'utf8')));
+  },
+  scenarios: () =>
+    table(
+      ['Given', 'Parameters', 'Verdict', 'Annotation'],
+      verdictScenarios.map(({ given, parameters, verdict, annotation }) => [
+        given,
+        parameterText(parameters),
+        verdict,
+        annotation,
+      ]),
+    ),
+  parameters: () =>
+    table(
+      ['Parameter', 'Allowed', 'Default', 'Meaning', 'Example'],
+      Object.entries(ruleParameterMeanings).map(([name, { meaning, example, default: value }]) => [
+        code(name),
+        ruleParameterDefinitions[name as keyof typeof ruleParameterDefinitions].allowed,
+        value,
+        meaning,
+        code(example),
+      ]),
+    ),
+};
+
+function parameterText(parameters: object): string {
+  return Object.entries(parameters)
+    .filter(([name]) => name !== 'remediationUrl')
+    .map(([name, value]) =>
+      name === 'createdAfterMs'
+        ? code(`createdAfter ${new Date(Number(value)).toISOString().slice(0, 10)}`)
+        : code(`${name} ${Array.isArray(value) ? value.join(',') : value}`),
+    )
+    .join(' ');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

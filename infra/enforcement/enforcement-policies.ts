@@ -1,0 +1,106 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as organizations from 'aws-cdk-lib/aws-organizations';
+import { Construct } from 'constructs';
+import type { BreakGlass } from './break-glass.ts';
+import { type EnforcementOptions, enforcementDocument } from './policy-document.ts';
+import { MANAGED_POLICY_LIMIT, SERVICE_CONTROL_POLICY_LIMIT, withinLimit } from './policy-size.ts';
+import { type ProtectionOptions, protectiveDocument } from './protective-policy.ts';
+
+export interface TrainingInVpcPolicyProps extends EnforcementOptions {
+  /**
+   * Name of the policy. A name needs the CAPABILITY_NAMED_IAM acknowledgement on deployment.
+   * @default - made up by CloudFormation
+   */
+  readonly managedPolicyName?: string;
+  /**
+   * Roles to attach it to.
+   * @default - none; attach it by its ARN
+   */
+  readonly roles?: readonly iam.IRole[];
+}
+
+/**
+ * A managed policy that denies training without an approved network, and grants nothing.
+ *
+ * It goes on roles and users, beside what grants them their work and beside a permissions boundary. As the
+ * boundary itself it would deny everything, since it allows nothing.
+ */
+export class TrainingInVpcPolicy extends Construct {
+  readonly managedPolicyArn: string;
+
+  /** @throws Error if the document is larger than IAM accepts. */
+  constructor(scope: Construct, id: string, props: TrainingInVpcPolicyProps = {}) {
+    super(scope, id);
+    const { managedPolicyName, roles = [], ...options } = props;
+    const policy = new iam.CfnManagedPolicy(this, 'Resource', {
+      description: 'Denies SageMaker training outside an approved VPC; grants nothing',
+      policyDocument: withinLimit(enforcementDocument(options), MANAGED_POLICY_LIMIT),
+      ...(managedPolicyName !== undefined && { managedPolicyName }),
+      ...(roles.length > 0 && {
+        roles: roles.map(({ roleName }) => roleName),
+      }),
+    });
+    this.managedPolicyArn = policy.ref;
+  }
+}
+
+export interface TrainingInVpcServiceControlPolicyProps extends EnforcementOptions {
+  /** @default 'sagemaker-training-in-vpc' */
+  readonly policyName?: string;
+  /**
+   * Ids of the roots, organizational units and accounts to attach it to.
+   * @default - attached to nothing
+   */
+  readonly targetIds?: readonly string[];
+  /**
+   * Principals that are let through.
+   * @default - nobody
+   */
+  readonly breakGlass?: BreakGlass;
+}
+
+/** A service control policy that denies training without an approved network. Deploy it in the management account. */
+export class TrainingInVpcServiceControlPolicy extends Construct {
+  /** @throws Error if the document is larger than Organizations accepts. */
+  constructor(scope: Construct, id: string, props: TrainingInVpcServiceControlPolicyProps = {}) {
+    super(scope, id);
+    const { policyName = 'sagemaker-training-in-vpc', targetIds = [], breakGlass } = props;
+    new organizations.CfnPolicy(this, 'Resource', {
+      name: policyName,
+      description: 'Denies SageMaker training outside an approved VPC',
+      type: 'SERVICE_CONTROL_POLICY',
+      content: withinLimit(enforcementDocument(props, breakGlass), SERVICE_CONTROL_POLICY_LIMIT),
+      ...(targetIds.length > 0 && { targetIds: [...targetIds] }),
+    });
+  }
+}
+
+export interface ProtectiveServiceControlPolicyProps extends ProtectionOptions {
+  /** @default 'protect-sagemaker-training-job-in-vpc' */
+  readonly policyName?: string;
+  /**
+   * Ids of the roots, organizational units and accounts to attach it to.
+   * @default - attached to nothing
+   */
+  readonly targetIds?: readonly string[];
+}
+
+/** A service control policy that keeps members from tampering with the rule. Deploy it in the management account. */
+export class ProtectiveServiceControlPolicy extends Construct {
+  /** @throws Error if the document is larger than Organizations accepts. */
+  constructor(scope: Construct, id: string, props: ProtectiveServiceControlPolicyProps = {}) {
+    super(scope, id);
+    const {
+      policyName = 'protect-sagemaker-training-job-in-vpc',
+      targetIds = [],
+      ...options
+    } = props;
+    new organizations.CfnPolicy(this, 'Resource', {
+      name: policyName,
+      description: 'Keeps members from tampering with the rule sagemaker-training-job-in-vpc',
+      type: 'SERVICE_CONTROL_POLICY',
+      content: withinLimit(protectiveDocument(options), SERVICE_CONTROL_POLICY_LIMIT),
+      ...(targetIds.length > 0 && { targetIds: [...targetIds] }),
+    });
+  }
+}

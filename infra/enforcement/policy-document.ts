@@ -1,0 +1,130 @@
+// Makes the Deny statements of the requirements. The same code serves literal options and the parameters of a
+// CloudFormation template, where a switch is a condition that CloudFormation evaluates.
+
+import type { IResolvable } from 'aws-cdk-lib';
+import { type BreakGlass, breakGlassConditions } from './break-glass.ts';
+import {
+  actionsOf,
+  type EnforcementSwitch,
+  operatorOf,
+  type Requirement,
+  requirements,
+} from './requirements.ts';
+
+/** What the policies ask for; a VPC with subnets and security groups is always asked for. */
+export interface EnforcementOptions {
+  /**
+   * Subnets that may be used.
+   * @default - any subnet
+   */
+  readonly approvedSubnetIds?: readonly string[];
+  /**
+   * Security groups that may be used.
+   * @default - any security group
+   */
+  readonly approvedSecurityGroupIds?: readonly string[];
+  /**
+   * Whether network isolation must be on, where the action has it.
+   * @default false
+   */
+  readonly requireNetworkIsolation?: boolean;
+  /**
+   * Whether encryption between containers must be on, where the action has it.
+   * @default false
+   */
+  readonly requireInterContainerEncryption?: boolean;
+  /**
+   * Whether processing jobs must meet the same requirements.
+   * @default false
+   */
+  readonly processingJobs?: boolean;
+}
+
+/** An IAM policy document, as JSON. */
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly unknown[];
+}
+
+/** Answers for each switch with the value, with nothing, or with an expression that decides on deployment. */
+export interface SwitchBoard {
+  /** The value where the switch is on; undefined where it is off. */
+  when(name: EnforcementSwitch, value: unknown): unknown;
+  readonly approvedSubnetIds: readonly string[] | IResolvable;
+  readonly approvedSecurityGroupIds: readonly string[] | IResolvable;
+}
+
+/** The policy for the given options; with `breakGlass`, some principals are exempt. */
+export function enforcementDocument(
+  options: EnforcementOptions = {},
+  breakGlass?: BreakGlass,
+): PolicyDocument {
+  return documentBy(
+    literalSwitchBoard(options),
+    breakGlass === undefined ? {} : breakGlassConditions(breakGlass),
+  );
+}
+
+/** The policy whose switches the board decides; `exemptions` are added to the condition of every statement. */
+export function documentBy(
+  board: SwitchBoard,
+  exemptions: Readonly<Record<string, unknown>>,
+): PolicyDocument {
+  const statements = requirements.map((requirement) => {
+    const statement = denyStatement(requirement, board, exemptions);
+    return requirement.onlyWith === undefined
+      ? statement
+      : board.when(requirement.onlyWith, statement);
+  });
+  return { Version: '2012-10-17', Statement: statements.filter((item) => item !== undefined) };
+}
+
+function denyStatement(
+  requirement: Requirement,
+  board: SwitchBoard,
+  exemptions: Readonly<Record<string, unknown>>,
+): unknown {
+  const actions = actionsOf(requirement).map(({ action, onlyWith }) =>
+    onlyWith === undefined ? action : board.when(onlyWith, action),
+  );
+  return {
+    Sid: requirement.sid,
+    Effect: 'Deny',
+    Action: actions.filter((action) => action !== undefined),
+    Resource: '*',
+    Condition: {
+      [operatorOf(requirement)]: { [requirement.key]: valuesOf(requirement, board) },
+      ...exemptions,
+    },
+  };
+}
+
+function valuesOf(requirement: Requirement, board: SwitchBoard): unknown {
+  switch (requirement.deniedIfKey) {
+    case 'has no value':
+      return 'true';
+    case 'is not true':
+      return 'false';
+    case 'has a value outside the list':
+      return requirement.key === 'sagemaker:VpcSubnets'
+        ? board.approvedSubnetIds
+        : board.approvedSecurityGroupIds;
+  }
+}
+
+function literalSwitchBoard(options: EnforcementOptions): SwitchBoard {
+  const approvedSubnetIds = options.approvedSubnetIds ?? [];
+  const approvedSecurityGroupIds = options.approvedSecurityGroupIds ?? [];
+  const on: Readonly<Record<EnforcementSwitch, boolean>> = {
+    approvedSubnets: approvedSubnetIds.length > 0,
+    approvedSecurityGroups: approvedSecurityGroupIds.length > 0,
+    networkIsolation: options.requireNetworkIsolation ?? false,
+    interContainerEncryption: options.requireInterContainerEncryption ?? false,
+    processingJobs: options.processingJobs ?? false,
+  };
+  return {
+    when: (name, value) => (on[name] ? value : undefined),
+    approvedSubnetIds,
+    approvedSecurityGroupIds,
+  };
+}

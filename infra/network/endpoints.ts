@@ -1,0 +1,123 @@
+// The endpoints that a training job in a VPC without a way out can need, as data.
+
+/** Names of the endpoints, as props and parameters have them. */
+export type EndpointName =
+  | 's3'
+  | 'ecrApi'
+  | 'ecrDkr'
+  | 'sageMakerApi'
+  | 'logs'
+  | 'sts'
+  | 'monitoring'
+  | 'kms';
+
+export interface TrainingEndpoint {
+  readonly name: EndpointName;
+  /** Last part of the service name, behind `com.amazonaws.<region>.`. */
+  readonly service: string;
+  /** A gateway endpoint is a route and costs nothing; an interface endpoint costs by the hour and zone. */
+  readonly type: 'Gateway' | 'Interface';
+  readonly isDefault: boolean;
+  /** Who sends what through it. */
+  readonly carries: string;
+  /** When a job works without it. */
+  readonly spareWhen: string;
+  readonly see: string;
+}
+
+export const trainingEndpoints: readonly TrainingEndpoint[] = [
+  {
+    name: 's3',
+    service: 's3',
+    type: 'Gateway',
+    isDefault: true,
+    carries:
+      'SageMaker reads the training data and writes the model through the VPC, even where network isolation cuts the container off; so does the code.',
+    spareWhen: 'never',
+    see: 'https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html#train-vpc-s3',
+  },
+  {
+    name: 'ecrApi',
+    service: 'ecr.api',
+    type: 'Interface',
+    isDefault: true,
+    carries:
+      'Calls to ECR from the VPC: code that looks images up, and builds beside the jobs. SageMaker pulls the image of a job itself.',
+    spareWhen: 'nothing in the VPC builds, pulls or looks up images',
+    see: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html',
+  },
+  {
+    name: 'ecrDkr',
+    service: 'ecr.dkr',
+    type: 'Interface',
+    isDefault: true,
+    carries: 'Pulling and pushing images from the VPC; the layers come through the S3 endpoint.',
+    spareWhen: 'as for ecr.api',
+    see: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html',
+  },
+  {
+    name: 'sageMakerApi',
+    service: 'sagemaker.api',
+    type: 'Interface',
+    isDefault: true,
+    carries:
+      'Calls to SageMaker: training code that records experiments or registers a model, and notebooks or runners in the VPC that start jobs.',
+    spareWhen: 'the code calls no SageMaker API and jobs are started elsewhere',
+    see: 'https://docs.aws.amazon.com/sagemaker/latest/dg/interface-vpc-endpoint.html',
+  },
+  {
+    name: 'logs',
+    service: 'logs',
+    type: 'Interface',
+    isDefault: true,
+    carries:
+      'Log events that the code sends itself. What the container prints is collected by SageMaker.',
+    spareWhen: 'the code logs by printing only',
+    see: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html',
+  },
+  {
+    name: 'sts',
+    service: 'sts',
+    type: 'Interface',
+    isDefault: false,
+    carries:
+      "AssumeRole and GetCallerIdentity of the code, such as the SageMaker Python SDK's look-up of its default bucket. The role of the job itself needs no STS.",
+    spareWhen: 'the code assumes no other role',
+    see: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_create.html',
+  },
+  {
+    name: 'monitoring',
+    service: 'monitoring',
+    type: 'Interface',
+    isDefault: false,
+    carries:
+      'PutMetricData of the code. Metrics that SageMaker parses from the log need no endpoint.',
+    spareWhen: 'the code sends no metrics itself',
+    see: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-interface-VPC.html',
+  },
+  {
+    name: 'kms',
+    service: 'kms',
+    type: 'Interface',
+    isDefault: false,
+    carries: 'Encrypt and Decrypt of the code. What S3 and the volumes encrypt goes its own way.',
+    spareWhen: 'the code encrypts nothing itself',
+    see: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-vpc-endpoint.html',
+  },
+];
+
+/** Hours of an average month, as AWS counts them. */
+const HOURS_A_MONTH = 730;
+
+/**
+ * What interface endpoints cost in a month, in US dollars, before the price of each gigabyte.
+ *
+ * @see https://aws.amazon.com/privatelink/pricing/ for `dollarsAnHour`, which is for one endpoint in one zone.
+ */
+export function monthlyEndpointDollars(
+  interfaceEndpoints: number,
+  zones: number,
+  dollarsAnHour: number,
+): number {
+  return interfaceEndpoints * zones * HOURS_A_MONTH * dollarsAnHour;
+}

@@ -1,0 +1,80 @@
+import { CfnOutput, CfnParameter, Validations } from 'aws-cdk-lib';
+import { CfnOrganizationConformancePack, MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
+import type { Construct } from 'constructs';
+import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
+import { optionalList, optionalText } from '../enforcement/optional-parameters.ts';
+import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
+import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
+import { PACK_BODY_LIMIT, renderPackBody } from './rule-pack.ts';
+
+export interface OrganizationPackStackProps {
+  /**
+   * The pack's body, at most 51,200 bytes.
+   *
+   * @default - the body of rule-pack.ts
+   */
+  readonly packBody?: string;
+}
+
+/**
+ * The pack in every account of the organization, the management account included, except the excluded ones.
+ * For one Region, in the management account or a delegated administrator of config-multiaccountsetup.amazonaws.com.
+ */
+export class OrganizationPackStack extends SelfContainedStack {
+  readonly pack: CfnOrganizationConformancePack;
+
+  constructor(scope: Construct, id: string, { packBody }: OrganizationPackStackProps = {}) {
+    super(
+      scope,
+      id,
+      'Organization conformance pack: SageMaker training jobs run in a VPC. For one Region; every account that is not excluded must have the function.',
+    );
+    const packName = new CfnParameter(this, 'PackName', {
+      description: 'Name of the pack.',
+      default: DEFAULT_RULE_NAME,
+      allowedPattern: '[a-zA-Z][-a-zA-Z0-9]*',
+      maxLength: 128,
+    });
+    const excluded = optionalList(
+      this,
+      'ExcludedAccounts',
+      'Accounts without the function or without a recorder: one of them would fail the pack. A parameter takes 315 accounts, see docs/organization.md for more.',
+    );
+    const frequency = new CfnParameter(this, FREQUENCY_PARAMETER.name, {
+      ...FREQUENCY_PARAMETER,
+      allowedValues: Object.values(MaximumExecutionFrequency),
+    });
+    const inputs = [
+      { ParameterName: FREQUENCY_PARAMETER.name, ParameterValue: frequency.valueAsString },
+      ...PACK_PARAMETERS.map(({ name, description }) => {
+        const { value, when } = optionalText(this, name, description);
+        return when({ ParameterName: name, ParameterValue: value });
+      }),
+    ];
+
+    this.pack = new CfnOrganizationConformancePack(this, 'Pack', {
+      organizationConformancePackName: packName.valueAsString,
+      templateBody: usableBody(packBody ?? renderPackBody()),
+    });
+    this.pack.addPropertyOverride('ExcludedAccounts', excluded.when(excluded.values));
+    this.pack.addPropertyOverride('ConformancePackInputParameters', inputs);
+    Validations.of(this.pack).acknowledge({
+      id: 'CloudFormation-Validate::F3031',
+      reason:
+        'the validator takes the empty default for an account id; the condition leaves it out',
+    });
+    new CfnOutput(this, 'PackArn', {
+      value: this.pack.ref,
+      description: 'The organization conformance pack',
+    });
+  }
+}
+
+/** @throws Error for a body that PutOrganizationConformancePack does not take. */
+function usableBody(body: string): string {
+  const bytes = Buffer.byteLength(body);
+  if (bytes >= 1 && bytes <= PACK_BODY_LIMIT) return body;
+  throw new Error(
+    `packBody must have 1 to ${PACK_BODY_LIMIT} bytes, got ${bytes}; put a longer one into a bucket and use the API's TemplateS3Uri`,
+  );
+}

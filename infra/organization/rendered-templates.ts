@@ -1,0 +1,25 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { createApp } from '../create-app.ts';
+import type { RenderedTemplate } from '../rendered-templates.ts';
+import { AggregatorStack } from './aggregator-stack.ts';
+import { OrganizationPackStack } from './organization-pack-stack.ts';
+import { renderStack } from './render.ts';
+import { renderPackBody } from './rule-pack.ts';
+
+/**
+ * What an organization deploys without CDK. There is none for the StackSet: the console and the CLI make one from
+ * the member template itself, see docs/organization.md.
+ */
+export function renderOrganizationTemplates(): readonly RenderedTemplate[] {
+  return [
+    { name: 'conformance-pack.yaml', content: renderPackBody() },
+    { name: 'organization-conformance-pack.yaml', content: render(OrganizationPackStack) },
+    { name: 'aggregator.yaml', content: render(AggregatorStack) },
+  ];
+}
+
+function render(stackClass: new (scope: Construct, id: string) => Stack): string {
+  const app = createApp();
+  return renderStack(app, new stackClass(app, 'Template'));
+}

@@ -1,0 +1,72 @@
+// The rule as a conformance pack: one body for the console, for PutConformancePack and for an organization pack.
+// Config deploys it as a CloudFormation stack inside each account, so pseudo parameters mean that account.
+// It keeps to what the packs that AWS publishes use: parameters without constraints, conditions, Fn::If, and
+// literals for the rule's name.
+
+import { Aws, CfnCondition, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
+import type { Construct } from 'constructs';
+import { DEFAULT_REMEDIATION_URL } from '../constructs/rule-parameters.ts';
+import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
+import { describeRule } from '../constructs/training-job-in-vpc-rule.ts';
+import { createApp } from '../create-app.ts';
+import { withoutBootstrap } from '../enforcement/rendered-template.ts';
+import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
+import { renderStack } from './render.ts';
+
+/**
+ * The longest body of a pack without a bucket, in bytes.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutOrganizationConformancePack.html
+ */
+export const PACK_BODY_LIMIT = 51_200;
+
+/** Renders the pack's body as YAML. It names a function that must exist in the account and Region before. */
+export function renderPackBody(functionName: string = DEFAULT_RULE_NAME): string {
+  // An app of its own: a pack's body is text inside another template.
+  const app = createApp();
+  return renderStack(app, new RulePackStack(app, 'Pack', { functionName }));
+}
+
+interface RulePackStackProps {
+  readonly functionName: string;
+}
+
+class RulePackStack extends Stack {
+  constructor(scope: Construct, id: string, { functionName }: RulePackStackProps) {
+    super(scope, id, { synthesizer: withoutBootstrap() });
+    const frequency = new CfnParameter(this, FREQUENCY_PARAMETER.name, FREQUENCY_PARAMETER);
+
+    new CfnConfigRule(this, 'Rule', {
+      configRuleName: DEFAULT_RULE_NAME,
+      description: describeRule(DEFAULT_REMEDIATION_URL),
+      inputParameters: Object.fromEntries(
+        PACK_PARAMETERS.map(({ name, sets, description }) => [
+          sets,
+          this.#whereGiven(new CfnParameter(this, name, { default: '', description })),
+        ]),
+      ),
+      source: {
+        owner: 'CUSTOM_LAMBDA',
+        sourceIdentifier: Fn.sub(
+          `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}`,
+        ),
+        sourceDetails: [
+          {
+            eventSource: 'aws.config',
+            messageType: 'ScheduledNotification',
+            maximumExecutionFrequency: frequency.valueAsString,
+          },
+        ],
+      },
+    });
+  }
+
+  /** The rule takes an empty value for none, but each would use up some of the 1,024 characters for all of them. */
+  #whereGiven(parameter: CfnParameter): unknown {
+    const isGiven = new CfnCondition(this, `Has${parameter.node.id}`, {
+      expression: Fn.conditionNot(Fn.conditionEquals(parameter.valueAsString, '')),
+    });
+    return Fn.conditionIf(isGiven.logicalId, parameter.valueAsString, Aws.NO_VALUE);
+  }
+}

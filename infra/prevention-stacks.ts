@@ -1,0 +1,36 @@
+import type { App } from 'aws-cdk-lib';
+import {
+  ManagedPolicyStack,
+  ProtectivePolicyStack,
+  ServiceControlPolicyStack,
+} from './enforcement/enforcement-stacks.ts';
+import { TrainingEndpointsStack, TrainingVpcStack } from './network/network-stacks.ts';
+import { StopTrainingJobsStack } from './stop-job/stop-stack.ts';
+
+const preventionStacks = {
+  managedPolicy: ManagedPolicyStack,
+  serviceControlPolicy: ServiceControlPolicyStack,
+  protectivePolicy: ProtectivePolicyStack,
+  trainingVpc: TrainingVpcStack,
+  trainingEndpoints: TrainingEndpointsStack,
+  stopTrainingJobs: StopTrainingJobsStack,
+};
+
+/**
+ * The app has the stacks that the context key `prevention` names, separated by commas; what they
+ * are to hold is chosen by CloudFormation parameters, `cdk deploy --parameters KEY=VALUE`.
+ *
+ * @throws Error that lists every name that is none of them.
+ */
+export function addPreventionStacks(app: App): void {
+  const names = String(app.node.tryGetContext('prevention') ?? '')
+    .split(',')
+    .filter((name) => name !== '');
+  const unknown = names.filter((name) => !Object.hasOwn(preventionStacks, name));
+  if (unknown.length > 0)
+    throw new Error(
+      `the context key prevention takes ${Object.keys(preventionStacks).join(', ')}, got ${unknown.join(', ')}`,
+    );
+  for (const [name, PreventionStack] of Object.entries(preventionStacks))
+    if (names.includes(name)) new PreventionStack(app, `SageMakerTrainingJob-${name}`);
+}

@@ -1,0 +1,80 @@
+import {
+  type ConfigServiceClient,
+  GetComplianceDetailsByConfigRuleCommand,
+  type GetComplianceDetailsByConfigRuleCommandOutput,
+} from '@aws-sdk/client-config-service';
+import type { ReportedResult } from '../core/evaluation.ts';
+import type { ReportedResults, RunLog } from '../ports.ts';
+import type { Api } from './api.ts';
+import { ActionDeniedError, describeFailure } from './service-errors.ts';
+
+/** @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (100 a page at most) */
+const pageSize = 100;
+
+/**
+ * Reads what Config holds of a rule. A denied read is said once and is no failure: it has been
+ * reported for rules that a conformance pack brought.
+ */
+export function createReportedResults(
+  client: ConfigServiceClient,
+  api: Api,
+  log: RunLog,
+  ruleName: string,
+): ReportedResults {
+  return {
+    async page(token) {
+      try {
+        const answer = await api.call('GetComplianceDetailsByConfigRule', () =>
+          client.send(
+            new GetComplianceDetailsByConfigRuleCommand({
+              ConfigRuleName: ruleName,
+              ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'],
+              Limit: pageSize,
+              NextToken: token,
+            }),
+          ),
+        );
+        return {
+          results: reportedResults(answer),
+          ...(answer.NextToken ? { nextToken: answer.NextToken } : {}),
+        };
+      } catch (error) {
+        if (error instanceof ActionDeniedError) {
+          log.warn('what Config holds cannot be read: everything judged is sent, nothing retired', {
+            reason: describeFailure(error),
+          });
+          return undefined;
+        }
+        if (
+          token !== undefined &&
+          error instanceof Error &&
+          error.name === 'InvalidNextTokenException'
+        )
+          return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function reportedResults(
+  answer: GetComplianceDetailsByConfigRuleCommandOutput,
+): readonly ReportedResult[] {
+  return (answer.EvaluationResults ?? []).flatMap((result) => {
+    const { EvaluationResultQualifier: qualifier, OrderingTimestamp: orderedAt } =
+      result.EvaluationResultIdentifier ?? {};
+    if (!qualifier?.ResourceId || !qualifier.ResourceType) return [];
+    return [
+      {
+        resourceId: qualifier.ResourceId,
+        resourceType: qualifier.ResourceType,
+        compliance:
+          result.ComplianceType === 'COMPLIANT'
+            ? ('compliant' as const)
+            : ('nonCompliant' as const),
+        orderedAtMs: orderedAt?.getTime() ?? 0,
+        ...(result.Annotation === undefined ? {} : { annotation: result.Annotation }),
+      },
+    ];
+  });
+}

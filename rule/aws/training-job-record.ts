@@ -1,0 +1,66 @@
+import type {
+  DescribeTrainingJobCommandOutput,
+  TrainingJob as SearchedJob,
+} from '@aws-sdk/client-sagemaker';
+import type { ParentJob, TrainingJob } from '../core/training-job.ts';
+
+/**
+ * A full record in the rule's words, or undefined where it lacks what every record has
+ * (name, creation time): missing data never becomes a verdict.
+ */
+export function jobFromRecord(
+  record: DescribeTrainingJobCommandOutput | SearchedJob,
+): TrainingJob | undefined {
+  const { TrainingJobName: name, CreationTime: created } = record;
+  if (!name || created === undefined) return undefined;
+  const vpc = record.VpcConfig ?? undefined;
+  const parent = parentOf(record, name);
+  return {
+    name,
+    createdAtMs: created.getTime(),
+    status: record.TrainingJobStatus ?? 'Unknown',
+    networkIsolation: record.EnableNetworkIsolation === true,
+    interContainerEncryption: record.EnableInterContainerTrafficEncryption === true,
+    serverless: isServerless(record),
+    ...(vpc && {
+      vpcConfig: {
+        subnetIds: (vpc.Subnets ?? []).filter(Boolean),
+        securityGroupIds: (vpc.SecurityGroupIds ?? []).filter(Boolean),
+      },
+    }),
+    ...(parent && { parent }),
+  };
+}
+
+/**
+ * Search's records never carry ServerlessJobConfig. There, a record without instances is taken
+ * for serverless, which only means that Describe is asked.
+ */
+function isServerless(record: DescribeTrainingJobCommandOutput | SearchedJob): boolean {
+  if ('$metadata' in record) return record.ServerlessJobConfig !== undefined;
+  const { InstanceType: type, InstanceGroups: groups } = record.ResourceConfig ?? {};
+  return type === undefined && groups === undefined;
+}
+
+function parentOf(
+  record: DescribeTrainingJobCommandOutput | SearchedJob,
+  name: string,
+): ParentJob | undefined {
+  if (record.TuningJobArn) return { kind: 'tuning job', name: lastPart(record.TuningJobArn) };
+  if (record.AutoMLJobArn) return { kind: 'AutoML job', name: lastPart(record.AutoMLJobArn) };
+  if (record.LabelingJobArn) return { kind: 'labeling job', name: lastPart(record.LabelingJobArn) };
+  const execution = pipelineExecutionId.exec(name)?.[1];
+  if (execution === undefined) return undefined;
+  const { ExperimentName: pipeline, TrialName: trial } = record.ExperimentConfig ?? {};
+  return {
+    kind: 'pipeline execution',
+    name: pipeline && trial === execution ? `${execution} of ${pipeline}` : execution,
+  };
+}
+
+/** Pipelines name the jobs of their steps `pipelines-<execution id>-<step>-<suffix>`. */
+const pipelineExecutionId = /^pipelines-([a-z0-9]{12})-/;
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

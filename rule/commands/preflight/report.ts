@@ -1,0 +1,105 @@
+// What the findings mean for an organization conformance pack, and how that is said.
+
+import type { Finding, Place } from './look-at-account.ts';
+
+/** A place that could not be looked at: neither ready nor to be excluded. */
+export interface Unreadable extends Place {
+  readonly reason: string;
+}
+
+export interface Report {
+  readonly findings: readonly (Finding & { readonly obstacles: readonly string[] })[];
+  /** Ids of accounts by Region, as a pack's ExcludedAccounts takes them. */
+  readonly exclude: Readonly<Record<string, readonly string[]>>;
+  /** Where more than one rule invokes the function already. */
+  readonly twoRules: readonly (Place & { readonly rules: readonly string[] })[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export function reportOn(looks: readonly Finding[], unreadable: readonly Unreadable[]): Report {
+  const findings = looks.map((finding) => ({ ...finding, obstacles: obstaclesIn(finding) }));
+  const excluded = findings.filter(({ obstacles }) => obstacles.length > 0);
+  return {
+    findings,
+    exclude: Object.fromEntries(
+      [...Map.groupBy(excluded, ({ region }) => region)].map(([region, places]) => [
+        region,
+        places.map(({ accountId }) => accountId),
+      ]),
+    ),
+    twoRules: findings
+      .filter(({ rules }) => rules.length > 1)
+      .map(({ accountId, region, rules }) => ({
+        accountId,
+        region,
+        rules: rules.map(({ name }) => name),
+      })),
+    unreadable,
+  };
+}
+
+/** 0: nothing to do; 1: exclude some, or two rules; 3: some could not be looked at. */
+export function exitCodeOf({ exclude, twoRules, unreadable }: Report): 0 | 1 | 3 {
+  if (unreadable.length > 0) return 3;
+  return Object.keys(exclude).length > 0 || twoRules.length > 0 ? 1 : 0;
+}
+
+/** Why a pack must leave this account out: it would fail, or bring a second rule. */
+function obstaclesIn({ hasFunction, recorder, rules }: Finding): readonly string[] {
+  return [
+    ...(hasFunction ? [] : ['no function']),
+    ...(recorder === 'none' ? ['no recorder'] : []),
+    ...rules
+      .filter(({ ofPack }) => !ofPack)
+      .map(({ name }) => `rule ${name} is there without a pack`),
+  ];
+}
+
+/** The report as text: a table, then what to paste and what to look after. */
+export function renderReport(report: Report): string {
+  const { findings, exclude, twoRules, unreadable } = report;
+  const rows = [
+    ['account', 'Region', 'function', 'recorder', 'rules', 'organization pack'],
+    ...findings.map(({ accountId, region, hasFunction, recorder, rules, obstacles }) => [
+      accountId,
+      region,
+      hasFunction ? 'yes' : 'no',
+      recorder,
+      String(rules.length),
+      obstacles.length > 0 ? `exclude: ${obstacles.join(', ')}` : 'can have it',
+    ]),
+    ...unreadable.map(({ accountId, region, reason }) => [
+      accountId,
+      region,
+      ...['?', '?', '?'],
+      `not known: ${reason}`,
+    ]),
+  ];
+  return [
+    alignColumns(rows),
+    ...Object.entries(exclude).map(
+      ([region, accountIds]) => `ExcludedAccounts in ${region}: ${accountIds.join(',')}`,
+    ),
+    ...twoRules.map(
+      ({ accountId, region, rules }) =>
+        `More than one rule judges ${accountId} in ${region}: ${rules.join(', ')}. Keep one.`,
+    ),
+    ...(unreadable.length > 0
+      ? [`${unreadable.length} could not be looked at; nothing is known of them.`]
+      : []),
+  ].join('\n\n');
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

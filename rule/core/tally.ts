@@ -1,0 +1,52 @@
+// The audit's arithmetic. Two sets too large to hold are compared bucket by bucket of creation time:
+// each side adds or takes away its jobs' names, and a bucket that does not come out at zero differs.
+// Order does not matter and a few numbers are all the state, so an audit can be cut and resumed.
+
+import type { Interval } from './coverage.ts';
+
+export const bucketCount = 32;
+
+/** Per bucket, the sum of the hashes of the names listed less those of the names held, modulo 2^32. */
+export interface Tally {
+  readonly range: Interval;
+  readonly sums: readonly number[];
+}
+
+export function openTally(range: Interval): Tally {
+  return { range, sums: new Array<number>(bucketCount).fill(0) };
+}
+
+/** The tally after one more job on either side. A job newer than the range changes nothing, an older one counts in the oldest bucket. */
+export function count(tally: Tally, side: 'listed' | 'held', name: string, second: number): Tally {
+  const { range } = tally;
+  if (second >= range.to) return tally;
+  const place = (second - range.from) / (range.to - range.from);
+  const bucket = Math.max(Math.floor(place * bucketCount), 0);
+  const change = side === 'listed' ? hash(name) : -hash(name);
+  const sums = tally.sums.map((sum, index) => (index === bucket ? (sum + change) >>> 0 : sum));
+  return { range, sums };
+}
+
+/** The stretches of creation time in which the two sides differ. */
+export function differences(tally: Tally): readonly Interval[] {
+  const { range, sums } = tally;
+  const width = (range.to - range.from) / bucketCount;
+  return sums.flatMap((sum, bucket) =>
+    sum === 0
+      ? []
+      : [
+          {
+            from: bucket === 0 ? 0 : Math.floor(range.from + bucket * width),
+            to: Math.ceil(range.from + (bucket + 1) * width),
+          },
+        ],
+  );
+}
+
+/** FNV-1a, 32 bits, never 0: a name always leaves a trace. */
+function hash(name: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < name.length; index += 1)
+    value = Math.imul(value ^ name.charCodeAt(index), 0x01000193);
+  return value >>> 0 || 1;
+}

@@ -1,0 +1,75 @@
+// The life of one evaluation, top to bottom. Every step below is a file of its own name in ./steps;
+// what the steps need from the world is in ./ports.ts, what they decide is in ./core.
+
+import { gapsBetween } from './core/coverage.ts';
+import { oldestSecondInScope } from './core/scope.ts';
+import type { Ports, ResultPage } from './ports.ts';
+import { auditResults, isAuditDue } from './steps/audit.ts';
+import { finishRun, type RunReport, reportWithoutWork } from './steps/finish-run.ts';
+import { createHeldReader } from './steps/held-results.ts';
+import { type Bench, createBench } from './steps/judge-jobs.ts';
+import { createLedger, type Ledger } from './steps/ledger.ts';
+import { openRun } from './steps/open-run.ts';
+import { retireLeftovers } from './steps/retire-leftovers.ts';
+import { retryPending } from './steps/retry-pending.ts';
+import type { Run, StepOutcome } from './steps/run.ts';
+import { coverageCeiling, sweepGap } from './steps/sweep-gap.ts';
+
+/**
+ * Judges what has not been judged yet and reports it: new jobs first, then those that could not
+ * be read, then history for as long as time remains, then what has to be retired. Config has
+ * accepted everything that the saved checkpoint claims.
+ *
+ * @throws when the run failed as a whole, so that Lambda sees it. What was judged until then is
+ * reported and saved all the same.
+ */
+export async function evaluateTrainingJobs(run: Run, ports: Ports): Promise<RunReport> {
+  const opening = await openRun(run, ports);
+  if (opening.kind === 'stale') return reportWithoutWork('stale');
+  const ledger = createLedger(opening.checkpoint, ports);
+  const bench = createBench(run, ledger, ports);
+  const work = () => workThrough(run, opening.held, bench, ledger, ports);
+  return await finishRun(work, { run, opening: opening.checkpoint, bench, ledger, ports });
+}
+
+async function workThrough(
+  run: Run,
+  held: ResultPage | undefined,
+  bench: Bench,
+  ledger: Ledger,
+  ports: Ports,
+): Promise<StepOutcome> {
+  const { intervals, pending } = ledger.checkpoint;
+  const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
+  const coveredTo = intervals.at(-1)?.to ?? floor;
+  const heldFor = createHeldReader(ports.results, held, ledger);
+
+  const fresh = { from: coveredTo, to: Math.max(coverageCeiling(run, ports.clock), coveredTo) };
+  bench.held = await heldFor(fresh, { isOpen: true });
+  if ((await sweepGap({ gap: fresh, isOpen: true }, bench, ledger, ports)) === 'cut') return 'cut';
+
+  if ((await retryPending(pending, bench, ports)) === 'cut') return 'cut';
+
+  if ((await sweepHistory()) === 'cut') return 'cut';
+
+  if (!ledger.remembers) return await retireLeftovers(bench, ports);
+  await bench.outbox.flush();
+  if (held === undefined || hasGaps() || !isAuditDue(ledger.checkpoint, bench)) return 'done';
+  const range = { from: floor, to: ledger.checkpoint.intervals.at(-1)?.to ?? floor };
+  if ((await auditResults(range, bench, ledger, ports)) === 'cut') return 'cut';
+  await bench.outbox.flush();
+  return await sweepHistory();
+
+  /** Everything below the newest covered second that is not covered, newest first. */
+  async function sweepHistory(): Promise<StepOutcome> {
+    for (const gap of gapsBetween(ledger.checkpoint.intervals, floor, coveredTo)) {
+      bench.held = await heldFor(gap, { isOpen: false });
+      if ((await sweepGap({ gap, isOpen: false }, bench, ledger, ports)) === 'cut') return 'cut';
+    }
+    return 'done';
+  }
+
+  function hasGaps(): boolean {
+    return gapsBetween(ledger.checkpoint.intervals, floor, coveredTo).length > 0;
+  }
+}

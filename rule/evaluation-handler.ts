@@ -1,0 +1,63 @@
+// Evaluates the rule for a scheduled event of Config's. This file only wires: the story is in
+// evaluate-training-jobs.ts.
+
+import { createHash } from 'node:crypto';
+import { createCheckpointStore } from './aws/checkpoint-parameter.ts';
+import { createJobInventory } from './aws/list-training-jobs.ts';
+import { createEvaluationSink } from './aws/put-evaluations.ts';
+import { createJobRecords } from './aws/read-training-jobs.ts';
+import { createReevaluationQueue } from './aws/reevaluation-queue.ts';
+import { createReportedResults } from './aws/reported-results.ts';
+import { policyText } from './core/policy.ts';
+import { evaluateTrainingJobs } from './evaluate-training-jobs.ts';
+import { parseConfigEvent } from './events/config-event.ts';
+import { parseRuleParameters } from './events/rule-parameters.ts';
+import type { Invocation } from './invocation.ts';
+import type { RunReport } from './steps/finish-run.ts';
+
+/**
+ * Judges and reports what there is to judge, and logs one summary.
+ *
+ * @throws when the run failed as a whole: Lambda's retries, error metric and alarm have to see it.
+ */
+export async function handleEvaluation(invocation: Invocation): Promise<RunReport> {
+  const { event, environment, clients, api, clock, timer, log, startedAtMs } = invocation;
+  const { ruleParameters, ...scheduled } = parseConfigEvent(event);
+  const parameters = parseRuleParameters(ruleParameters);
+  const policyDigest = createHash('sha256')
+    .update(policyText(parameters))
+    .digest('hex')
+    .slice(0, 16);
+  const run = { ...scheduled, parameters, policyDigest };
+  const { ruleName, resultToken, notifiedAtMs: orderingAtMs } = run;
+  const isTest = resultToken === 'TESTMODE';
+  const { checkpointParameterPrefix: prefix, resumeQueueUrl: queueUrl } = isTest ? {} : environment;
+  const report = await evaluateTrainingJobs(run, {
+    inventory: createJobInventory(clients.sageMaker, api),
+    records: createJobRecords({ client: clients.sageMaker, api, log }),
+    results: createReportedResults(clients.config, api, log, ruleName),
+    sink: createEvaluationSink({ client: clients.config, api, timer, resultToken, orderingAtMs }),
+    ...(prefix && {
+      checkpoints: createCheckpointStore({
+        client: clients.ssm,
+        api,
+        log,
+        clock,
+        prefix,
+        ruleName,
+      }),
+    }),
+    ...(queueUrl && { resume: createReevaluationQueue(clients.sqs, api, queueUrl) }),
+    clock,
+    quotas: { found: api.foundQuotas, recall: api.recallQuotas },
+    log,
+  });
+  log.summary({
+    report,
+    ruleName,
+    apiCalls: api.calls,
+    throttles: api.throttles,
+    durationMs: timer.nowMs() - startedAtMs,
+  });
+  return report;
+}

@@ -1,0 +1,87 @@
+import { type Fields, fieldsOf, isFields, isText, openJson } from '../core/shape.ts';
+import { UnexpectedEventError } from './errors.ts';
+
+/** One scheduled invocation by AWS Config, with its JSON-in-a-string parts opened. */
+export interface ScheduledRun {
+  readonly accountId: string;
+  readonly ruleName: string;
+  readonly ruleId: string;
+  readonly resultToken: string;
+  /** When Config triggered the evaluation: the ordering timestamp of everything reported; epoch ms. */
+  readonly notifiedAtMs: number;
+  /** As Config sends them: every value a string. */
+  readonly ruleParameters: Fields;
+}
+
+/**
+ * Opens the event of a scheduled evaluation.
+ *
+ * @throws UnexpectedEventError when it is no Config event (every problem listed) or of another
+ * message type (which is named).
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
+ */
+export function parseConfigEvent(event: unknown): ScheduledRun {
+  const problems: string[] = [];
+  const envelope = fieldsOf(event);
+  if (!isFields(event)) problems.push(`it must be an object, got ${JSON.stringify(event)}`);
+  const invokingEvent = openFields(envelope, 'invokingEvent', problems);
+  refuseOtherMessages(invokingEvent);
+  const run: ScheduledRun = {
+    accountId: text(envelope, 'accountId', problems),
+    ruleName: text(envelope, 'configRuleName', problems),
+    ruleId: text(envelope, 'configRuleId', problems),
+    resultToken: text(envelope, 'resultToken', problems),
+    notifiedAtMs: instantMs(invokingEvent, 'notificationCreationTime', problems),
+    ruleParameters: isEmpty(envelope['ruleParameters'])
+      ? {}
+      : openFields(envelope, 'ruleParameters', problems),
+  };
+  if (!isText(invokingEvent['messageType']))
+    problems.push(
+      `invokingEvent.messageType must be ScheduledNotification, got ${shown(invokingEvent['messageType'])}`,
+    );
+  if (problems.length > 0)
+    throw new UnexpectedEventError(
+      `this is no event of an AWS Config rule: ${problems.join('; ')}`,
+    );
+  return run;
+}
+
+function refuseOtherMessages({ messageType }: Fields): void {
+  if (isText(messageType) && messageType !== 'ScheduledNotification')
+    throw new UnexpectedEventError(
+      `this rule is evaluated periodically and takes messageType ScheduledNotification, got ${messageType}; ` +
+        'give the rule a ScheduledNotification source and no other',
+    );
+}
+
+function text(fields: Fields, name: string, problems: string[]): string {
+  const value = fields[name];
+  if (isText(value) && value !== '') return value;
+  problems.push(`${name} must be a string, got ${shown(value)}`);
+  return '';
+}
+
+function instantMs(fields: Fields, name: string, problems: string[]): number {
+  const value = fields[name];
+  const atMs = isText(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(atMs))
+    problems.push(`invokingEvent.${name} must be an ISO 8601 instant, got ${shown(value)}`);
+  return atMs;
+}
+
+/** The fields of a JSON object that is given as a string. */
+function openFields(fields: Fields, name: string, problems: string[]): Fields {
+  const value = openJson(fields[name]);
+  if (isFields(value)) return value;
+  problems.push(`${name} must be a JSON object in a string, got ${shown(fields[name])}`);
+  return {};
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+}

@@ -1,0 +1,73 @@
+import type { Operation } from '../operation.ts';
+import { ServiceError } from '../service-error.ts';
+import { describeComplianceByConfigRule } from './config.describe-compliance-by-config-rule.ts';
+import { describeConfigRules } from './config.describe-config-rules.ts';
+import {
+  describeConfigurationRecorderStatus,
+  describeConfigurationRecorders,
+} from './config.describe-configuration-recorders.ts';
+import { getComplianceDetailsByConfigRule } from './config.get-compliance-details-by-config-rule.ts';
+import { putEvaluations } from './config.put-evaluations.ts';
+import { startConfigRulesEvaluation } from './config.start-config-rules-evaluation.ts';
+import { getFunction } from './lambda.get-function.ts';
+import { createTrainingJob } from './sagemaker.create-training-job.ts';
+import { deleteTrainingJob } from './sagemaker.delete-training-job.ts';
+import { describeTrainingJob } from './sagemaker.describe-training-job.ts';
+import { listTrainingJobs } from './sagemaker.list-training-jobs.ts';
+import { search } from './sagemaker.search.ts';
+import { stopTrainingJob } from './sagemaker.stop-training-job.ts';
+import { createQueue } from './sqs.create-queue.ts';
+import { deleteMessage } from './sqs.delete-message.ts';
+import { getQueueAttributes } from './sqs.get-queue-attributes.ts';
+import { receiveMessage } from './sqs.receive-message.ts';
+import { sendMessage } from './sqs.send-message.ts';
+import { deleteParameter } from './ssm.delete-parameter.ts';
+import { getParameter } from './ssm.get-parameter.ts';
+import { getParametersByPath } from './ssm.get-parameters-by-path.ts';
+import { putParameter } from './ssm.put-parameter.ts';
+import { assumeRole } from './sts.assume-role.ts';
+import { getCallerIdentity } from './sts.get-caller-identity.ts';
+
+/** Every operation the embedded AWS answers. */
+export const OPERATIONS: readonly Operation[] = [
+  listTrainingJobs,
+  describeTrainingJob,
+  createTrainingJob,
+  stopTrainingJob,
+  deleteTrainingJob,
+  search,
+  putEvaluations,
+  getComplianceDetailsByConfigRule,
+  describeComplianceByConfigRule,
+  describeConfigRules,
+  startConfigRulesEvaluation,
+  describeConfigurationRecorders,
+  describeConfigurationRecorderStatus,
+  getParameter,
+  getParametersByPath,
+  putParameter,
+  deleteParameter,
+  createQueue,
+  sendMessage,
+  receiveMessage,
+  deleteMessage,
+  getQueueAttributes,
+  getCallerIdentity,
+  assumeRole,
+  getFunction,
+];
+
+const BY_NAME = new Map(
+  OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]),
+);
+
+/** @throws ServiceError UnknownOperationException */
+export function findOperation(service: string, name: string): Operation {
+  const operation = BY_NAME.get(`${service}:${name}`);
+  if (!operation)
+    throw new ServiceError(
+      'UnknownOperationException',
+      `The embedded AWS does not model ${service}:${name}`,
+    );
+  return operation;
+}

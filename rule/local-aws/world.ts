@@ -1,0 +1,102 @@
+/** Everything the embedded AWS knows, by account and Region, and the controls over it. */
+import { AccessKeys } from './access-keys.ts';
+import { Clock } from './clock.ts';
+import { ConfigStore } from './config-store.ts';
+import { Faults } from './faults.ts';
+import { FunctionStore } from './function-store.ts';
+import type { Settings } from './options.ts';
+import { ParameterStore } from './parameter-store.ts';
+import { Population, type PopulationOptions } from './population.ts';
+import { QueueStore } from './queue-store.ts';
+import type { ScheduledEvent, ScheduledEventOptions } from './scheduled-event.ts';
+import { TrainingJobStore } from './training-job-store.ts';
+
+/** The state of one account in one Region. */
+export interface AccountRegion {
+  readonly accountId: string;
+  readonly region: string;
+  readonly jobs: TrainingJobStore;
+  readonly config: ConfigStore;
+  readonly ssm: ParameterStore;
+  readonly sqs: QueueStore;
+  readonly lambda: FunctionStore;
+}
+
+export class World {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly accessKeys: AccessKeys;
+  readonly #scopes = new Map<string, AccountRegion>();
+  #endpoint = '';
+
+  constructor(settings: Settings, population?: PopulationOptions) {
+    this.settings = settings;
+    this.clock = new Clock(settings.startAt, settings.timeScale);
+    this.faults = new Faults(settings.faultSeed);
+    this.accessKeys = new AccessKeys(settings.accountId, () => this.clock.nowMs());
+    if (population) this.populate(population);
+  }
+
+  get jobs(): TrainingJobStore {
+    return this.in().jobs;
+  }
+
+  get config(): ConfigStore {
+    return this.in().config;
+  }
+
+  get ssm(): ParameterStore {
+    return this.in().ssm;
+  }
+
+  get sqs(): QueueStore {
+    return this.in().sqs;
+  }
+
+  get lambda(): FunctionStore {
+    return this.in().lambda;
+  }
+
+  /** The event Config sends to the rule's function in the default account and Region. */
+  scheduledEvent(options: ScheduledEventOptions): ScheduledEvent {
+    return this.config.scheduledEvent(options);
+  }
+
+  /** The state of an account and Region, empty at first; without arguments that of the defaults. */
+  in(accountId = this.settings.accountId, region = this.settings.region): AccountRegion {
+    const key = `${accountId}/${region}`;
+    const known = this.#scopes.get(key);
+    if (known) return known;
+    const created = this.#createScope(accountId, region);
+    this.#scopes.set(key, created);
+    return created;
+  }
+
+  /** The account and Region hold exactly this population of jobs. */
+  populate(options: PopulationOptions, accountId?: string, region?: string): void {
+    const scope = this.in(accountId, region);
+    const population = new Population(options, scope, this.clock.nowMs());
+    const replaced = this.#createScope(scope.accountId, scope.region, population);
+    this.#scopes.set(`${scope.accountId}/${scope.region}`, { ...scope, jobs: replaced.jobs });
+  }
+
+  /** Queue URLs begin with the endpoint; the server tells it once it listens. */
+  listenAt(endpoint: string): void {
+    this.#endpoint = endpoint;
+  }
+
+  #createScope(accountId: string, region: string, population?: Population): AccountRegion {
+    const { settings } = this;
+    const residence = { accountId, region };
+    const nowMs = () => this.clock.nowMs();
+    return {
+      ...residence,
+      jobs: new TrainingJobStore({ ...settings, residence, nowMs }, population),
+      config: new ConfigStore({ ...settings, residence, nowMs }),
+      ssm: new ParameterStore(residence, nowMs),
+      sqs: new QueueStore(residence, nowMs, () => this.#endpoint),
+      lambda: new FunctionStore(residence),
+    };
+  }
+}

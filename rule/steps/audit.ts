@@ -1,0 +1,155 @@
+// Compares what Config holds with what exists, both ways, in as many runs as it takes. First
+// every result is looked up: what is gone or out of scope is retired. Then every job is listed.
+// Both sides are tallied by creation time, and where they differ coverage is dropped, so that the
+// next sweep judges those jobs again.
+
+import type { Audit, Checkpoint } from '../core/checkpoint.ts';
+import { type Interval, uncover } from '../core/coverage.ts';
+import type { Evaluation, ReportedResult } from '../core/evaluation.ts';
+import { outOfScopeReason } from '../core/scope.ts';
+import { count, differences, openTally } from '../core/tally.ts';
+import { creationSecond, type ListedJob } from '../core/training-job.ts';
+import type { Ports } from '../ports.ts';
+import { OutOfTimeError } from '../run-errors.ts';
+import type { Bench } from './judge-jobs.ts';
+import type { Ledger } from './ledger.ts';
+import { listGap } from './list-gap.ts';
+import { reviewResults } from './review-results.ts';
+import type { StepOutcome } from './run.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/** True when an audit is under way or the last complete one began long enough ago. */
+export function isAuditDue({ audit, auditedAtMs }: Checkpoint, { run }: Bench): boolean {
+  const intervalMs = run.parameters.auditIntervalHours * hourMs;
+  return audit !== undefined || run.notifiedAtMs - auditedAtMs >= intervalMs;
+}
+
+/** Goes on with the audit, or begins one over `range`, the whole of which has to be covered. */
+export async function auditResults(
+  range: Interval,
+  bench: Bench,
+  ledger: Ledger,
+  ports: Ports,
+): Promise<StepOutcome> {
+  if (range.from >= range.to) return 'done';
+  if (ledger.checkpoint.audit === undefined) setAudit(ledger, beginAudit(range));
+  try {
+    const reviewed = await reviewHeld(bench, ledger, ports);
+    if (reviewed === 'cut') return 'cut';
+    const listed = await listExisting(bench, ledger, ports);
+    if (listed === 'cut') return 'cut';
+  } catch (error) {
+    if (error instanceof OutOfTimeError) return 'cut';
+    throw error;
+  }
+  await bench.outbox.claim((checkpoint) => endAudit(checkpoint, bench.run.notifiedAtMs));
+  return 'done';
+}
+
+/** No training job is older than the service, so buckets begin there. */
+const serviceLaunchedAt = Date.UTC(2017, 10, 29) / 1_000;
+
+function beginAudit({ from, to }: Interval): Audit {
+  const tally = openTally({ from: Math.min(Math.max(from, serviceLaunchedAt), to - 1), to });
+  return { heldDone: false, listedFrom: to, tally };
+}
+
+/** Pages through Config. A page counts once all its results have been looked up. */
+async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<StepOutcome> {
+  let audit = auditOf(ledger);
+  if (audit.heldDone) return 'done';
+  let page = await ports.results.page(audit.heldToken);
+  if (page === undefined && audit.heldToken !== undefined) {
+    audit = beginAudit(audit.tally.range);
+    page = await ports.results.page();
+  }
+  let retirements: readonly Evaluation[] = [];
+  let outcome: StepOutcome = 'cut';
+  while (page !== undefined) {
+    const review = await reviewResults(page.results, bench, ports);
+    retirements = [...retirements, ...review.retirements];
+    if (review.outcome === 'cut') break;
+    let { tally } = audit;
+    for (const { result, job } of review.standing) {
+      tally = count(tally, 'held', job.name, creationSecond(job));
+      await refreshOld(result, bench);
+    }
+    audit = { ...nextPage(audit, page.nextToken), tally };
+    setAudit(ledger, audit);
+    if (page.nextToken === undefined) outcome = 'done';
+    if (page.nextToken === undefined || !ports.clock.mayStart()) break;
+    if (retirements.length > retirementLimit) break;
+    page = await ports.results.page(page.nextToken);
+  }
+  for (const retirement of retirements) await bench.outbox.add(retirement);
+  return outcome;
+}
+
+/** Retirements held back while pages are read: results that vanish in between would shift the pages. */
+const retirementLimit = 20_000;
+
+function nextPage(audit: Audit, nextToken: string | undefined): Audit {
+  const { heldToken: _read, ...rest } = audit;
+  return nextToken === undefined ? { ...rest, heldDone: true } : { ...rest, heldToken: nextToken };
+}
+
+/** Sends a result again whose evidence has grown older than the rule's owner wants it. */
+async function refreshOld(result: ReportedResult, { run, outbox }: Bench): Promise<void> {
+  const { refreshDays } = run.parameters;
+  if (refreshDays === 0 || run.notifiedAtMs - result.orderedAtMs < refreshDays * dayMs) return;
+  const { orderedAtMs: _old, annotation = 'Unchanged.', ...evaluation } = result;
+  await outbox.add({ ...evaluation, annotation });
+}
+
+/** Pages through the jobs that exist, newest first. */
+async function listExisting(
+  bench: Bench,
+  ledger: Ledger,
+  { inventory, clock }: Ports,
+): Promise<StepOutcome> {
+  const { run } = bench;
+  let audit = auditOf(ledger);
+  const oldest = ledger.checkpoint.intervals[0]?.from ?? 0;
+  const pending = new Set(ledger.checkpoint.pending.map(({ name }) => name));
+  const gap = { from: oldest, to: audit.listedFrom };
+  if (gap.from >= gap.to) return 'done';
+  let uncounted: readonly ListedJob[] = [];
+  for await (const { jobs, reach } of listGap(inventory, { gap, isOpen: false, byTime: true })) {
+    const known = [...uncounted, ...jobs];
+    uncounted = known.filter((job) => creationSecond(job) < reach);
+    let { tally } = audit;
+    for (const job of known)
+      if (creationSecond(job) >= reach && !pending.has(job.name) && !isOutOfScope(job))
+        tally = count(tally, 'listed', job.name, creationSecond(job));
+    audit = { ...audit, tally, listedFrom: reach };
+    setAudit(ledger, audit);
+    if (reach > gap.from && !clock.mayStart()) return 'cut';
+  }
+  return 'done';
+
+  function isOutOfScope(job: ListedJob): boolean {
+    return outOfScopeReason(job, run.parameters, run.notifiedAtMs) !== undefined;
+  }
+}
+
+/** Ends the audit: where the two sides differ, nothing is claimed any more. */
+function endAudit(checkpoint: Checkpoint, atMs: number): Checkpoint {
+  const { audit, ...rest } = checkpoint;
+  if (audit === undefined) return checkpoint;
+  return {
+    ...rest,
+    auditedAtMs: atMs,
+    intervals: differences(audit.tally).reduce(uncover, rest.intervals),
+  };
+}
+
+function auditOf({ checkpoint }: Ledger): Audit {
+  if (checkpoint.audit === undefined) throw new Error('no audit is under way');
+  return checkpoint.audit;
+}
+
+function setAudit(ledger: Ledger, audit: Audit): void {
+  ledger.update((checkpoint) => ({ ...checkpoint, audit }));
+}

@@ -1,0 +1,161 @@
+// Ends a run, however its work ended: what Config has accepted is saved, and where work is left
+// and a queue is there, a fresh run is asked for.
+
+import type { Checkpoint } from '../core/checkpoint.ts';
+import { gapsBetween, type Interval } from '../core/coverage.ts';
+import { resumeDelay } from '../core/resume.ts';
+import { oldestSecondInScope } from '../core/scope.ts';
+import type { Ports } from '../ports.ts';
+import { ResultTokenRejectedError, UnfinishedRunError } from '../run-errors.ts';
+import { accountEvaluation, accountResultText } from './account-result.ts';
+import type { Bench } from './judge-jobs.ts';
+import { type Ledger, SupersededError } from './ledger.ts';
+import { type Run, type RunCounts, type StepOutcome, zeroCounts } from './run.ts';
+import { coverageCeiling } from './sweep-gap.ts';
+
+export type RunStatus =
+  | 'finished'
+  /** Progress is saved, work is left. */
+  | 'unfinished'
+  /** A newer run had saved before this one began. */
+  | 'stale'
+  /** A newer run saved while this one worked. */
+  | 'superseded';
+
+export interface RunReport {
+  readonly status: RunStatus;
+  readonly counts: RunCounts;
+  readonly resourceType?: string;
+  /** Stretches of creation time not covered yet, newest first, in epoch seconds. */
+  readonly gaps: readonly Interval[];
+  readonly pendingJobs: number;
+  readonly resumeInSeconds?: number;
+}
+
+interface Finishing {
+  readonly run: Run;
+  /** The checkpoint that the run began with. */
+  readonly opening: Checkpoint;
+  readonly bench: Bench;
+  readonly ledger: Ledger;
+  readonly ports: Ports;
+}
+
+export function reportWithoutWork(status: RunStatus): RunReport {
+  return { status, counts: zeroCounts(), gaps: [], pendingJobs: 0 };
+}
+
+/**
+ * Runs the work and ends the run.
+ *
+ * @throws UnfinishedRunError when time ran out and nothing could be saved; EvaluationsRefusedError,
+ * ResultTokenRejectedError and failures of the listing as they are, after saving what was accepted.
+ */
+export async function finishRun(
+  work: () => Promise<StepOutcome>,
+  finishing: Finishing,
+): Promise<RunReport> {
+  const { bench, ledger } = finishing;
+  try {
+    const outcome = await work();
+    await bench.outbox.flush();
+    if (outcome === 'cut' && !ledger.remembers) throw unfinished(bench);
+    await reportAccount(finishing);
+    await bench.outbox.signOff();
+    return await saveAndResume(finishing, outcome);
+  } catch (error) {
+    if (error instanceof SupersededError)
+      return { ...reportWithoutWork('superseded'), counts: bench.counts };
+    if (error instanceof ResultTokenRejectedError && ledger.remembers && finishing.ports.resume)
+      return await saveAndResume(finishing, 'cut');
+    await saveDespite(error, finishing);
+    throw error;
+  }
+}
+
+/** Reports and saves what can be saved of a run that fails; its own failure stays the one thrown. */
+async function saveDespite(error: unknown, { bench, ledger, ports }: Finishing): Promise<void> {
+  try {
+    if (!bench.outbox.hasFailed) await bench.outbox.flush();
+    if (bench.outbox.acceptedCount > 0) await ledger.save({ isLast: true });
+  } catch (second) {
+    ports.log.warn('progress could not be saved either', {
+      reason: String(second),
+      after: String(error),
+    });
+  }
+}
+
+function unfinished({ counts, run }: Bench): UnfinishedRunError {
+  const unread = counts.listed - counts.judged - counts.unknown;
+  return new UnfinishedRunError(
+    `time ran out: ${counts.judged} of ${counts.listed} listed jobs are judged and reported, ` +
+      `${Math.max(unread, 0)} listed ones and every older one are left. ` +
+      `Rule ${run.ruleName} keeps no checkpoint: set CHECKPOINT_PARAMETER_PREFIX, so that runs carry on`,
+  );
+}
+
+async function reportAccount({ run, bench, ledger, ports }: Finishing): Promise<void> {
+  if (!run.parameters.accountResult) return;
+  const unreadJobs =
+    ledger.checkpoint.pending.length + (ledger.remembers ? 0 : bench.counts.unknown);
+  const evaluation = accountEvaluation(run, gapsLeft(run, ledger, ports), unreadJobs);
+  const text = accountResultText(evaluation);
+  if (ledger.checkpoint.accountResult === text) return;
+  await bench.outbox.add(evaluation);
+  await bench.outbox.claim((checkpoint) => ({ ...checkpoint, accountResult: text }));
+  await bench.outbox.flush();
+}
+
+async function saveAndResume(finishing: Finishing, outcome: StepOutcome): Promise<RunReport> {
+  const { run, bench, ledger, ports } = finishing;
+  const isLeft = outcome === 'cut' || ledger.isUnsettled() || bench.outbox.hasFallenBack;
+  const withoutProgress = isLeft && !hasProgressed(finishing, outcome) ? 1 : 0;
+  ledger.update((checkpoint) => ({
+    ...checkpoint,
+    pace: isLeft ? ports.quotas.found() : {},
+    resumesWithoutProgress: withoutProgress * (checkpoint.resumesWithoutProgress + 1),
+  }));
+  await ledger.save({ isLast: true });
+  const delaySeconds = isLeft
+    ? resumeDelay(ledger.checkpoint, ports.clock.serviceTimeMs())
+    : undefined;
+  if (ledger.remembers && ports.resume && delaySeconds !== undefined)
+    await ports.resume.send({ ruleName: run.ruleName, runAtMs: run.notifiedAtMs, delaySeconds });
+  return {
+    status: isLeft ? 'unfinished' : 'finished',
+    counts: bench.counts,
+    resourceType: ledger.checkpoint.resourceType,
+    gaps: gapsLeft(run, ledger, ports),
+    pendingJobs: ledger.checkpoint.pending.length,
+    ...(delaySeconds === undefined ? {} : { resumeInSeconds: delaySeconds }),
+  };
+}
+
+function gapsLeft(run: Run, ledger: Ledger, { clock }: Ports): readonly Interval[] {
+  const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
+  const ceiling = ledger.isUnsettled()
+    ? coverageCeiling(run, clock)
+    : (ledger.checkpoint.intervals.at(-1)?.to ?? coverageCeiling(run, clock));
+  return gapsBetween(ledger.checkpoint.intervals, floor, ceiling);
+}
+
+/** True when less is left than before. Keeping up with time alone is no progress. */
+function hasProgressed(
+  { run, opening, bench, ledger, ports }: Finishing,
+  outcome: StepOutcome,
+): boolean {
+  const { checkpoint } = ledger;
+  if (ledger.isUnsettled() || bench.outbox.hasFallenBack) return bench.outbox.acceptedCount > 0;
+  if (checkpoint.audit?.listedFrom !== opening.audit?.listedFrom) return true;
+  if (checkpoint.audit?.heldToken !== opening.audit?.heldToken) return true;
+  const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
+  const openedTo = opening.intervals.at(-1)?.to;
+  const bound =
+    outcome === 'cut' || openedTo === undefined ? coverageCeiling(run, ports.clock) : openedTo;
+  return uncovered(checkpoint, floor, bound) < uncovered(opening, floor, bound);
+}
+
+function uncovered({ intervals }: Checkpoint, floor: number, ceiling: number): number {
+  return gapsBetween(intervals, floor, ceiling).reduce((sum, { from, to }) => sum + to - from, 0);
+}

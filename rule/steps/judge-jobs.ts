@@ -1,0 +1,68 @@
+// From readings to evaluations: a job that was read gets its verdict, one that was not gets none.
+
+import { evaluationOf, isUnchanged, retirementOf } from '../core/evaluation.ts';
+import { type OutOfScope, outOfScopeReason } from '../core/scope.ts';
+import type { TrainingJob } from '../core/training-job.ts';
+import { judge } from '../core/verdict.ts';
+import type { Ports } from '../ports.ts';
+import { type HeldResults, unknownHeldResults } from './held-results.ts';
+import type { Ledger } from './ledger.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { type Run, type RunCounts, zeroCounts } from './run.ts';
+
+/** What judging needs to know of the run. */
+export interface Bench {
+  readonly run: Run;
+  readonly counts: RunCounts;
+  readonly outbox: Outbox;
+  /** What Config holds of the stretch in hand. */
+  held: HeldResults;
+  readonly resourceType: () => string;
+}
+
+export function createBench(run: Run, ledger: Ledger, ports: Ports): Bench {
+  const counts = zeroCounts();
+  return {
+    run,
+    counts,
+    outbox: createOutbox(ports, ledger, counts),
+    held: unknownHeldResults(),
+    resourceType: () => ledger.checkpoint.resourceType,
+  };
+}
+
+/** True for a record of the index that is as good as DescribeTrainingJob's word: it acquits. */
+export function isAcquitted(job: TrainingJob, run: Run): boolean {
+  return judge(job, run.parameters).kind === 'compliant';
+}
+
+/** Judges a job that was read and reports what Config does not hold yet. */
+export async function judgeJob(bench: Bench, job: TrainingJob): Promise<void> {
+  const { run, counts, outbox, held } = bench;
+  const because = outOfScopeReason(job, run.parameters, run.notifiedAtMs);
+  if (because) return await retireJob(bench, job.name, because);
+  const verdict = judge(job, run.parameters);
+  if (verdict.kind === 'notApplicable') return await retireJob(bench, job.name, verdict.because);
+  counts.judged += 1;
+  counts[verdict.kind] += 1;
+  const type = bench.resourceType();
+  const evaluation = evaluationOf(verdict, job, type, run.parameters.remediationUrl);
+  const before = held.find(type, job.name);
+  for (const row of held.settle(job.name))
+    if (row.resourceType !== type) await outbox.add(retirementOf(row, 'retyped'));
+  if (before === undefined || !isUnchanged(before, evaluation)) return await outbox.add(evaluation);
+  counts.unchanged += 1;
+  await outbox.claim(({ reportedCount, ...rest }) => ({
+    ...rest,
+    reportedCount: reportedCount + 1,
+  }));
+}
+
+/** Retires what Config is known to hold of a job that gets no verdict. */
+export async function retireJob(
+  { held, outbox }: Bench,
+  name: string,
+  because: OutOfScope,
+): Promise<void> {
+  for (const row of held.settle(name)) await outbox.add(retirementOf(row, because));
+}

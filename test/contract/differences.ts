@@ -1,0 +1,244 @@
+// Where the embedded AWS and moto answer differently, and why that is left as it is.
+
+export interface Difference {
+  /** `<exchange> / <step>: <path>`; `*` stands for any text. */
+  readonly at: string;
+  /** The value, 'absent', or `*`. */
+  readonly localAws: string;
+  readonly moto: string;
+  readonly reason: string;
+}
+
+/** The two doubles play different parts: neither value is wrong. */
+const choices: readonly Difference[] = [
+  ...Object.entries({ TrainingJobStatus: 'InProgress', SecondaryStatus: 'Training' }).map(
+    ([member, localAws]) => ({
+      at: `*${member}`,
+      localAws,
+      moto: 'Completed',
+      reason: 'moto finishes a job as it creates it; here it stays InProgress until it is stopped',
+    }),
+  ),
+  {
+    at: '*: *TrainingEndTime',
+    localAws: 'absent',
+    moto: '(instant)',
+    reason: 'moto finishes a job as it creates it; a running job has no end',
+  },
+  ...['ModelArtifacts', 'SecondaryStatusTransitions', 'FinalMetricDataList'].map((member) => ({
+    at: `*: *${member}*`,
+    localAws: 'absent',
+    moto: '*',
+    reason: 'what a job leaves behind is not modelled: nothing the project judges depends on it',
+  })),
+  {
+    at: '*: *AlgorithmSpecification.MetricDefinitions*',
+    localAws: 'absent',
+    moto: '*',
+    reason: 'moto gives each job a sample metric that nobody asked for',
+  },
+  {
+    at: 'identities / of a user: Arn',
+    localAws: 'arn:aws:iam::123456789012:user/local',
+    moto: 'arn:aws:sts::123456789012:user/moto',
+    reason: 'the name of a made-up user; a user belongs to IAM, not to STS',
+  },
+  ...['assume a role', 'assume for a minute', 'assume what is no role'].map((step) => ({
+    at: `identities / ${step}: PackedPolicySize`,
+    localAws: 'absent',
+    moto: '6',
+    reason: 'the size of session policies, of which the call has none',
+  })),
+  {
+    at: 'functions / a function: body.*',
+    localAws: 'absent',
+    moto: '*',
+    reason: 'of a function only what a preflight reads is modelled',
+  },
+];
+
+/** Wording, order and quoting of messages that no code may depend on. */
+const wordings: readonly Difference[] = [
+  ...['a page of 101', 'an unknown order', 'an unknown status'].map((step) => ({
+    at: `listings that are refused / ${step}: error.message`,
+    localAws: '1 validation error detected: *',
+    moto: '1 validation errors detected: *',
+    reason: "moto always writes the plural, and enum values as Python does; it lacks 'Deleting'",
+  })),
+  {
+    at: 'listings that are refused / a foreign token: error.message',
+    localAws: 'The specified nextToken is invalid.',
+    moto: 'Invalid pagination token because "{0}".',
+    reason: "moto's message has a placeholder that was never filled in",
+  },
+  {
+    at: 'jobs that cannot be created or described / describe a missing job: error.message',
+    localAws: 'Requested resource not found.',
+    moto: "Could not find training job 'arn:aws:sagemaker:eu-central-1:123456789012:training-job/missing'.",
+    reason: 'issues of boto3 and of the SDKs quote "Requested resource not found."',
+  },
+  {
+    at: 'searches / unknown property: error.message',
+    localAws: 'The property Colour is not modelled by the embedded AWS',
+    moto: 'Unknown property name: Colour',
+    reason: 'here a property that SageMaker may well know must not be called unknown',
+  },
+  {
+    at: 'values of a parameter / an unknown type: error.message',
+    localAws: '* enum value set: [String, StringList, SecureString]',
+    moto: '* enum value set: [SecureString, StringList, String]',
+    reason: 'the order of an enum value set means nothing',
+  },
+  {
+    at: 'values of a parameter / no characters: error.message',
+    localAws: '* greater than or equal to 1',
+    moto: '* greater than or equal to 1.',
+    reason: 'a full stop',
+  },
+  {
+    at: 'parameters by path / a page of 11: error.message',
+    localAws: "1 validation error detected: Value '11' at *",
+    moto: '1 validation error detected: Value 11 at *',
+    reason: 'the front end of AWS quotes numbers in the other services',
+  },
+  {
+    at: 'evaluations in test mode / no member Evaluations: error.message',
+    localAws: '*cannot be null. Add the required parameters*',
+    moto: '*cannot be null.Add the required parameters*',
+    reason: 'a space after a full stop',
+  },
+  ...['receive 11', 'wait 21 seconds'].map((step) => ({
+    at: `queue calls that are refused / ${step}: error.message`,
+    localAws: 'Value *, if provided.',
+    moto: 'An error occurred (InvalidParameterValue) when calling the ReceiveMessage operation: *',
+    reason:
+      "moto's message begins with what boto3 adds on the client's side, and twists the bounds",
+  })),
+  ...['body.Type', 'body.Message', 'body.__type', 'body.message'].map((member) => ({
+    at: `functions / a missing function: ${member}`,
+    localAws: '*',
+    moto: '*',
+    reason: "Lambda's errors carry Type and Message; moto answers as the JSON protocol would",
+  })),
+];
+
+/** moto does not model these, or models them more loosely than the API is documented. */
+const gapsOfMoto: readonly Difference[] = [
+  ...[
+    'create with a name that is taken',
+    'create with a name of 64 characters',
+    'create with a name that is no name',
+    'create without subnets',
+  ].map((step) => ({
+    at: `jobs that cannot be created or described / ${step}: *`,
+    localAws: '*',
+    moto: '*',
+    reason: 'moto creates the job: it checks neither the constraints nor that the name is free',
+  })),
+  {
+    at: '* / *: *TrainingJobSummaries[*].SecondaryStatus',
+    localAws: 'Training',
+    moto: 'absent',
+    reason: "a member of the API's summary that moto lacks",
+  },
+  ...['newest first', 'without a sort order'].map((step) => ({
+    at: `pages of a listing / ${step}: *TrainingJob*`,
+    localAws: '*',
+    moto: '*',
+    reason:
+      'moto lists in the order of creation whatever is asked for; without an order the documentation contradicts itself, and here the newest comes first',
+  })),
+  {
+    at: '*: *TrainingJobArn',
+    localAws: '*:training-job/without-a-vpc',
+    moto: '*:training-job/Without-A-VPC',
+    reason:
+      'SageMaker has been reported to return ARNs in lower case; here it does, so that nothing may rely on the case',
+  },
+  {
+    at: 'searches / *: TotalHits.*',
+    localAws: '*',
+    moto: 'absent',
+    reason: 'moto counts no hits',
+  },
+  {
+    at: 'searches / *: *Tags',
+    localAws: 'absent',
+    moto: '[]',
+    reason: 'whether a record without tags carries an empty list is not established',
+  },
+  {
+    at: 'searches / name is one of: Results*',
+    localAws: '*',
+    moto: '*',
+    reason: 'moto compares the list of names as if it were one name',
+  },
+  ...['an empty list', '101 evaluations'].map((step) => ({
+    at: `evaluations in test mode / ${step}: *`,
+    localAws: '*',
+    moto: '*',
+    reason: 'the API takes 0 to 100 evaluations; moto wants 1 or more',
+  })),
+  {
+    at: 'rules / *: ConfigRules[0].MaximumExecutionFrequency',
+    localAws: 'TwentyFour_Hours',
+    moto: 'absent',
+    reason: 'moto was given the frequency in SourceDetails only',
+  },
+  {
+    at: 'rules / *: ConfigRules[0].EvaluationModes[0].Mode',
+    localAws: 'DETECTIVE',
+    moto: 'absent',
+    reason: 'a member of the API that moto lacks',
+  },
+  {
+    at: 'configuration recorders / a recorder: *recordingMode.recordingFrequency',
+    localAws: 'CONTINUOUS',
+    moto: 'absent',
+    reason: 'a member of the API that moto lacks',
+  },
+  {
+    at: 'configuration recorders / status of a recorder: *lastStatus',
+    localAws: 'SUCCESS',
+    moto: 'absent',
+    reason: 'here the recorder was stopped, in moto it was never started',
+  },
+  {
+    at: 'the life of a parameter / get the first version: Parameter.Selector',
+    localAws: ':1',
+    moto: 'absent',
+    reason: 'the API returns the selector it was asked with',
+  },
+  {
+    at: 'values of a parameter / 4,097 characters: *',
+    localAws: '*',
+    moto: '*',
+    reason: 'moto has no limit of the Standard tier, which is what a checkpoint has to live with',
+  },
+  {
+    at: 'parameters by path / a path without a slash: *',
+    localAws: '*',
+    moto: '*',
+    reason: 'moto finds nothing there; the API refuses the path',
+  },
+  {
+    at: 'parameters by path / the page after: NextToken',
+    localAws: 'absent',
+    moto: '(opaque)',
+    reason: 'moto gives a token with every full page, even the last',
+  },
+  {
+    at: 'queue calls that are refused / send without a body: *',
+    localAws: '*',
+    moto: '*',
+    reason: 'moto takes an empty body',
+  },
+  ...['assume for a minute', 'assume what is no role'].map((step) => ({
+    at: `identities / ${step}: *`,
+    localAws: '*',
+    moto: '*',
+    reason: 'moto checks neither the duration nor the ARN',
+  })),
+];
+
+export const differences: readonly Difference[] = [...choices, ...wordings, ...gapsOfMoto];

@@ -1,0 +1,109 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../infra/create-app.ts';
+import { BUNDLE_FILE, bundleFunction, bundleInlineCode } from '../../infra/function-bundle.ts';
+import { RuleStack } from '../../infra/stacks/rule-stack.ts';
+
+let directory: string;
+let entry: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'function-bundle-'));
+  entry = join(directory, 'handler.ts');
+  writeFileSync(
+    entry,
+    `import { hostname } from 'node:os';
+     /*! a legal comment */
+     export async function handler(event: { name: string }) { return \`grüße \${event.name}\${typeof hostname}\`; }`,
+  );
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe('the bundle', () => {
+  it('is one CommonJS file that exports the handler', async () => {
+    const bundle = bundleFunction(join(directory, 'one'), entry);
+
+    const { handler } = createRequire(import.meta.url)(join(bundle.directory, BUNDLE_FILE));
+
+    expect(readdirSync(bundle.directory)).toEqual(['index.cjs']);
+    await expect(handler({ name: 'you' })).resolves.toBe('grüße youfunction');
+  });
+
+  it('replaces whatever an earlier build left', () => {
+    const target = join(directory, 'replaced');
+    bundleFunction(target, entry);
+    writeFileSync(join(target, 'left-over.js'), '');
+
+    bundleFunction(target, entry);
+
+    expect(readdirSync(target)).toEqual(['index.cjs']);
+  });
+
+  it('has ASCII characters only, no comments and no trace of where it was built', () => {
+    const bundle = bundleFunction(join(directory, 'ascii'), entry);
+
+    const text = readFileSync(join(bundle.directory, BUNDLE_FILE), 'utf8');
+
+    expect(text).toMatch(/^[\t\n\r\x20-\x7e]*$/);
+    expect(text).not.toContain('legal');
+    expect(text).not.toContain(directory);
+    expect(bundle.bytes).toBe(text.length);
+  });
+
+  it('gives the same asset wherever it is built', () => {
+    const [first, second] = ['here', 'there/deeper'].map((target) => {
+      const bundle = bundleFunction(join(directory, target), entry);
+      const stack = new RuleStack(createApp(), 'Stack', {
+        rule: { code: Code.fromAsset(bundle.directory) },
+      });
+      return Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'))[0];
+    });
+
+    expect(first?.Properties.Code.S3Key).toMatch(/^[0-9a-f]{64}\.zip$/);
+    expect(second).toEqual(first);
+  });
+
+  it('says what does not bundle', () => {
+    const missing = join(directory, 'missing.ts');
+
+    expect(() => bundleFunction(join(directory, 'none'), missing)).toThrow('missing.ts');
+  });
+});
+
+describe("the rule's own bundle", () => {
+  const bundle = () => bundleFunction(join(directory, 'rule'));
+
+  it('stays within 560 KiB, all clients inside', () => {
+    expect(bundle().bytes).toBeLessThanOrEqual(560 * 1024);
+  });
+
+  it('holds the rule and its clients, nothing of the demo or the embedded AWS', () => {
+    const inputs = Object.keys(bundle().metafile.inputs);
+
+    expect(inputs).toContain('rule/evaluate-training-jobs.ts');
+    expect(
+      inputs.filter((input) => /^(rule\/(local-aws|commands)|test|infra)\//.test(input)),
+    ).toEqual([]);
+  });
+});
+
+describe('the inline code', () => {
+  it('takes the SDK from the runtime', () => {
+    const usesSdk = join(directory, 'uses-sdk.ts');
+    writeFileSync(
+      usesSdk,
+      `import { SQSClient } from '@aws-sdk/client-sqs'; export const handler = () => new SQSClient({});`,
+    );
+
+    const { code, bytes } = bundleInlineCode(usesSdk);
+
+    expect(code).toContain('require("@aws-sdk/client-sqs")');
+    expect(bytes).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
+import { createApp } from '../../infra/create-app.ts';
+import { bundleInlineCode } from '../../infra/function-bundle.ts';
+import { renderMemberTemplate, TEMPLATE_BODY_LIMIT } from '../../infra/rendered-templates.ts';
+import { MemberStack } from '../../infra/stacks/member-stack.ts';
+import { startLocalAws } from '../../rule/local-aws/server.ts';
+import { property, type ReadTemplate, readYaml } from './read-yaml.ts';
+
+const standIn = 'exports.handler = async () => "it ran";\n';
+
+/** The pack's template, with what CloudFormation puts in for its placeholders. */
+function packTemplate(template: ReadTemplate, values: Record<string, string>): unknown {
+  const { 'Fn::Sub': text } = property(template, 'Pack', 'TemplateBody') as { 'Fn::Sub': string };
+  return parse(
+    text.replace(/\$\{([\w.]+)\}/g, (_, name: string) => values[name] ?? `no value for ${name}`),
+  );
+}
+
+describe('the member template', () => {
+  let text: string;
+  let template: ReadTemplate;
+
+  beforeAll(() => {
+    text = renderMemberTemplate(standIn);
+    template = readYaml(text);
+  });
+
+  it('needs no asset, no bootstrap and no macro', () => {
+    expect(Object.keys(template).toSorted()).toEqual([
+      'Conditions',
+      'Description',
+      'Outputs',
+      'Parameters',
+      'Resources',
+    ]);
+    expect(text).not.toMatch(/bootstrap|S3Bucket|Transform/);
+  });
+
+  it('leaves at least 45,000 bytes for the code', () => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(TEMPLATE_BODY_LIMIT - 45_000);
+  });
+
+  it('keeps deletion at what CloudFormation does by default', () => {
+    for (const { DeletionPolicy } of Object.values(template.Resources))
+      expect(DeletionPolicy).toBeUndefined();
+  });
+
+  it('brings a rule, a pack with the same rule, or neither', () => {
+    const { Rule, Pack } = template.Resources;
+
+    const pack = packTemplate(template, {
+      RuleParameters: '{"Ref":"RuleParameters"}',
+      'Function.Arn': '{"Fn::GetAtt":["Function","Arn"]}',
+      MaximumExecutionFrequency: '{"Ref":"MaximumExecutionFrequency"}',
+    });
+
+    expect(pack).toEqual({
+      Resources: { Rule: { Type: 'AWS::Config::ConfigRule', Properties: Rule?.Properties } },
+    });
+    expect(template.Parameters.RuleBroughtBy).toMatchObject({
+      AllowedValues: ['rule', 'pack', 'none'],
+    });
+    expect([Rule?.Condition, Pack?.Condition]).toEqual(['ByRule', 'ByPack']);
+    expect(template.Conditions).toMatchObject({
+      ByRule: { 'Fn::Equals': [{ Ref: 'RuleBroughtBy' }, 'rule'] },
+      ByPack: { 'Fn::Equals': [{ Ref: 'RuleBroughtBy' }, 'pack'] },
+    });
+  });
+
+  it('creates either after the function may be invoked', () => {
+    const { Rule, Pack } = template.Resources;
+
+    expect([Rule?.DependsOn, Pack?.DependsOn]).toEqual([['InvokedByConfig'], ['InvokedByConfig']]);
+  });
+
+  it('gives a pack a template that is valid whatever the parameters', () => {
+    const given = '{"exemptJobNames":"smoke-test-*,canary: #1","requireNetworkIsolation":"true"}';
+
+    const pack = packTemplate(template, { RuleParameters: given });
+
+    expect(pack).toHaveProperty('Resources.Rule.Properties.InputParameters', JSON.parse(given));
+  });
+
+  it('lets the function read the results of its own rule, or of rules that packs brought', () => {
+    const { Statement } = property(template, 'RoleOnRule', 'PolicyDocument') as {
+      Statement: { Resource: { 'Fn::If': unknown[] } }[];
+    };
+
+    for (const { Resource } of Statement)
+      expect(Resource['Fn::If'].slice(0, 2)).toEqual(['ByRule', { 'Fn::GetAtt': ['Rule', 'Arn'] }]);
+  });
+
+  it('has no finding of AwsSolutions that is not acknowledged with a reason', () => {
+    const stack = new MemberStack(createApp(), 'Member', { inlineCode: standIn });
+
+    const { violations } = new AwsSolutionsChecks().validateScope(stack);
+
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
+  });
+});
+
+describe('the code in the member template', () => {
+  let directory: string;
+
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'member-template-'));
+    // Lambda's runtime has the SDK beside the function.
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(directory, 'node_modules'));
+  });
+
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** Puts the code where Lambda puts it, as CommonJS in index.js, and loads it. */
+  function load(template: string): { handler: (event: unknown) => Promise<unknown> } {
+    const { ZipFile } = property(readYaml(template), 'Function', 'Code') as { ZipFile: string };
+    writeFileSync(join(directory, 'index.js'), ZipFile);
+    return createRequire(import.meta.url)(join(directory, 'index.js'));
+  }
+
+  it('judges a training job by its VpcConfig and reports it', async () => {
+    await using aws = await startLocalAws();
+    aws.world.config.createRule({ name: 'in-vpc' });
+    aws.world.jobs.put({ TrainingJobName: 'outside' });
+    vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const { handler } = load(renderMemberTemplate(bundleInlineCode().code));
+
+    await handler(aws.world.scheduledEvent({ ruleName: 'in-vpc' }));
+
+    expect(aws.world.config.resultsOf('in-vpc')).toMatchObject([
+      { resourceId: 'outside', complianceType: 'NON_COMPLIANT' },
+    ]);
+  });
+});

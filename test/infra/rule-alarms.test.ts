@@ -1,0 +1,111 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
+import { describe, expect, it } from 'vitest';
+import { runbookAnchors } from '../../infra/constructs/rule-alarms.ts';
+import { synthesize } from './synthesize.ts';
+
+interface Alarm {
+  readonly AlarmDescription: string;
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Period: number;
+  readonly EvaluationPeriods: number;
+  readonly AlarmActions: readonly unknown[];
+}
+
+function alarmsOf(template: ReturnType<typeof synthesize>): readonly Alarm[] {
+  return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => Properties as Alarm,
+  );
+}
+
+describe('alarms', () => {
+  it('end each description with a link to a runbook paragraph of its own', () => {
+    const alarms = alarmsOf(synthesize());
+
+    const links = alarms.map(({ AlarmDescription }) => AlarmDescription.split(' ').at(-1));
+    expect(links.toSorted()).toEqual(
+      Object.values(runbookAnchors)
+        .map((anchor) => `docs/operations.md#${anchor}`)
+        .toSorted(),
+    );
+  });
+
+  it('link to the published documentation where its address is given', () => {
+    const alarms = alarmsOf(synthesize({ documentationUrl: 'https://git.example.com/rule/' }));
+
+    for (const { AlarmDescription } of alarms)
+      expect(AlarmDescription).toContain(' https://git.example.com/rule/docs/operations.md#');
+  });
+
+  it('use metrics that cost nothing, and two that the rule publishes', () => {
+    const alarms = alarmsOf(synthesize());
+
+    expect(alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)).toEqual([
+      'AWS/Lambda Errors',
+      'AWS/SQS ApproximateNumberOfMessagesVisible',
+      'AWS/Lambda AsyncEventsReceived',
+      'SageMakerTrainingJobInVpc UnknownJobs',
+      'AWS/Lambda Duration',
+      'SageMakerTrainingJobInVpc ThrottledCalls',
+    ]);
+  });
+
+  it.each([
+    [MaximumExecutionFrequency.ONE_HOUR, 3],
+    [MaximumExecutionFrequency.THREE_HOURS, 7],
+    [MaximumExecutionFrequency.SIX_HOURS, 13],
+    [MaximumExecutionFrequency.TWELVE_HOURS, 25],
+    [MaximumExecutionFrequency.TWENTY_FOUR_HOURS, 49],
+  ])('miss a scheduled run after two periods of %s', (maximumExecutionFrequency, hours) => {
+    const template = synthesize({ maximumExecutionFrequency });
+
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'AsyncEventsReceived',
+      Statistic: 'Sum',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 3600,
+      EvaluationPeriods: hours,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it.each(Object.values(MaximumExecutionFrequency))(
+    'look back no further than CloudWatch allows at %s',
+    (maximumExecutionFrequency) => {
+      const alarms = alarmsOf(synthesize({ maximumExecutionFrequency }));
+
+      for (const { Period, EvaluationPeriods } of alarms)
+        expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period < 3600 ? 86_400 : 7 * 86_400);
+    },
+  );
+
+  it('reach a topic that CloudWatch may publish to', () => {
+    const template = synthesize();
+
+    const [topicId] = Object.keys(template.findResources('AWS::SNS::Topic'));
+    for (const { AlarmActions } of alarmsOf(template))
+      expect(AlarmActions).toEqual([{ Ref: topicId }]);
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sns:Publish',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('and the dashboard are left out by a prop each', () => {
+    const template = synthesize({ alarms: false, dashboard: false });
+
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+  });
+});

@@ -1,0 +1,156 @@
+import type { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { describe, expect, it } from 'vitest';
+import { inputParameters } from '../../infra/constructs/rule-parameters.ts';
+import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
+import { contextKeys, rulePropsFromContext } from '../../infra/context.ts';
+import {
+  parseRuleParameters,
+  ruleParameterDefinitions,
+} from '../../rule/events/rule-parameters.ts';
+import { synthesize } from './synthesize.ts';
+
+const everyParameter = {
+  allowedSubnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0f9e8d7c6b5a40312'],
+  allowedSecurityGroupIds: ['sg-0a1b2c3d4e5f60718'],
+  requireNetworkIsolation: true,
+  requireInterContainerEncryption: false,
+  maxJobAgeDays: 365,
+  exemptJobNames: ['smoke-test-*', 'canary'],
+  serverlessJobs: 'notApplicable',
+  createdAfter: '2026-01-31',
+  resourceType: 'AWS::::Account',
+  remediationUrl: 'https://wiki.example.com/training-in-a-vpc',
+  auditIntervalHours: 48,
+  refreshDays: 0,
+  accountResult: true,
+} as const satisfies TrainingJobInVpcRuleProps;
+
+describe('rule parameters', () => {
+  it('are passed on only where they are set', () => {
+    expect(inputParameters({ maxJobAgeDays: 30 })).toEqual({ maxJobAgeDays: '30' });
+  });
+
+  it('are those that the rule defines, written as it reads them', () => {
+    const parameters = inputParameters(everyParameter);
+
+    const parsed = parseRuleParameters(parameters);
+
+    expect(Object.keys(parameters).toSorted()).toEqual(
+      Object.keys(ruleParameterDefinitions).toSorted(),
+    );
+    expect(parsed).toEqual({
+      ...everyParameter,
+      createdAfter: undefined,
+      createdAfterMs: Date.parse('2026-01-31'),
+    });
+  });
+});
+
+describe('props that cannot be deployed', () => {
+  const cases: readonly { given: TrainingJobInVpcRuleProps; message: string }[] = [
+    {
+      given: { ruleName: 'a'.repeat(38) },
+      message: `ruleName must be 1 to 37 characters of A-Z, a-z, 0-9, - and _, got "${'a'.repeat(38)}" (38); Config reads results by names of at most 64 characters, of which a conformance pack takes 27`,
+    },
+    {
+      given: { ruleName: 'in vpc' },
+      message: 'ruleName must be 1 to 37 characters of A-Z, a-z, 0-9, - and _, got "in vpc" (6)',
+    },
+    {
+      given: { maximumExecutionFrequency: 'Hourly' as MaximumExecutionFrequency },
+      message:
+        'maximumExecutionFrequency must be one of One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours, got "Hourly"',
+    },
+    {
+      given: { logRetention: 42 as RetentionDays },
+      message: 'logRetention must be one of 1, 3, 5, 7, 14, 30,',
+    },
+    {
+      given: { memoryMiB: 64 },
+      message: 'memoryMiB must be a whole number from 128 to 10240, got 64',
+    },
+    {
+      given: { allowedSubnetIds: ['sg-1'] },
+      message: 'allowedSubnetIds must list ids that begin with subnet-, got "sg-1"',
+    },
+    {
+      given: { allowedSecurityGroupIds: [] },
+      message:
+        'allowedSecurityGroupIds must list at least one id, got []; leave it out to allow any',
+    },
+    {
+      given: { exemptJobNames: ['a,b'] },
+      message: 'exemptJobNames must list names of A-Z, a-z, 0-9, - and *',
+    },
+    {
+      given: { createdAfter: 'last year' },
+      message: 'createdAfter must be an ISO 8601 date such as 2026-01-31',
+    },
+    {
+      given: { remediationUrl: 'http://wiki.example.com' },
+      message: 'remediationUrl must be an https URL of at most 128 characters',
+    },
+    {
+      given: { maxJobAgeDays: 1.5 },
+      message: 'maxJobAgeDays must be a whole number from 1 to 36500, got 1.5',
+    },
+    {
+      given: { refreshDays: -1 },
+      message: 'refreshDays must be a whole number from 0 to 3650, got -1',
+    },
+    {
+      given: {
+        allowedSubnetIds: Array.from(
+          { length: 50 },
+          (_, n) => `subnet-${String(n).padStart(17, '0')}`,
+        ),
+      },
+      message: "the rule's parameters must fit into 1024 characters of JSON together, got 1272",
+    },
+    {
+      given: { documentationUrl: 'https://example.com/project' },
+      message: 'documentationUrl must begin with https:// and end with /',
+    },
+  ];
+
+  it.each(cases)('are refused: $message', ({ given, message }) => {
+    expect(() => synthesize(given)).toThrow(message);
+  });
+
+  it('are refused with every problem at once', () => {
+    const deploy = () => synthesize({ ruleName: '', memoryMiB: 1, maxJobAgeDays: 0 });
+
+    expect(deploy).toThrow(/ruleName .*; memoryMiB .*; maxJobAgeDays /);
+  });
+});
+
+describe('context', () => {
+  it('sets every prop that text can express', () => {
+    const context: Readonly<Record<string, string>> = {
+      ruleName: 'jobs-in-vpc',
+      allowedSubnetIds: 'subnet-1, subnet-2',
+      maxJobAgeDays: '30',
+      alarms: 'false',
+    };
+
+    const props = rulePropsFromContext((key) => context[key]);
+
+    expect(props).toEqual({
+      ruleName: 'jobs-in-vpc',
+      allowedSubnetIds: ['subnet-1', 'subnet-2'],
+      maxJobAgeDays: 30,
+      alarms: false,
+    });
+  });
+
+  it('reaches every parameter of the rule', () => {
+    expect(contextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterDefinitions)));
+  });
+
+  it('refuses a flag that is neither true nor false', () => {
+    const read = (key: string) => (key === 'alarms' ? 'yes' : undefined);
+
+    expect(() => rulePropsFromContext(read)).toThrow('alarms must be true or false, got "yes"');
+  });
+});

@@ -1,0 +1,26 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
+import { createApp } from '../../infra/create-app.ts';
+import { RuleStack } from '../../infra/stacks/rule-stack.ts';
+
+/** Code that is never run: most tests are about what surrounds it. */
+export const standInCode = () => Code.fromInline('exports.handler = async () => {};');
+
+/** The single-account stack with stand-in code. */
+export function aRuleStack(rule: TrainingJobInVpcRuleProps = {}): RuleStack {
+  return new RuleStack(createApp(), 'Stack', { rule: { code: standInCode(), ...rule } });
+}
+
+export function synthesize(rule: TrainingJobInVpcRuleProps = {}): Template {
+  return Template.fromStack(aRuleStack(rule));
+}
+
+/** The properties of the one resource of a type. */
+export function onlyResource(template: Template, type: string): Record<string, unknown> {
+  const found = Object.values(template.findResources(type));
+  const [resource, ...others] = found;
+  if (resource === undefined || others.length > 0)
+    throw new Error(`the template has ${found.length} resources of type ${type}, expected 1`);
+  return resource;
+}

@@ -1,0 +1,70 @@
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../infra/create-app.ts';
+import { OrganizationPackStack } from '../../infra/organization/organization-pack-stack.ts';
+import { renderStack } from '../../infra/organization/render.ts';
+import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/organization/rule-pack.ts';
+import { resolveResource } from '../prevention/resolve-template.ts';
+import { readTemplate } from './read-template.ts';
+
+function anOrganizationPack(): string {
+  const app = createApp();
+  return renderStack(app, new OrganizationPackStack(app, 'Stack'));
+}
+
+const template = readTemplate(anOrganizationPack());
+
+function resolvePack(given: Readonly<Record<string, string>> = {}): Record<string, unknown> {
+  return resolveResource(template, 'AWS::Config::OrganizationConformancePack', given);
+}
+
+describe('the organization conformance pack', () => {
+  it('carries the body that a single account takes, to the letter', () => {
+    expect(resolvePack().TemplateBody).toBe(renderPackBody());
+  });
+
+  it('excludes nobody unless told, and then exactly those', () => {
+    expect(resolvePack()).not.toHaveProperty('ExcludedAccounts');
+    expect(resolvePack({ ExcludedAccounts: '111111111111,222222222222' })).toMatchObject({
+      ExcludedAccounts: ['111111111111', '222222222222'],
+    });
+  });
+
+  it('hands on the parameters that are set, and none that is empty', () => {
+    expect(resolvePack().ConformancePackInputParameters).toEqual([
+      { ParameterName: 'MaximumExecutionFrequency', ParameterValue: 'TwentyFour_Hours' },
+    ]);
+    expect(
+      resolvePack({ MaximumExecutionFrequency: 'One_Hour', MaxJobAgeDays: '365' })
+        .ConformancePackInputParameters,
+    ).toEqual([
+      { ParameterName: 'MaximumExecutionFrequency', ParameterValue: 'One_Hour' },
+      { ParameterName: 'MaxJobAgeDays', ParameterValue: '365' },
+    ]);
+  });
+
+  it('offers every parameter of the pack', () => {
+    const ofPack = Object.keys(readTemplate(renderPackBody()).Parameters ?? {});
+
+    expect(Object.keys(template.Parameters ?? {})).toEqual([
+      'PackName',
+      'ExcludedAccounts',
+      ...ofPack,
+    ]);
+  });
+
+  it('refuses a body that needs a bucket, and says by how much', () => {
+    const build = () =>
+      new OrganizationPackStack(createApp(), 'Stack', {
+        packBody: '#'.repeat(PACK_BODY_LIMIT + 1),
+      });
+
+    expect(build).toThrow('packBody must have 1 to 51200 bytes, got 51201');
+  });
+
+  it('has no finding of AwsSolutions', () => {
+    const stack = new OrganizationPackStack(createApp(), 'Stack');
+
+    expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
+  });
+});

@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
+
+const command = fileURLToPath(new URL('../../rule/commands/preflight.ts', import.meta.url));
+const functionName = 'sagemaker-training-job-in-vpc';
+const own = '111122223333';
+const member = '444455556666';
+const other = '777788889999';
+
+let aws: LocalAws;
+beforeEach(async () => {
+  aws = await startLocalAws({ accountId: own, region: 'eu-central-1' });
+});
+afterEach(() => aws.close());
+
+/** Runs the command as a shell would; `input` is its standard input. */
+async function preflight(args: readonly string[], input = '') {
+  const child = spawn(process.execPath, [command, ...args], {
+    env: {
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_MAX_ATTEMPTS: '1',
+    },
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text;
+    });
+  // Later than the command starts, as a slow command before a pipe would.
+  if (input !== '') await setTimeout(300);
+  child.stdin.end(input);
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  return { code, ...output };
+}
+
+const look = (accounts: string, ...more: string[]) =>
+  preflight(['--accounts', accounts, '--role', 'ConfigReader', ...more]);
+
+function withFunction(accountId: string, region = 'eu-central-1') {
+  const scope = aws.world.in(accountId, region);
+  scope.lambda.createFunction(functionName);
+  return scope;
+}
+
+const functionArn = (accountId: string) =>
+  `arn:aws:lambda:eu-central-1:${accountId}:function:${functionName}`;
+
+const packRule = (accountId: string, suffix: string) => ({
+  name: `${functionName}-conformance-pack-${suffix}`,
+  arn: `arn:aws:config:eu-central-1:${accountId}:config-rule/aws-service-rule/config-conforms.amazonaws.com/config-rule-${suffix}`,
+  functionArn: functionArn(accountId),
+});
+
+describe('preflight', () => {
+  it('has nothing to exclude where function and recorder are there', async () => {
+    withFunction(member);
+
+    const { code, stdout } = await look(member);
+
+    expect(stdout).toMatch(/444455556666\s+eu-central-1\s+yes\s+recording\s+0\s+can have it/);
+    expect(code).toBe(0);
+  });
+
+  it('lists the accounts without function or recorder by Region, ready to paste', async () => {
+    withFunction(member);
+    withFunction(other, 'us-east-1').config.recorder = 'none';
+
+    const { code, stdout } = await look(
+      `${member},${other}`,
+      '--regions',
+      'eu-central-1,us-east-1',
+    );
+
+    expect(stdout).toContain(`ExcludedAccounts in eu-central-1: ${other}\n`);
+    expect(stdout).toContain(`ExcludedAccounts in us-east-1: ${member},${other}\n`);
+    expect(code).toBe(1);
+  });
+
+  it('excludes an account whose stack brings the rule: the pack would bring a second one', async () => {
+    withFunction(member).config.createRule({ name: functionName });
+
+    const { code, stdout } = await look(member, '--json');
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      exclude: { 'eu-central-1': [member] },
+      twoRules: [],
+    });
+    expect(code).toBe(1);
+  });
+
+  it('does not exclude an account that has the rule by a pack, so that a pack can be updated', async () => {
+    withFunction(member).config.createRule(packRule(member, 'wxpi4uvvj'));
+
+    const { code, stdout } = await look(member, '--json');
+
+    expect(JSON.parse(stdout)).toMatchObject({ exclude: {}, twoRules: [] });
+    expect(code).toBe(0);
+  });
+
+  it('finds two rules that invoke the function, whatever their names and wherever it is', async () => {
+    const { config } = withFunction(member);
+    config.createRule({ name: 'of-a-central-function', functionArn: functionArn(own) });
+    config.createRule(packRule(member, 'wxpi4uvvj'));
+    config.createRule({ name: 'of-something-else' });
+
+    const { code, stdout } = await look(member);
+
+    expect(stdout).toContain(
+      `More than one rule judges ${member} in eu-central-1: of-a-central-function, ${functionName}-conformance-pack-wxpi4uvvj. Keep one.`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('finds a rule among many', async () => {
+    const { config } = withFunction(member);
+    for (let number = 0; number < 60; number += 1) config.createRule({ name: `a-rule-${number}` });
+    config.createRule({ name: functionName });
+
+    const { stdout } = await look(member, '--json');
+
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      { rules: [{ name: functionName, ofPack: false }] },
+    ]);
+  });
+
+  it('says of an account that it may not look at neither this nor that, and goes on', async () => {
+    withFunction(other);
+    aws.world.faults.failNext(
+      'AssumeRole',
+      { kind: 'accessDenied' },
+      { when: ({ input }) => String(input.RoleArn).includes(member) },
+    );
+
+    const { code, stdout } = await look(`${member},${other}`);
+
+    expect(stdout).toMatch(/444455556666 .* not known: AccessDenied/);
+    expect(stdout).toMatch(/777788889999 .* can have it/);
+    expect(stdout).not.toContain('ExcludedAccounts');
+    expect(code).toBe(3);
+  });
+
+  it('does not take a failed look at the function for its absence', async () => {
+    withFunction(member);
+    aws.world.faults.failNext('GetFunction', { kind: 'accessDenied' });
+
+    const { code, stdout } = await look(member, '--json');
+
+    expect(JSON.parse(stdout)).toMatchObject({ findings: [], exclude: {} });
+    expect(JSON.parse(stdout).unreadable[0].reason).toMatch(/GetFunction answered 4\d\d/);
+    expect(code).toBe(3);
+  });
+
+  it('looks at the own account, with its own credentials, where none is named', async () => {
+    withFunction(own);
+
+    const { code, stdout } = await preflight([]);
+
+    expect(stdout).toContain(own);
+    expect(aws.requests.count('AssumeRole')).toBe(0);
+    expect(code).toBe(0);
+  });
+
+  it('reads accounts from standard input, as the AWS CLI prints them', async () => {
+    withFunction(member);
+    withFunction(other);
+
+    const { stdout } = await preflight(
+      ['--accounts', '-', '--role', 'ConfigReader', '--json'],
+      `${member}\t${other}\n${member}\n`,
+    );
+
+    expect(
+      JSON.parse(stdout).findings.map((finding: { accountId: string }) => finding.accountId),
+    ).toEqual([member, other]);
+  });
+
+  it('calls only what reads', async () => {
+    withFunction(member);
+
+    await look(member);
+
+    expect(aws.requests.countByOperation()).toEqual({
+      GetCallerIdentity: 1,
+      AssumeRole: 1,
+      GetFunction: 1,
+      DescribeConfigurationRecorderStatus: 1,
+      DescribeConfigRules: 1,
+    });
+  });
+
+  it('says every problem with its options at once', async () => {
+    const { code, stderr } = await preflight(['--accounts', '12', '--regions', 'Frankfurt']);
+
+    expect(stderr).toContain('--accounts must list ids of 12 digits, got "12"');
+    expect(stderr).toContain('--role must name a role');
+    expect(stderr).toContain('--regions must list Regions such as eu-central-1, got "Frankfurt"');
+    expect(code).toBe(2);
+  });
+
+  it('says so when AWS does not know who is asking', async () => {
+    aws.world.faults.failNext('GetCallerIdentity', { kind: 'accessDenied' });
+
+    const { code, stderr } = await look(member);
+
+    expect(stderr).toContain(
+      'AWS did not say who is asking: check your credentials and the network',
+    );
+    expect(code).toBe(3);
+  });
+
+  it('prints its options', async () => {
+    const { code, stdout } = await preflight(['--help']);
+
+    expect(stdout).toContain('exit codes: 0');
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { renderOrganizationTemplates } from '../../infra/organization/rendered-templates.ts';
+import { readTemplate } from './read-template.ts';
+
+const templates = renderOrganizationTemplates();
+
+it('the organization has a pack, its organization pack and an aggregator to deploy without CDK', () => {
+  expect(templates.map(({ name }) => name)).toEqual([
+    'conformance-pack.yaml',
+    'organization-conformance-pack.yaml',
+    'aggregator.yaml',
+  ]);
+});
+
+describe.each(templates.map(({ name, content }) => [name, content]))('%s', (_, content) => {
+  it('fits without a bucket', () => {
+    expect(Buffer.byteLength(content)).toBeLessThanOrEqual(51_200);
+  });
+
+  it('needs no bootstrapped account', () => {
+    const template = readTemplate(content);
+
+    expect(Object.keys(template.Parameters ?? {})).not.toContain('BootstrapVersion');
+    expect(template).not.toHaveProperty('Rules');
+    expect(content).not.toContain('cdk-');
+  });
+
+  it('describes every parameter and has a default for it', () => {
+    for (const parameter of Object.values(readTemplate(content).Parameters ?? {}))
+      expect(parameter).toMatchObject({
+        Default: expect.any(String),
+        Description: expect.stringMatching(/\.$/),
+      });
+  });
+});

@@ -1,0 +1,225 @@
+// What the generated regions of docs/prevention.md and docs/network.md hold: the data that the tests run on.
+
+import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import {
+  type EnforcementOptions,
+  enforcementDocument,
+} from '../../infra/enforcement/policy-document.ts';
+import {
+  MANAGED_POLICY_LIMIT,
+  policySize,
+  roomForIds,
+  SERVICE_CONTROL_POLICY_LIMIT,
+  type SizeLimit,
+} from '../../infra/enforcement/policy-size.ts';
+import { protections, protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
+import { actionsOf, operatorOf, requirements } from '../../infra/enforcement/requirements.ts';
+import {
+  coveredActions,
+  openWays,
+  otherActionsWithVpcKeys,
+} from '../../infra/enforcement/training-actions.ts';
+import { monthlyEndpointDollars, trainingEndpoints } from '../../infra/network/endpoints.ts';
+import { breakGlassRows, breakGlassTag } from './break-glass-table.ts';
+import {
+  type Outcome,
+  openRows,
+  parentRows,
+  type Row,
+  trainingJobRows,
+  truthTable,
+  variants,
+} from './truth-table.ts';
+
+/** The regions by name; each is rendered from data, and takes no time. */
+export const preventionRegions: Readonly<Record<string, () => string>> = {
+  'prevention/requirements': () =>
+    table(
+      ['A request is denied unless', 'Only with', 'Condition', 'Actions'],
+      requirements.map((requirement) => [
+        link(requirement.unless, requirement.see),
+        requirement.onlyWith === undefined ? 'always' : optionNames[requirement.onlyWith],
+        code(`${operatorOf(requirement)} ${requirement.key}`),
+        actionsOf(requirement)
+          .map(({ action, onlyWith }) => short(action) + (onlyWith === undefined ? '' : '¹'))
+          .join(', '),
+      ]),
+    ),
+  'prevention/actions': () =>
+    table(
+      ['Action', 'Starts', 'Requirements beyond subnets and security groups'],
+      coveredActions.map(({ action, starts, keys, see }) => [
+        link(short(action), see),
+        starts,
+        [
+          keys.includes('sagemaker:NetworkIsolation') ? 'network isolation' : '',
+          keys.includes('sagemaker:InterContainerTrafficEncryption') ? 'encryption' : '',
+        ]
+          .filter((text) => text !== '')
+          .join(', ') || 'none: SageMaker gives it no such key',
+      ]),
+    ),
+  'prevention/other-actions': () =>
+    table(
+      ['Has a VPC key, left alone', 'Why'],
+      Object.entries(otherActionsWithVpcKeys).map(([action, why]) => [short(action), why]),
+    ),
+  'prevention/open-ways': () =>
+    table(
+      ['Way', 'Action', 'What it leaves open'],
+      openWays.map(({ way, action, leavesOpen, see }) => [
+        link(way, see),
+        action === undefined ? '' : short(action),
+        leavesOpen,
+      ]),
+    ),
+  'prevention/truth-table': () => truthTableOf([...trainingJobRows, ...parentRows, ...openRows]),
+  'prevention/usual-policy': () =>
+    table(
+      ['Action', 'Request', 'Meant', 'Attached alone', 'Beside a permissive policy'],
+      truthTable
+        .filter((row) => !openRows.includes(row))
+        .map(({ action, request, yields, usualPolicy }) => [
+          short(action),
+          request,
+          yields.approved,
+          compared(usualPolicy.alone, yields.approved),
+          compared(usualPolicy.besidePermissive, yields.approved),
+        ]),
+    ),
+  'prevention/usual-policy-count': () => {
+    const judged = truthTable.filter((row) => !openRows.includes(row));
+    const through = (how: 'alone' | 'besidePermissive') =>
+      judged.filter(
+        (row) => row.yields.approved === 'denied' && row.usualPolicy[how] === 'allowed',
+      );
+    const bad = judged.filter(({ yields }) => yields.approved === 'denied').length;
+    return `Of ${bad} requests that it is meant to deny, it lets ${through('alone').length} through when attached alone, and ${through('besidePermissive').length} when another policy of the principal grants SageMaker.`;
+  },
+  'prevention/break-glass': () =>
+    table(
+      [
+        'A training job without a VPC, asked for by',
+        'Exempt by tag',
+        'By ARN',
+        'By both',
+        'Managed policy',
+      ],
+      breakGlassRows.map(({ who, yields }) => [
+        who,
+        yields.byTag,
+        yields.byArn,
+        yields.byBoth,
+        yields.managedPolicy,
+      ]),
+    ),
+  'prevention/protections': () =>
+    table(
+      ['Protects', 'Denied'],
+      Object.values(protections).map(({ protects, actions, see }) => [
+        link(protects, see),
+        actions.map(code).join(', '),
+      ]),
+    ),
+  'prevention/sizes': () =>
+    table(
+      ['Policy', 'Characters', 'Limit', 'Room for ids of subnets'],
+      [
+        sizeRow('managed policy, VPC only', {}, MANAGED_POLICY_LIMIT),
+        sizeRow('managed policy, every option', variants.strict, MANAGED_POLICY_LIMIT),
+        sizeRow('SCP, VPC only', {}, SERVICE_CONTROL_POLICY_LIMIT, byTag),
+        sizeRow('SCP, every option', variants.strict, SERVICE_CONTROL_POLICY_LIMIT, byTag),
+        [
+          'protective SCP',
+          String(policySize(protectiveDocument())),
+          String(SERVICE_CONTROL_POLICY_LIMIT.characters),
+          '',
+        ],
+      ],
+    ),
+  'network/endpoints': () =>
+    table(
+      ['Endpoint', 'Type', 'Default', 'What goes through it', 'Can be spared when'],
+      trainingEndpoints.map(({ service, type, isDefault, carries, spareWhen, see }) => [
+        link(code(service), see),
+        type,
+        isDefault ? 'yes' : 'no',
+        carries,
+        spareWhen,
+      ]),
+    ),
+  'network/costs': () => {
+    const interfaces = trainingEndpoints.filter(({ type }) => type === 'Interface');
+    const sets: readonly (readonly [string, number])[] = [
+      ['S3 only', 0],
+      ['SageMaker API', 1],
+      ['default', interfaces.filter(({ isDefault }) => isDefault).length],
+      ['all', interfaces.length],
+    ];
+    const dollars = (count: number, zones: number) =>
+      `$${monthlyEndpointDollars(count, zones, 0.01).toFixed(2)}`;
+    return table(
+      ['Endpoints', 'Of type Interface', '2 zones', '3 zones'],
+      sets.map(([name, count]) => [name, String(count), dollars(count, 2), dollars(count, 3)]),
+    );
+  },
+};
+
+const byTag: BreakGlass = { principalTag: breakGlassTag };
+
+const optionNames = {
+  approvedSubnets: 'approved subnets',
+  approvedSecurityGroups: 'approved security groups',
+  networkIsolation: 'network isolation',
+  interContainerEncryption: 'inter-container encryption',
+} as const;
+
+function truthTableOf(rows: readonly Row[]): string {
+  return table(
+    ['Action', 'Request', 'VPC', 'VPC, approved', 'VPC, approved, isolated, encrypted¹'],
+    rows.map(({ action, request, yields }) => [
+      short(action),
+      request,
+      yields.vpc,
+      yields.approved,
+      yields.strict,
+    ]),
+  );
+}
+
+function compared(outcome: Outcome, meant: Outcome): string {
+  if (outcome === meant) return outcome;
+  return outcome === 'allowed' ? '**let through**' : 'blocked as well';
+}
+
+function sizeRow(
+  name: string,
+  options: EnforcementOptions,
+  limit: SizeLimit,
+  breakGlass?: BreakGlass,
+): readonly string[] {
+  const size = policySize(enforcementDocument(options, breakGlass));
+  // Counted with a list of one, since the statement that holds the list takes its own share.
+  const listed = options.approvedSubnetIds ?? ['subnet-0123456789abcdef0'];
+  const withList = enforcementDocument({ ...options, approvedSubnetIds: listed }, breakGlass);
+  const room = listed.length + roomForIds(withList, limit);
+  return [name, String(size), String(limit.characters), String(room)];
+}
+
+function short(action: string): string {
+  return code(action.replace('sagemaker:', ''));
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function link(text: string, url: string): string {
+  return `[${text}](${url})`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

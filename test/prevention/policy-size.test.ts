@@ -1,0 +1,57 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { breakGlassConditions } from '../../infra/enforcement/break-glass.ts';
+import {
+  TrainingInVpcPolicy,
+  TrainingInVpcServiceControlPolicy,
+} from '../../infra/enforcement/enforcement-policies.ts';
+import { enforcementDocument } from '../../infra/enforcement/policy-document.ts';
+import {
+  MANAGED_POLICY_LIMIT,
+  policySize,
+  roomForIds,
+  SERVICE_CONTROL_POLICY_LIMIT,
+} from '../../infra/enforcement/policy-size.ts';
+import { variants } from './truth-table.ts';
+
+function subnetIds(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `subnet-${String(index).padStart(17, '0')}`);
+}
+
+describe.each([
+  ['managed policy', MANAGED_POLICY_LIMIT, TrainingInVpcPolicy],
+  ['service control policy', SERVICE_CONTROL_POLICY_LIMIT, TrainingInVpcServiceControlPolicy],
+] as const)('the %s', (_, limit, construct) => {
+  it('has room for a hundred subnets with every option on', () => {
+    expect(roomForIds(enforcementDocument(variants.strict), limit)).toBeGreaterThan(100);
+  });
+
+  it('is accepted with as many subnets as there is room for', () => {
+    const approvedSubnetIds = subnetIds(
+      1 + roomForIds(enforcementDocument({ approvedSubnetIds: subnetIds(1) }), limit),
+    );
+
+    const document = enforcementDocument({ approvedSubnetIds });
+
+    expect(policySize(document)).toBeLessThanOrEqual(limit.characters);
+    expect(limit.characters - policySize(document)).toBeLessThan(subnetIds(1).join().length + 3);
+  });
+
+  it('is refused when it is too long, with the size and what to do', () => {
+    const approvedSubnetIds = subnetIds(300);
+
+    const create = () => new construct(new Stack(new App()), 'Policy', { approvedSubnetIds });
+
+    expect(create).toThrow(
+      new RegExp(`may have ${limit.characters} characters, got \\d+; approve fewer`),
+    );
+  });
+});
+
+describe('breakGlassConditions', () => {
+  it('refuses an exemption that names nobody', () => {
+    expect(() => breakGlassConditions({ principalArns: [] })).toThrow(
+      'breakGlass must name a principalTag or principalArns, got neither',
+    );
+  });
+});

@@ -1,0 +1,160 @@
+// Every form in which the policies are shipped, brought back to a policy document.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import {
+  TrainingInVpcPolicy,
+  TrainingInVpcServiceControlPolicy,
+} from '../../infra/enforcement/enforcement-policies.ts';
+import type { EnforcementOptions } from '../../infra/enforcement/policy-document.ts';
+import {
+  readTemplate,
+  resolveResource,
+  type Template as TemplateText,
+} from './resolve-template.ts';
+
+const enforcement = join(import.meta.dirname, '../../infra/enforcement');
+
+/** A form of the policies; `kind` says whether it is attached to a principal or to an account. */
+export interface Rendering {
+  readonly name: string;
+  readonly kind: 'identity' | 'serviceControl';
+  document(options: EnforcementOptions, breakGlass?: BreakGlass): unknown;
+}
+
+export const renderings: readonly Rendering[] = [
+  {
+    name: 'CDK managed policy',
+    kind: 'identity',
+    document: (options) => {
+      const stack = new Stack(new App());
+      new TrainingInVpcPolicy(stack, 'Policy', options);
+      return propertiesOf(stack, 'AWS::IAM::ManagedPolicy').PolicyDocument;
+    },
+  },
+  {
+    name: 'CDK service control policy',
+    kind: 'serviceControl',
+    document: (options, breakGlass) => {
+      const stack = new Stack(new App());
+      new TrainingInVpcServiceControlPolicy(stack, 'Policy', {
+        ...options,
+        ...(breakGlass && { breakGlass }),
+      });
+      return propertiesOf(stack, 'AWS::Organizations::Policy').Content;
+    },
+  },
+  {
+    name: 'CloudFormation managed policy',
+    kind: 'identity',
+    document: (options) =>
+      resolveResource(
+        template('managed-policy'),
+        'AWS::IAM::ManagedPolicy',
+        templateParameters(options),
+      ).PolicyDocument,
+  },
+  {
+    name: 'CloudFormation service control policy',
+    kind: 'serviceControl',
+    document: (options, breakGlass) =>
+      resolveResource(template('service-control-policy'), 'AWS::Organizations::Policy', {
+        ...templateParameters(options),
+        BreakGlassTagValue: breakGlass?.principalTag?.value ?? '',
+        BreakGlassPrincipalArns: (breakGlass?.principalArns ?? []).join(','),
+      }).Content,
+  },
+];
+
+/** The Terraform module's documents; they need the terraform command. */
+export const terraformRenderings: readonly Rendering[] = [
+  {
+    name: 'Terraform managed policy',
+    kind: 'identity',
+    document: (options) => terraformOutputs(options).managed_policy_json,
+  },
+  {
+    name: 'Terraform service control policy',
+    kind: 'serviceControl',
+    document: (options, breakGlass) =>
+      terraformOutputs(options, breakGlass).service_control_policy_json,
+  },
+];
+
+/** The command that evaluates the module, or undefined where the machine has none. */
+export function terraformCommand(): string | undefined {
+  const candidates = [process.env.TERRAFORM, 'terraform', 'tofu'].filter(
+    (name) => name !== undefined,
+  );
+  return candidates.find((command) => {
+    try {
+      execFileSync(command, ['version'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Applies terraform/documents, which creates nothing, and returns its outputs as parsed JSON.
+ *
+ * @throws Error with Terraform's own words where it refuses the values.
+ */
+export function terraformOutputs(
+  options: EnforcementOptions,
+  breakGlass?: BreakGlass,
+): Record<string, unknown> {
+  const command = terraformCommand();
+  if (command === undefined) throw new Error('neither terraform nor tofu is installed');
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-documents-'));
+  const terraform = (...args: string[]) =>
+    execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+  try {
+    cpSync(join(enforcement, 'terraform/documents'), folder, { recursive: true });
+    terraform('init', '-input=false');
+    terraform('apply', '-auto-approve', '-input=false', ...terraformVariables(options, breakGlass));
+    const outputs = JSON.parse(terraform('output', '-json')) as Record<string, { value: string }>;
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { value }]) => [name, JSON.parse(value) as unknown]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function terraformVariables(options: EnforcementOptions, breakGlass?: BreakGlass): string[] {
+  const variables = {
+    approved_subnet_ids: options.approvedSubnetIds ?? [],
+    approved_security_group_ids: options.approvedSecurityGroupIds ?? [],
+    require_network_isolation: options.requireNetworkIsolation ?? false,
+    require_inter_container_encryption: options.requireInterContainerEncryption ?? false,
+    include_processing_jobs: options.processingJobs ?? false,
+    break_glass_tag: breakGlass?.principalTag ?? null,
+    break_glass_principal_arns: breakGlass?.principalArns ?? [],
+  };
+  return Object.entries(variables).map(([name, value]) => `-var=${name}=${JSON.stringify(value)}`);
+}
+
+function template(name: string): TemplateText {
+  return readTemplate(readFileSync(join(enforcement, `generated/${name}.template.yaml`), 'utf8'));
+}
+
+function templateParameters(options: EnforcementOptions): Record<string, string> {
+  return {
+    ApprovedSubnetIds: (options.approvedSubnetIds ?? []).join(','),
+    ApprovedSecurityGroupIds: (options.approvedSecurityGroupIds ?? []).join(','),
+    RequireNetworkIsolation: String(options.requireNetworkIsolation ?? false),
+    RequireInterContainerEncryption: String(options.requireInterContainerEncryption ?? false),
+    IncludeProcessingJobs: String(options.processingJobs ?? false),
+  };
+}
+
+function propertiesOf(stack: Stack, type: string): Record<string, unknown> {
+  return resolveResource(Template.fromStack(stack).toJSON() as never, type, {});
+}

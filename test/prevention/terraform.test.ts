@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { terraformCommand, terraformOutputs } from './renderings.ts';
+
+const folder = join(import.meta.dirname, '../../infra/enforcement/terraform');
+const command = terraformCommand();
+const isDemanded = process.env.REQUIRE_TERRAFORM === '1';
+
+function variablesOf(file: string): readonly string[] {
+  const text = readFileSync(join(folder, file), 'utf8');
+  return [...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name ?? '');
+}
+
+describe('the Terraform module', () => {
+  it('passes every variable of the documents on', () => {
+    const main = readFileSync(join(folder, 'main.tf'), 'utf8');
+
+    for (const name of variablesOf('documents/variables.tf'))
+      expect(main).toMatch(new RegExp(`^\\s+${name} += var\\.${name}$`, 'm'));
+  });
+
+  it('has an example that sets only variables that there are', () => {
+    const example = readFileSync(join(folder, 'examples/complete/main.tf'), 'utf8');
+    const block = /module "training_in_vpc" \{([^}]*)\}/.exec(example)?.[1] ?? '';
+
+    const set = [...block.matchAll(/^ {2}(\w+) +=/gm)].map(([, name]) => name ?? '');
+
+    expect(set.length).toBeGreaterThan(1);
+    expect(['source', ...variablesOf('variables.tf')]).toEqual(expect.arrayContaining(set));
+  });
+
+  it('describes every variable in its README', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+
+    for (const name of variablesOf('variables.tf')) expect(readme).toContain(`| \`${name}\` |`);
+  });
+});
+
+describe.runIf(command !== undefined || isDemanded)('terraform', () => {
+  it('finds every file formatted', () => {
+    const unformatted = execFileSync(
+      command ?? 'terraform',
+      ['fmt', '-check', '-recursive', folder],
+      {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      },
+    );
+
+    expect(unformatted).toBe('');
+  });
+
+  it('refuses what is no id of a subnet', () => {
+    expect(() => terraformOutputs({ approvedSubnetIds: ['sg-0bbbbbbbbbbbbbbb1'] })).toThrow(
+      /ids that start with subnet-/,
+    );
+  });
+
+  it('refuses documents that are too long', () => {
+    const approvedSubnetIds = Array.from(
+      { length: 300 },
+      (_, index) => `subnet-${10_000_000 + index}`,
+    );
+
+    expect(() => terraformOutputs({ approvedSubnetIds })).toThrow(/longer than the/);
+  });
+});

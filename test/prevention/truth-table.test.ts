@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { enforcementDocument } from '../../infra/enforcement/policy-document.ts';
+import { breakGlassArn, breakGlassRows, breakGlassTag } from './break-glass-table.ts';
+import { type Rendering, renderings, terraformCommand, terraformRenderings } from './renderings.ts';
+import { permissive, simulate } from './simulate.ts';
+import { trainingJobRows, truthTable, type Variant, variants } from './truth-table.ts';
+import { usualPolicy } from './usual-policy.ts';
+
+const variantNames = Object.keys(variants) as Variant[];
+const breakGlasses = {
+  byTag: { principalTag: breakGlassTag },
+  byArn: { principalArns: [breakGlassArn] },
+  byBoth: { principalTag: breakGlassTag, principalArns: [breakGlassArn] },
+} as const;
+
+function describeRendering(rendering: Rendering): void {
+  const { kind } = rendering;
+  const attached = (document: unknown) =>
+    kind === 'identity'
+      ? { identity: [permissive, document] }
+      : { identity: [permissive], serviceControl: [document] };
+
+  it.each(variantNames)('asks for what every other rendering asks for: %s', (variant) => {
+    const document = rendering.document(variants[variant]);
+
+    expect(document).toEqual(enforcementDocument(variants[variant]));
+  });
+
+  it.each(variantNames)('does what the truth table says: %s', async (variant) => {
+    const policies = attached(rendering.document(variants[variant]));
+
+    const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
+
+    expect(labelled(outcomes)).toEqual(labelled(truthTable.map((row) => row.yields[variant])));
+  });
+
+  if (kind === 'serviceControl') {
+    it.each(['byTag', 'byArn', 'byBoth'] as const)(
+      'exempts whom the table says: %s',
+      async (exemption) => {
+        const policies = attached(rendering.document({}, breakGlasses[exemption]));
+
+        const outcomes = await Promise.all(breakGlassRows.map((row) => simulateRow(row, policies)));
+
+        expect(outcomes).toEqual(breakGlassRows.map(({ yields }) => yields[exemption]));
+      },
+    );
+  } else {
+    it('exempts nobody', async () => {
+      const policies = attached(rendering.document({}));
+
+      const outcomes = await Promise.all(breakGlassRows.map((row) => simulateRow(row, policies)));
+
+      expect(outcomes).toEqual(breakGlassRows.map(({ yields }) => yields.managedPolicy));
+    });
+  }
+}
+
+function simulateRow(
+  { principalArn, tags }: (typeof breakGlassRows)[number],
+  policies: Parameters<typeof simulate>[1],
+) {
+  return simulate(
+    { action: 'sagemaker:CreateTrainingJob', principalArn, principalTags: tags },
+    policies,
+  );
+}
+
+function labelled(outcomes: readonly string[]): readonly string[] {
+  return truthTable.map(
+    ({ action, request }, index) => `${action}, ${request}: ${outcomes[index]}`,
+  );
+}
+
+describe.each(renderings)('$name', describeRendering);
+
+// Terraform is no dependency of this project: .ci/prevention demands it, npm test uses it where it is.
+const mayRunTerraform = terraformCommand() !== undefined || process.env.REQUIRE_TERRAFORM === '1';
+describe.runIf(mayRunTerraform).each(terraformRenderings)('$name', describeRendering);
+
+describe('the usual policy', () => {
+  it('lets through, alone, what the table says', async () => {
+    const policies = { identity: [usualPolicy] };
+
+    const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
+
+    expect(labelled(outcomes)).toEqual(
+      labelled(truthTable.map(({ usualPolicy }) => usualPolicy.alone)),
+    );
+  });
+
+  it('lets through, beside a permissive policy, what the table says', async () => {
+    const policies = { identity: [permissive, usualPolicy] };
+
+    const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
+
+    expect(labelled(outcomes)).toEqual(
+      labelled(truthTable.map(({ usualPolicy }) => usualPolicy.besidePermissive)),
+    );
+  });
+});
+
+describe('the managed policy and a permissions boundary', () => {
+  it('holds beside a boundary that allows everything', async () => {
+    const policies = {
+      identity: [permissive, enforcementDocument(variants.approved)],
+      boundary: permissive,
+    };
+
+    const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
+
+    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.approved));
+  });
+
+  it('denies everything as the boundary itself, since it allows nothing', async () => {
+    const policies = { boundary: enforcementDocument(variants.approved) };
+
+    const outcomes = await Promise.all(trainingJobRows.map((row) => simulate(row, policies)));
+
+    expect(new Set(outcomes)).toEqual(new Set(['denied']));
+  });
+
+  it('does what the table says as a part of a boundary', async () => {
+    const { Statement } = enforcementDocument(variants.approved);
+    const policies = {
+      boundary: { ...permissive, Statement: [...permissive.Statement, ...Statement] },
+    };
+
+    const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
+
+    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.approved));
+  });
+});
+
+describe('the managed policy alone', () => {
+  it('grants nothing', async () => {
+    const policies = { identity: [enforcementDocument()] };
+
+    const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
+
+    expect(new Set(outcomes)).toEqual(new Set(['denied']));
+  });
+});
+
+describe('simulate', () => {
+  it('refuses a key that the action does not have, instead of leaving it out', async () => {
+    const request = {
+      action: 'sagemaker:CreateAutoMLJob',
+      keys: { 'sagemaker:NetworkIsolation': 'true' },
+    };
+
+    await expect(simulate(request, {})).rejects.toThrow('ignored keys');
+  });
+});

@@ -1,0 +1,67 @@
+// The docs are true of what is there: rendered regions are fresh, links lead somewhere, commands exist.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderPages } from '../../docs/render.ts';
+
+const root = join(import.meta.dirname, '../..');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'rule/local-aws/README.md',
+  ...['docs', 'docs/decisions'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(folder, name)),
+  ),
+].filter((path) => path.endsWith('.md'));
+
+function textOf(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
+}
+
+/** The anchor that a heading gets on the usual hosts of repositories. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[`*]/g, '')
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+}
+
+function anchorsOf(text: string): readonly string[] {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+  const named = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id = '']) => id);
+  return [...headings, ...named];
+}
+
+it.each([...renderPages()])('%s holds what its data renders to', (_path, { now, fresh }) => {
+  expect(now, 'run npm run docs').toBe(fresh);
+});
+
+describe.each(pages)('%s', (page) => {
+  it('links to pages and headings that exist', () => {
+    const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !/^https?:/.test(target));
+
+    const broken = links.filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const path = file === '' ? page : join(dirname(page), file);
+      if (!existsSync(join(root, path))) return true;
+      return anchor !== undefined && !anchorsOf(textOf(path)).includes(anchor);
+    });
+
+    expect(broken).toEqual([]);
+  });
+
+  it('names only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json'));
+    const named = [...textOf(page).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(
+      ([, name = '']) => name,
+    );
+
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { emptyCheckpoint } from '../../rule/core/checkpoint.ts';
+import { planReevaluation } from '../../rule/core/reevaluation.ts';
+import { resumeDelay } from '../../rule/core/resume.ts';
+
+const nowMs = Date.UTC(2026, 2, 1, 12);
+const minuteMs = 60_000;
+
+function checkpoint(runAtMs: number, ruleName = 'rule') {
+  return emptyCheckpoint({
+    policyDigest: 'digest',
+    ruleName,
+    ruleId: 'config-rule-abc123',
+    resourceType: 'AWS::SageMaker::TrainingJob',
+    runAtMs,
+  });
+}
+
+describe('planReevaluation', () => {
+  it('starts the rule of a resume that no newer run has overtaken', () => {
+    const resumes = [{ ruleName: 'rule', runAtMs: nowMs - minuteMs }];
+
+    const plan = planReevaluation(
+      { resumes, changedAtMs: undefined },
+      [checkpoint(nowMs - minuteMs)],
+      nowMs,
+      0,
+    );
+
+    expect(plan).toEqual({ start: ['rule'], later: [] });
+  });
+
+  it('drops a resume that is older than the saved checkpoint', () => {
+    const resumes = [{ ruleName: 'rule', runAtMs: nowMs - 2 * minuteMs }];
+
+    const plan = planReevaluation(
+      { resumes, changedAtMs: undefined },
+      [checkpoint(nowMs - minuteMs)],
+      nowMs,
+      0,
+    );
+
+    expect(plan).toEqual({ start: [], later: [] });
+  });
+
+  it('starts every rule that has not run since a job changed, under its real name', () => {
+    const suffixed = 'rule-conformance-pack-abcdefghi';
+
+    const plan = planReevaluation(
+      { resumes: [], changedAtMs: nowMs - minuteMs },
+      [checkpoint(nowMs - 60 * minuteMs, suffixed)],
+      nowMs,
+      0,
+    );
+
+    expect(plan.start).toEqual([suffixed]);
+  });
+
+  it('drops a change that a later run has seen', () => {
+    const plan = planReevaluation(
+      { resumes: [], changedAtMs: nowMs - 2 * minuteMs },
+      [checkpoint(nowMs - minuteMs)],
+      nowMs,
+      0,
+    );
+
+    expect(plan).toEqual({ start: [], later: [] });
+  });
+
+  it.each([
+    ['the last run', nowMs - 2 * minuteMs, 0],
+    ['the last request', nowMs - 60 * minuteMs, nowMs - 2 * minuteMs],
+  ])('puts a change off until 5 minutes after %s', (_what, runAtMs, lastAskedAtMs) => {
+    const changedAtMs = nowMs - minuteMs;
+
+    const plan = planReevaluation(
+      { resumes: [], changedAtMs },
+      [checkpoint(runAtMs)],
+      nowMs,
+      lastAskedAtMs,
+    );
+
+    expect(plan).toEqual({
+      start: [],
+      later: [{ kind: 'jobChanged', changedAtMs, delaySeconds: 180 }],
+    });
+  });
+});
+
+describe('resumeDelay', () => {
+  it('is short after progress, then grows to 15 minutes, then leaves it to the schedule', () => {
+    const delays = [0, 1, 2, 3, 4].map((resumesWithoutProgress) =>
+      resumeDelay({ ...checkpoint(nowMs), resumesWithoutProgress }, nowMs),
+    );
+
+    expect(delays).toEqual([5, 60, 240, 900, undefined]);
+  });
+
+  it('waits for an unsettled claim, at most 15 minutes', () => {
+    const unsettled = { ...checkpoint(nowMs), unsettledUntilMs: nowMs + 10 * minuteMs };
+
+    expect(resumeDelay(unsettled, nowMs)).toBe(600);
+    expect(resumeDelay(unsettled, nowMs - 10 * minuteMs)).toBe(900);
+  });
+});

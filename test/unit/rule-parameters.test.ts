@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { defaultRuleParameters } from '../../rule/core/rule-parameters.ts';
+import { ruleParameterMeanings } from '../../rule/events/rule-parameter-meanings.ts';
+import { parseRuleParameters } from '../../rule/events/rule-parameters.ts';
+
+describe('parseRuleParameters', () => {
+  it('fills in every default', () => {
+    expect(parseRuleParameters({})).toEqual(defaultRuleParameters);
+  });
+
+  it('reads every parameter', () => {
+    const parameters = parseRuleParameters({
+      allowedSubnetIds: 'subnet-0a1b2c3d, subnet-0f9e8d7c ,subnet-0a1b2c3d',
+      allowedSecurityGroupIds: 'sg-0a1b2c3d',
+      requireNetworkIsolation: 'true',
+      requireInterContainerEncryption: 'false',
+      maxJobAgeDays: '365',
+      exemptJobNames: 'smoke-*,canary',
+      serverlessJobs: 'notApplicable',
+      createdAfter: '2026-01-31',
+      resourceType: 'AWS::::Account',
+      remediationUrl: 'https://wiki.example.com/vpc',
+      auditIntervalHours: '12',
+      refreshDays: '30',
+      accountResult: 'true',
+    });
+
+    expect(parameters).toEqual({
+      allowedSubnetIds: ['subnet-0a1b2c3d', 'subnet-0f9e8d7c'],
+      allowedSecurityGroupIds: ['sg-0a1b2c3d'],
+      requireNetworkIsolation: true,
+      requireInterContainerEncryption: false,
+      maxJobAgeDays: 365,
+      exemptJobNames: ['smoke-*', 'canary'],
+      serverlessJobs: 'notApplicable',
+      createdAfterMs: Date.UTC(2026, 0, 31),
+      resourceType: 'AWS::::Account',
+      remediationUrl: 'https://wiki.example.com/vpc',
+      auditIntervalHours: 12,
+      refreshDays: 30,
+      accountResult: true,
+    });
+  });
+
+  it('takes an empty value for one that was not given', () => {
+    expect(parseRuleParameters({ maxJobAgeDays: '', allowedSubnetIds: ' ' })).toEqual(
+      defaultRuleParameters,
+    );
+  });
+
+  it('reads the example of every documented parameter', () => {
+    const examples = Object.entries(ruleParameterMeanings).map(([name, { example }]) => [
+      name,
+      example,
+    ]);
+
+    expect(() => parseRuleParameters(Object.fromEntries(examples))).not.toThrow();
+  });
+
+  it.each([
+    ['allowedSubnetIds', 'sg-0a1b2c3d'],
+    ['allowedSecurityGroupIds', 'subnet-0a1b2c3d'],
+    ['requireNetworkIsolation', 'yes'],
+    ['maxJobAgeDays', '0'],
+    ['maxJobAgeDays', '1.5'],
+    ['maxJobAgeDays', '-3'],
+    ['exemptJobNames', 'bad_name'],
+    ['serverlessJobs', 'ignore'],
+    ['createdAfter', 'yesterday'],
+    ['createdAfter', '2026-13-01'],
+    ['resourceType', 'TrainingJob'],
+    ['remediationUrl', 'http://example.com'],
+    ['remediationUrl', `https://example.com/${'x'.repeat(128)}`],
+    ['auditIntervalHours', '0'],
+    ['refreshDays', '-1'],
+    ['accountResult', '1'],
+  ])('refuses %s %s and says what is allowed', (name, value) => {
+    expect(() => parseRuleParameters({ [name]: value })).toThrow(
+      new RegExp(`${name} must be .*, got "`),
+    );
+  });
+
+  it('refuses unknown parameters by name, and every problem at once', () => {
+    const parse = () =>
+      parseRuleParameters({ allowedSubnets: 'subnet-a', maxJobAgeDays: 'x', refreshDays: 7 });
+
+    expect(parse).toThrow('allowedSubnets is unknown');
+    expect(parse).toThrow('maxJobAgeDays must be a whole number from 1 to 36500, got "x"');
+    expect(parse).toThrow('refreshDays must be a string, got 7');
+  });
+});

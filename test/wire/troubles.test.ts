@@ -1,0 +1,233 @@
+// What a run does when AWS does not cooperate: no false verdict, nothing skipped in silence.
+
+import { describe, expect, it } from 'vitest';
+import { hourMs, putJob, startLocalWorld } from '../support/local-world.ts';
+
+function warnings(log: readonly { level?: string; message?: string }[]): readonly string[] {
+  return log.filter(({ level }) => level === 'WARN').map(({ message = '' }) => message);
+}
+
+describe('reading jobs', () => {
+  it.each(['ValidationException', 'ResourceNotFound'] as const)(
+    'takes %s for a job that is gone',
+    async (missingJobError) => {
+      await using world = await startLocalWorld({ missingJobError });
+      putJob(world, 'goes');
+      await world.evaluate();
+      world.aws.world.jobs.deleteTrainingJob('goes');
+
+      const report = await world.evaluate();
+
+      expect(report.counts).toMatchObject({ retired: 1, unknown: 0 });
+      expect(world.results()).toEqual({});
+    },
+  );
+
+  it.each([
+    ['denied', { kind: 'accessDenied' }],
+    ['throttled for good', { kind: 'throttle' }],
+    ['answered with 500', { kind: 'serverError' }],
+    ['cut off', { kind: 'connectionReset' }],
+    ['answered in half', { kind: 'truncatedBody' }],
+  ] as const)('leaves a job unknown whose description is %s', async (_what, fault) => {
+    await using world = await startLocalWorld();
+    putJob(world, 'unreadable', { VpcConfig: null });
+    putJob(world, 'readable', { VpcConfig: null });
+    world.aws.world.faults.failNext('DescribeTrainingJob', fault, {
+      times: Number.POSITIVE_INFINITY,
+      when: ({ input }) => input['TrainingJobName'] === 'unreadable',
+    });
+
+    const report = await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 1, unknown: 1 });
+    expect(world.results()).toEqual({ readable: 'NON_COMPLIANT' });
+    expect(warnings(world.log)).toContain('not judged: unreadable');
+  });
+
+  it('never retires the earlier result of a job that is unknown now', async () => {
+    await using world = await startLocalWorld();
+    putJob(world, 'job', { VpcConfig: null });
+    await world.evaluate();
+    world.aws.world.faults.failNext('DescribeTrainingJob', { kind: 'accessDenied' }, { times: 9 });
+
+    await world.evaluate();
+
+    expect(world.results()).toEqual({ job: 'NON_COMPLIANT' });
+  });
+
+  it('names the missing action when listing is denied, and retires nothing', async () => {
+    await using world = await startLocalWorld();
+    putJob(world, 'job');
+    await world.evaluate();
+    world.aws.world.faults.failNext('ListTrainingJobs', { kind: 'accessDenied' });
+
+    await expect(world.evaluate()).rejects.toThrow(/sagemaker:ListTrainingJobs is denied/);
+    expect(world.results()).toEqual({ job: 'COMPLIANT' });
+  });
+
+  it('takes a repeated token for an error, reports what it has and retires nothing', async () => {
+    await using world = await startLocalWorld();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) putJob(world, name);
+    await world.evaluate();
+    world.aws.world.jobs.deleteTrainingJob('a');
+    world.aws.world.faults.failNext(
+      'ListTrainingJobs',
+      { kind: 'repeatedToken' },
+      { when: ({ input }) => 'NextToken' in input },
+    );
+
+    await expect(world.evaluate()).rejects.toThrow(/same NextToken twice/);
+    expect(Object.keys(world.results())).toHaveLength(7);
+  });
+
+  it('judges on DescribeTrainingJob where Search is denied, and says so once', async () => {
+    await using world = await startLocalWorld();
+    for (const name of ['a', 'b', 'c', 'd']) putJob(world, name);
+    world.aws.world.faults.failNext('Search', { kind: 'accessDenied' }, { times: 99 });
+
+    const report = await world.evaluate();
+
+    expect(report.counts.compliant).toBe(4);
+    expect(warnings(world.log).filter((text) => text.includes('Search'))).toHaveLength(1);
+  });
+
+  it('never convicts, acquits or retires on the word of an index that is stale', async () => {
+    await using world = await startLocalWorld({ searchLagMs: 48 * hourMs });
+    putJob(world, 'older', { ageMinutes: 4_000 });
+    putJob(world, 'reused', { ageMinutes: 3_000 });
+    await world.evaluate();
+    world.aws.world.jobs.deleteTrainingJob('reused');
+    putJob(world, 'reused', { VpcConfig: null, ageMinutes: 30 });
+
+    await world.evaluate();
+
+    expect(world.results()).toEqual({ older: 'COMPLIANT', reused: 'NON_COMPLIANT' });
+  });
+});
+
+describe('reporting', () => {
+  it('falls back to AWS::::Account where Config refuses the type, says so once and remembers it', async () => {
+    await using world = await startLocalWorld({
+      refusedResourceTypes: ['AWS::SageMaker::TrainingJob'],
+    });
+    putJob(world, 'job', { VpcConfig: null });
+
+    await world.evaluate();
+    world.aws.requests.clear();
+    await world.evaluate();
+
+    expect(world.aws.world.config.resultsOf('sagemaker-training-job-in-vpc')).toMatchObject([
+      { resourceType: 'AWS::::Account', resourceId: 'job', complianceType: 'NON_COMPLIANT' },
+    ]);
+    expect(warnings(world.log).filter((text) => text.includes('AWS::::Account'))).toHaveLength(1);
+    expect(world.aws.requests.count('PutEvaluations')).toBe(1);
+  });
+
+  it('does not fall back once something was accepted', async () => {
+    await using world = await startLocalWorld({
+      maxPageSize: {},
+      seed: { jobs: 250, violationShare: 0, spanDays: 5 },
+    });
+    world.aws.world.faults.failNext(
+      'PutEvaluations',
+      { kind: 'resourceTypeRefused', resourceType: 'AWS::SageMaker::TrainingJob' },
+      { when: () => world.aws.world.config.putCalls > 0 },
+    );
+
+    await expect(world.evaluate()).rejects.toThrow(/refuses the resource type/);
+  });
+
+  it('sends again what comes back in FailedEvaluations', async () => {
+    await using world = await startLocalWorld();
+    for (const name of ['a', 'b', 'c', 'd']) putJob(world, name);
+    world.aws.world.faults.failNext('PutEvaluations', { kind: 'failedEvaluations' });
+
+    await world.evaluate();
+
+    expect(Object.keys(world.results())).toHaveLength(4);
+  });
+
+  it('raises what Config keeps refusing, with the names, and keeps what it accepted', async () => {
+    await using world = await startLocalWorld();
+    for (const name of ['good', 'bad']) putJob(world, name);
+    world.aws.world.faults.failNext(
+      'PutEvaluations',
+      {
+        kind: 'failedEvaluations',
+        which: (evaluation) => evaluation['ComplianceResourceId'] === 'bad',
+      },
+      { times: Number.POSITIVE_INFINITY },
+    );
+
+    await expect(world.evaluate()).rejects.toThrow('Config did not accept 1 evaluations: bad');
+    expect(world.results()).toEqual({ good: 'COMPLIANT' });
+  });
+
+  it('fails when Config rejects the token', async () => {
+    await using world = await startLocalWorld();
+    putJob(world, 'job');
+    world.aws.world.faults.failNext('PutEvaluations', { kind: 'tokenExpired' });
+
+    await expect(world.evaluate()).rejects.toThrow(/InvalidResultToken/);
+  });
+
+  it('says once that what Config holds cannot be read, sends everything and retires nothing', async () => {
+    await using world = await startLocalWorld();
+    for (const name of ['stays', 'goes']) putJob(world, name);
+    await world.evaluate();
+    world.aws.world.jobs.deleteTrainingJob('goes');
+    world.aws.world.faults.failNext(
+      'GetComplianceDetailsByConfigRule',
+      { kind: 'accessDenied' },
+      { times: 9 },
+    );
+
+    const report = await world.evaluate();
+
+    expect(report.counts).toMatchObject({ sent: 1, retired: 0 });
+    expect(world.results()).toEqual({ stays: 'COMPLIANT', goes: 'COMPLIANT' });
+    expect(warnings(world.log)).toHaveLength(1);
+  });
+});
+
+describe('time', () => {
+  it('reports what is done and says how much was left when time runs out', async () => {
+    await using world = await startLocalWorld();
+    for (let number = 0; number < 40; number += 1)
+      putJob(world, `job-${number}`, { ageMinutes: 60 + number });
+    let remaining = 900_000;
+
+    const run = world.evaluate({
+      remainingMs: () => {
+        remaining -= 40_000;
+        return remaining;
+      },
+    });
+
+    await expect(run).rejects.toThrow(/time ran out: \d+ of \d+ listed jobs are judged/);
+    const reported = Object.keys(world.results()).length;
+    expect(reported).toBeGreaterThan(0);
+    expect(reported).toBeLessThan(40);
+  });
+
+  it('retires nothing after a listing that was cut short', async () => {
+    await using world = await startLocalWorld();
+    for (let number = 0; number < 40; number += 1)
+      putJob(world, `job-${number}`, { ageMinutes: 60 + number });
+    await world.evaluate();
+    world.aws.world.jobs.deleteTrainingJob('job-39');
+    let remaining = 900_000;
+
+    await world
+      .evaluate({
+        remainingMs: () => {
+          remaining -= 60_000;
+          return remaining;
+        },
+      })
+      .catch(() => undefined);
+
+    expect(Object.keys(world.results())).toHaveLength(40);
+  });
+});
