@@ -51,7 +51,7 @@ function observeDates(
     (next) => async (args) => {
       const result = await next(args);
       const { headers } = result.response as { readonly headers?: Record<string, string> };
-      onDate(headers?.['date']);
+      onDate(headers?.date);
       return result;
     },
     { step: 'deserialize', priority: 'low', name: 'observeDate' },

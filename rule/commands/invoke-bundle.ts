@@ -47,7 +47,7 @@ export async function invokeBundle({
   remainingMs = 900_000,
 }: Invocation): Promise<InvocationOutcome> {
   const child = spawn(process.execPath, ['-e', host], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   let output = '';

@@ -32,13 +32,13 @@ export function parseConfigEvent(event: unknown): ScheduledRun {
     ruleId: text(envelope, 'configRuleId', problems),
     resultToken: text(envelope, 'resultToken', problems),
     notifiedAtMs: instantMs(invokingEvent, 'notificationCreationTime', problems),
-    ruleParameters: isEmpty(envelope['ruleParameters'])
+    ruleParameters: isEmpty(envelope.ruleParameters)
       ? {}
       : openFields(envelope, 'ruleParameters', problems),
   };
-  if (!isText(invokingEvent['messageType']))
+  if (!isText(invokingEvent.messageType))
     problems.push(
-      `invokingEvent.messageType must be ScheduledNotification, got ${shown(invokingEvent['messageType'])}`,
+      `invokingEvent.messageType must be ScheduledNotification, got ${shown(invokingEvent.messageType)}`,
     );
   if (problems.length > 0)
     throw new UnexpectedEventError(

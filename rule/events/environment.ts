@@ -11,9 +11,9 @@ export interface Environment {
 /** The environment, typed; lists every variable that is wrong. */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const problems: string[] = [];
-  const prefix = variables['CHECKPOINT_PARAMETER_PREFIX'] || undefined;
-  const queueUrl = variables['RESUME_QUEUE_URL'] || undefined;
-  const share = Number(variables['QUOTA_SHARE'] ?? '0.5');
+  const prefix = variables.CHECKPOINT_PARAMETER_PREFIX || undefined;
+  const queueUrl = variables.RESUME_QUEUE_URL || undefined;
+  const share = Number(variables.QUOTA_SHARE ?? '0.5');
   if (prefix !== undefined && !/^\/?[\w.\-/]{1,900}$/.test(prefix))
     problems.push(
       `CHECKPOINT_PARAMETER_PREFIX must be the beginning of an SSM parameter name, such as /sagemaker-training-job-in-vpc/, got ${JSON.stringify(prefix)}`,
@@ -24,7 +24,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     );
   if (!(share > 0 && share <= 1))
     problems.push(
-      `QUOTA_SHARE must be a number above 0 and at most 1, got ${JSON.stringify(variables['QUOTA_SHARE'])}`,
+      `QUOTA_SHARE must be a number above 0 and at most 1, got ${JSON.stringify(variables.QUOTA_SHARE)}`,
     );
   if (problems.length > 0)
     throw new Error(`the function's environment is invalid: ${problems.join('; ')}`);

@@ -18,7 +18,7 @@ interface SqsRecord extends Fields {
 
 /** The messages of an SQS batch; undefined where the event is none. */
 export function parseQueueBatch(event: unknown): readonly ReceivedMessage[] | undefined {
-  const records = fieldsOf(event)['Records'];
+  const records = fieldsOf(event).Records;
   if (!isListOf(records, isSqsRecord) || records.length === 0) return undefined;
   return records.map(({ messageId, body }) => ({ messageId, message: parseMessage(body) }));
 }

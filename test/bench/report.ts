@@ -108,7 +108,7 @@ function targets({ phases, startup }: Report): string {
       ]);
     }
     if (first) {
-      const convicted = first.apiCalls['DescribeTrainingJob'] ?? 0;
+      const convicted = first.apiCalls.DescribeTrainingJob ?? 0;
       const violating = Math.round(jobs * 0.05);
       const limit = 0.035 * jobs + violating + 50;
       rows.push([

@@ -56,7 +56,7 @@ export function measureStartup(): Startup {
 function load(loader: string, bundle: string): number {
   const { stdout } = spawnSync(process.execPath, [loader, bundle], {
     encoding: 'utf8',
-    env: { AWS_REGION: 'eu-central-1', PATH: process.env['PATH'] },
+    env: { AWS_REGION: 'eu-central-1', PATH: process.env.PATH },
   });
   return Number(stdout);
 }

@@ -35,7 +35,7 @@ describe('reading jobs', () => {
     putJob(world, 'readable', { VpcConfig: null });
     world.aws.world.faults.failNext('DescribeTrainingJob', fault, {
       times: Number.POSITIVE_INFINITY,
-      when: ({ input }) => input['TrainingJobName'] === 'unreadable',
+      when: ({ input }) => input.TrainingJobName === 'unreadable',
     });
 
     const report = await world.evaluate();
@@ -155,7 +155,7 @@ describe('reporting', () => {
       'PutEvaluations',
       {
         kind: 'failedEvaluations',
-        which: (evaluation) => evaluation['ComplianceResourceId'] === 'bad',
+        which: (evaluation) => evaluation.ComplianceResourceId === 'bad',
       },
       { times: Number.POSITIVE_INFINITY },
     );
