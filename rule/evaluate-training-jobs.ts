@@ -1,7 +1,7 @@
 // The life of one evaluation, top to bottom. Every step below is a file of its own name in ./steps;
 // what the steps need from the world is in ./ports.ts, what they decide is in ./core.
 
-import { gapsBetween } from './core/coverage.ts';
+import { gapsBetween, type Interval } from './core/coverage.ts';
 import { oldestSecondInScope } from './core/scope.ts';
 import type { Ports, ResultPage } from './ports.ts';
 import { auditResults, isAuditDue } from './steps/audit.ts';
@@ -39,8 +39,8 @@ async function workThrough(
   ledger: Ledger,
   ports: Ports,
 ): Promise<StepOutcome> {
-  const { intervals, pending } = ledger.checkpoint;
   const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
+  const { intervals, pending } = ledger.checkpoint;
   const coveredTo = intervals.at(-1)?.to ?? floor;
   const heldFor = createHeldReader(ports.results, held, ledger);
 
@@ -50,26 +50,24 @@ async function workThrough(
 
   if ((await retryPending(pending, bench, ports)) === 'cut') return 'cut';
 
-  if ((await sweepHistory()) === 'cut') return 'cut';
+  if ((await sweepGaps([{ from: floor, to: coveredTo }])) === 'cut') return 'cut';
 
   if (!ledger.remembers) return await retireLeftovers(bench, ports);
   await bench.outbox.flush();
-  if (held === undefined || hasGaps() || !isAuditDue(ledger.checkpoint, bench)) return 'done';
-  const range = { from: floor, to: ledger.checkpoint.intervals.at(-1)?.to ?? floor };
-  if ((await auditResults(range, bench, ledger, ports)) === 'cut') return 'cut';
-  await bench.outbox.flush();
-  return await sweepHistory();
+  if (held === undefined || !isAuditDue(ledger.checkpoint, bench)) return 'done';
+  const claimed = ledger.checkpoint.intervals;
+  if ((await auditResults(floor, bench, ledger, ports)) === 'cut') return 'cut';
+  return await sweepGaps(claimed);
 
-  /** Everything below the newest covered second that is not covered, newest first. */
-  async function sweepHistory(): Promise<StepOutcome> {
-    for (const gap of gapsBetween(ledger.checkpoint.intervals, floor, coveredTo)) {
+  /** What of these stretches is not covered, newest first. */
+  async function sweepGaps(stretches: readonly Interval[]): Promise<StepOutcome> {
+    const gaps = stretches.flatMap(({ from, to }) =>
+      gapsBetween(ledger.checkpoint.intervals, Math.max(from, floor), to),
+    );
+    for (const gap of gaps.toSorted((one, other) => other.to - one.to)) {
       bench.held = await heldFor(gap, { isOpen: false });
       if ((await sweepGap({ gap, isOpen: false }, bench, ledger, ports)) === 'cut') return 'cut';
     }
     return 'done';
-  }
-
-  function hasGaps(): boolean {
-    return gapsBetween(ledger.checkpoint.intervals, floor, coveredTo).length > 0;
   }
 }

@@ -4,7 +4,7 @@
 // next sweep judges those jobs again.
 
 import type { Audit, Checkpoint } from '../core/checkpoint.ts';
-import { type Interval, uncover } from '../core/coverage.ts';
+import { isCovered, uncover } from '../core/coverage.ts';
 import type { Evaluation, ReportedResult } from '../core/evaluation.ts';
 import { outOfScopeReason } from '../core/scope.ts';
 import { count, differences, openTally } from '../core/tally.ts';
@@ -26,43 +26,51 @@ export function isAuditDue({ audit, auditedAtMs }: Checkpoint, { run }: Bench): 
   return audit !== undefined || run.notifiedAtMs - auditedAtMs >= intervalMs;
 }
 
-/** Goes on with the audit, or begins one over `range`, the whole of which has to be covered. */
+/**
+ * Goes on with the audit, or begins one over what is covered from the second `floor` on. Config has
+ * accepted what it retires when this returns.
+ */
 export async function auditResults(
-  range: Interval,
+  floor: number,
   bench: Bench,
   ledger: Ledger,
   ports: Ports,
 ): Promise<StepOutcome> {
-  if (range.from >= range.to) return 'done';
-  if (ledger.checkpoint.audit === undefined) setAudit(ledger, beginAudit(range));
+  const newest = ledger.checkpoint.intervals.at(-1)?.to ?? floor;
+  if (newest <= floor) return 'done';
+  if (ledger.checkpoint.audit === undefined) setAudit(ledger, beginAudit(floor, newest));
   try {
     const reviewed = await reviewHeld(bench, ledger, ports);
+    await bench.outbox.flush();
     if (reviewed === 'cut') return 'cut';
-    const listed = await listExisting(bench, ledger, ports);
-    if (listed === 'cut') return 'cut';
+    if ((await listExisting(floor, bench, ledger, ports)) === 'cut') return 'cut';
   } catch (error) {
     if (error instanceof OutOfTimeError) return 'cut';
     throw error;
   }
-  await bench.outbox.claim((checkpoint) => endAudit(checkpoint, bench.run.notifiedAtMs));
+  ledger.update((checkpoint) => endAudit(checkpoint, bench.run.notifiedAtMs));
   return 'done';
 }
 
 /** No training job is older than the service, so buckets begin there. */
 const serviceLaunchedAt = Date.UTC(2017, 10, 29) / 1_000;
 
-function beginAudit({ from, to }: Interval): Audit {
+function beginAudit(from: number, to: number): Audit {
   const tally = openTally({ from: Math.min(Math.max(from, serviceLaunchedAt), to - 1), to });
   return { heldDone: false, listedFrom: to, tally };
 }
 
-/** Pages through Config. A page counts once all its results have been looked up. */
+/**
+ * Pages through Config. A page counts once all its results have been looked up, and the pages count
+ * once what they retire has been accepted.
+ */
 async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<StepOutcome> {
+  const isComparable = comparableJobs(bench, ledger);
   let audit = auditOf(ledger);
   if (audit.heldDone) return 'done';
   let page = await ports.results.page(audit.heldToken);
   if (page === undefined && audit.heldToken !== undefined) {
-    audit = beginAudit(audit.tally.range);
+    audit = beginAudit(audit.tally.range.from, audit.tally.range.to);
     page = await ports.results.page();
   }
   let retirements: readonly Evaluation[] = [];
@@ -73,22 +81,25 @@ async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<S
     if (review.outcome === 'cut') break;
     let { tally } = audit;
     for (const { result, job } of review.standing) {
-      tally = count(tally, 'held', job.name, creationSecond(job));
+      if (isComparable(job)) tally = count(tally, 'held', job.name, creationSecond(job));
       await refreshOld(result, bench);
     }
     audit = { ...nextPage(audit, page.nextToken), tally };
-    setAudit(ledger, audit);
     if (page.nextToken === undefined) outcome = 'done';
     if (page.nextToken === undefined || !ports.clock.mayStart()) break;
     if (retirements.length > retirementLimit) break;
     page = await ports.results.page(page.nextToken);
   }
   for (const retirement of retirements) await bench.outbox.add(retirement);
+  await bench.outbox.claim((checkpoint) => ({ ...checkpoint, audit }));
   return outcome;
 }
 
-/** Retirements held back while pages are read: results that vanish in between would shift the pages. */
-const retirementLimit = 20_000;
+/**
+ * Retirements held back while pages are read: results that vanish in between would shift the pages.
+ * As many as can be sent at five calls a second in the time that a run keeps for its end.
+ */
+const retirementLimit = 10_000;
 
 function nextPage(audit: Audit, nextToken: string | undefined): Audit {
   const { heldToken: _read, ...rest } = audit;
@@ -105,14 +116,14 @@ async function refreshOld(result: ReportedResult, { run, outbox }: Bench): Promi
 
 /** Pages through the jobs that exist, newest first. */
 async function listExisting(
+  floor: number,
   bench: Bench,
   ledger: Ledger,
   { inventory, clock }: Ports,
 ): Promise<StepOutcome> {
-  const { run } = bench;
   let audit = auditOf(ledger);
-  const oldest = ledger.checkpoint.intervals[0]?.from ?? 0;
-  const pending = new Set(ledger.checkpoint.pending.map(({ name }) => name));
+  const isComparable = comparableJobs(bench, ledger);
+  const oldest = Math.max(ledger.checkpoint.intervals[0]?.from ?? 0, floor);
   const gap = { from: oldest, to: audit.listedFrom };
   if (gap.from >= gap.to) return 'done';
   let uncounted: readonly ListedJob[] = [];
@@ -121,17 +132,22 @@ async function listExisting(
     uncounted = known.filter((job) => creationSecond(job) < reach);
     let { tally } = audit;
     for (const job of known)
-      if (creationSecond(job) >= reach && !pending.has(job.name) && !isOutOfScope(job))
+      if (creationSecond(job) >= reach && isComparable(job))
         tally = count(tally, 'listed', job.name, creationSecond(job));
     audit = { ...audit, tally, listedFrom: reach };
     setAudit(ledger, audit);
     if (reach > gap.from && !clock.mayStart()) return 'cut';
   }
   return 'done';
+}
 
-  function isOutOfScope(job: ListedJob): boolean {
-    return outOfScopeReason(job, run.parameters, run.notifiedAtMs) !== undefined;
-  }
+/** True for jobs of which Config must hold a result: covered, in scope and not pending. */
+function comparableJobs({ run }: Bench, { checkpoint }: Ledger): (job: ListedJob) => boolean {
+  const pending = new Set(checkpoint.pending.map(({ name }) => name));
+  return (job) =>
+    isCovered(checkpoint.intervals, creationSecond(job)) &&
+    !pending.has(job.name) &&
+    outOfScopeReason(job, run.parameters, run.notifiedAtMs) === undefined;
 }
 
 /** Ends the audit: where the two sides differ, nothing is claimed any more. */

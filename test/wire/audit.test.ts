@@ -1,0 +1,109 @@
+// An audit compares what Config holds with what exists, both ways, and leaves alone what is in order.
+
+import { describe, expect, it } from 'vitest';
+import {
+  hourMs,
+  type LocalWorld,
+  minuteMs,
+  putJob,
+  startLocalWorld,
+} from '../support/local-world.ts';
+
+const dayMs = 24 * hourMs;
+
+function makeUnreadable({ aws }: LocalWorld, beginning: string): void {
+  aws.world.faults.failNext(
+    'DescribeTrainingJob',
+    { kind: 'accessDenied' },
+    {
+      times: Number.POSITIVE_INFINITY,
+      when: ({ input }) => String(input.TrainingJobName).startsWith(beginning),
+    },
+  );
+}
+
+function putJobs(world: LocalWorld, count: number): void {
+  for (let number = 0; number < count; number += 1)
+    putJob(world, `job-${number}`, { VpcConfig: null, ageMinutes: 60 + number * 10 });
+}
+
+/** Stretches that the last saved checkpoint covers. */
+function covered({ aws }: LocalWorld): readonly unknown[] {
+  return JSON.parse(`${aws.requests.of('PutParameter').at(-1)?.input.Value}`).covered;
+}
+
+describe('an audit', () => {
+  it('judges nothing again where everything is in order', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    world.aws.world.clock.advance(25 * hourMs);
+
+    const report = await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 0, sent: 0, retired: 0 });
+    expect(covered(world)).toHaveLength(1);
+  });
+
+  it('leaves coverage alone around a job that has a result and cannot be read any more', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    makeUnreadable(world, 'job-7');
+    await world.evaluate({ parameters: { requireNetworkIsolation: 'true' } });
+    world.aws.world.clock.advance(25 * hourMs);
+
+    const report = await world.evaluate({ parameters: { requireNetworkIsolation: 'true' } });
+
+    expect(report.counts.judged).toBe(0);
+    expect(report.pendingJobs).toBe(1);
+    expect(covered(world)).toHaveLength(1);
+  });
+
+  it('makes a lost result again in the same run, even in one that began afresh', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    putJob(world, 'lost', { ageMinutes: 63 });
+    world.aws.world.faults.failNext('PutEvaluations', { kind: 'writeLost' });
+
+    await world.evaluate({ parameters: { requireInterContainerEncryption: 'true' } });
+
+    expect(world.results().lost).toBe('NON_COMPLIANT');
+  });
+
+  it('retires what is gone although other jobs are too many to be kept as pending', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    const name = (number: number) => `${'unreadable-'.repeat(5)}${number}`;
+    for (let number = 0; number < 40; number += 1)
+      putJob(world, name(number), { VpcConfig: null, ageMinutes: 60 + number * 10 });
+    putJob(world, 'goes', { ageMinutes: 65 });
+    makeUnreadable(world, 'unreadable');
+    await world.evaluate();
+    world.aws.world.jobs.deleteTrainingJob('goes');
+    world.aws.world.clock.advance(25 * hourMs);
+
+    await world.evaluate();
+
+    expect(covered(world).length).toBeGreaterThan(1);
+    expect(world.results()).toEqual({});
+  });
+
+  it('lists no further back than jobs can be in scope', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    const parameters = { maxJobAgeDays: '10' };
+    await world.evaluate({ parameters });
+    world.aws.world.clock.advance(9 * dayMs);
+    await world.evaluate({ parameters });
+    world.aws.world.clock.advance(9 * dayMs);
+    world.aws.requests.clear();
+
+    await world.evaluate({ parameters });
+
+    const floorSeconds = (world.aws.world.clock.nowMs() - 10 * dayMs) / 1_000;
+    for (const { input } of world.aws.requests.of('ListTrainingJobs'))
+      expect(Number(input.CreationTimeAfter)).toBeGreaterThan(floorSeconds - 2 * minuteMs);
+    expect(world.results()).toEqual({});
+  });
+});
