@@ -26,7 +26,12 @@ export function createClients({
 }: ClientOptions = {}): Clients {
   const settings = {
     maxAttempts: 1,
-    requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: 3_000 },
+    requestHandler: {
+      requestTimeout: requestTimeoutMs,
+      // Without this the SDK only warns, and a call without an answer would hold the run to its end.
+      throwOnRequestTimeout: true,
+      connectionTimeout: 3_000,
+    },
     ...(endpoint && { endpoint }),
   };
   const clients = {

@@ -29,6 +29,7 @@ describe('reading jobs', () => {
     ['answered with 500', { kind: 'serverError' }],
     ['cut off', { kind: 'connectionReset' }],
     ['answered in half', { kind: 'truncatedBody' }],
+    ['never answered', { kind: 'hang' }],
   ] as const)('leaves a job unknown whose description is %s', async (_what, fault) => {
     await using world = await startLocalWorld();
     putJob(world, 'unreadable', { VpcConfig: null });
