@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, formatMessagesSync, type Metafile } from 'esbuild';
 import { minify_sync } from 'terser';
+import { INTERNAL_NAMES } from './internal-names.ts';
 
 const PROJECT_DIRECTORY = fileURLToPath(new URL('..', import.meta.url));
 
@@ -98,6 +99,7 @@ export function bundleInlineCode(entry: string = HANDLER_ENTRY): InlineCode {
     ecma: 2020,
     toplevel: true,
     compress: { passes: 5, keep_fargs: false, unsafe_arrows: true, pure_getters: true },
+    mangle: { properties: { regex: new RegExp(`^(${INTERNAL_NAMES.join('|')})$`) } },
   });
 
   // The line's end lets YAML show the code as a block; in quotes, every quote in it would be escaped.

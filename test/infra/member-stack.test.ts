@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createApp } from '../../infra/create-app.ts';
-import { bundleInlineCode } from '../../infra/function-bundle.ts';
 import { renderMemberTemplate, TEMPLATE_BODY_LIMIT } from '../../infra/rendered-templates.ts';
 import { MemberStack } from '../../infra/stacks/member-stack.ts';
-import { startLocalAws } from '../../rule/local-aws/server.ts';
 import { property, type ReadTemplate, readYaml } from './read-yaml.ts';
 
 const standIn = 'exports.handler = async () => "it ran";\n';
@@ -102,44 +96,5 @@ describe('the member template', () => {
     const { violations } = new AwsSolutionsChecks().validateScope(stack);
 
     expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
-  });
-});
-
-describe('the code in the member template', () => {
-  let directory: string;
-
-  beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), 'member-template-'));
-    // Lambda's runtime has the SDK beside the function.
-    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(directory, 'node_modules'));
-  });
-
-  afterEach(() => {
-    vi.unstubAllEnvs();
-    vi.restoreAllMocks();
-  });
-
-  afterAll(() => rmSync(directory, { recursive: true }));
-
-  /** Puts the code where Lambda puts it, as CommonJS in index.js, and loads it. */
-  function load(template: string): { handler: (event: unknown) => Promise<unknown> } {
-    const { ZipFile } = property(readYaml(template), 'Function', 'Code') as { ZipFile: string };
-    writeFileSync(join(directory, 'index.js'), ZipFile);
-    return createRequire(import.meta.url)(join(directory, 'index.js'));
-  }
-
-  it('judges a training job by its VpcConfig and reports it', async () => {
-    await using aws = await startLocalAws();
-    aws.world.config.createRule({ name: 'in-vpc' });
-    aws.world.jobs.put({ TrainingJobName: 'outside' });
-    vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
-    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const { handler } = load(renderMemberTemplate(bundleInlineCode().code));
-
-    await handler(aws.world.scheduledEvent({ ruleName: 'in-vpc' }));
-
-    expect(aws.world.config.resultsOf('in-vpc')).toMatchObject([
-      { resourceId: 'outside', complianceType: 'NON_COMPLIANT' },
-    ]);
   });
 });
