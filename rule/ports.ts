@@ -44,6 +44,8 @@ export interface JobRecords {
     names: readonly string[],
     settles: (job: TrainingJob) => boolean,
   ): Promise<readonly JobReading[]>;
+  /** The same without the index: for jobs that a complete listing did not show. */
+  describe(names: readonly string[]): Promise<readonly JobReading[]>;
 }
 
 /** One page of what Config holds, with the token of the next one. */

@@ -1,5 +1,5 @@
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { type Checkpoint, longestRunMs } from '../core/checkpoint.ts';
+import { type Checkpoint, isOfTheFuture, longestRunMs } from '../core/checkpoint.ts';
 import type { CheckpointStore, RunClock, RunLog, SaveOutcome } from '../ports.ts';
 import type { Api } from './api.ts';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint-format.ts';
@@ -62,6 +62,12 @@ export function createCheckpointStore(options: CheckpointParameterOptions): Chec
     return version ?? 0;
   }
 
+  /** True when the stored claim is a newer run's, and no damage. */
+  function isNewer(mine: Checkpoint, { checkpoint: other }: Stored): boolean {
+    if (!other || other.runAtMs <= mine.runAtMs) return false;
+    return !isOfTheFuture(other, clock.serviceTimeMs() ?? mine.runAtMs);
+  }
+
   /** True when the stored claim is of an older run under another policy that may not have ended yet. */
   function isRace(mine: Checkpoint, { checkpoint: other, savedAtMs }: Stored): boolean {
     if (!other?.running || other.policyDigest === mine.policyDigest) return false;
@@ -72,7 +78,7 @@ export function createCheckpointStore(options: CheckpointParameterOptions): Chec
   /** Something was saved between the look and the write: a newer claim is put back. */
   async function settleRace(mine: Checkpoint, written: number): Promise<SaveOutcome> {
     const slippedIn = await read(`${name}:${written - 1}`);
-    if (slippedIn.checkpoint && slippedIn.checkpoint.runAtMs > mine.runAtMs) {
+    if (slippedIn.checkpoint && isNewer(mine, slippedIn)) {
       await write(slippedIn.checkpoint);
       return 'superseded';
     }
@@ -86,7 +92,7 @@ export function createCheckpointStore(options: CheckpointParameterOptions): Chec
 
     async save(checkpoint) {
       const before = await read(name);
-      if (before.checkpoint && before.checkpoint.runAtMs > checkpoint.runAtMs) return 'superseded';
+      if (isNewer(checkpoint, before)) return 'superseded';
       const written = await write(checkpoint);
       if (written > before.version + 1) return await settleRace(checkpoint, written);
       return isRace(checkpoint, before) ? 'raced' : 'saved';

@@ -57,5 +57,7 @@ export function createJobRecords({ client, api, log }: JobRecordsOptions): JobRe
         return record && settles(record) ? { kind: 'read', job: record } : await describe(name);
       });
     },
+
+    describe: (names) => mapConcurrently(names, describeConcurrency, describe),
   };
 }

@@ -17,6 +17,9 @@ export const checkpointLimit = 4096;
  */
 export const longestRunMs = 960_000;
 
+/** How far an instant may lie ahead of AWS's clock before it is taken for damage. */
+const clockToleranceMs = 300_000;
+
 /** A job that could not be read although its second counts as covered. */
 export interface PendingJob {
   readonly name: string;
@@ -77,6 +80,19 @@ export function emptyCheckpoint(
     resumesWithoutProgress: 0,
     pace: {},
   };
+}
+
+/**
+ * True when an instant lies ahead of AWS's clock: that is damage. Trusted, it would silence the rule for as
+ * long, since a newer run would seem to have saved, an audit to have been made, or a race to go on.
+ */
+export function isOfTheFuture(checkpoint: Checkpoint, nowMs: number): boolean {
+  const { runAtMs, auditedAtMs, unsettledUntilMs, intervals } = checkpoint;
+  const latestMs = nowMs + clockToleranceMs;
+  return (
+    Math.max(runAtMs, auditedAtMs, unsettledUntilMs - longestRunMs) > latestMs ||
+    (intervals.at(-1)?.to ?? 0) * 1_000 > nowMs
+  );
 }
 
 /** One step of coverage: a stretch whose results Config has accepted, less the jobs that could not be read. */

@@ -38,10 +38,10 @@ export function createLedger(
   }
 
   async function save({ isLast } = { isLast: false }): Promise<void> {
-    announced = true;
     if (checkpoints === undefined) return;
     const claims = isUnsettled() ? { intervals: [], pending: [] } : {};
     const outcome = await checkpoints.save({ ...checkpoint, ...claims, running: !isLast });
+    announced = true;
     if (outcome === 'superseded')
       throw new SupersededError('a newer run has saved: this one reports no more');
     if (outcome === 'raced' && !isUnsettled()) {

@@ -1,13 +1,11 @@
 // Opens a run: what the last one left is checked against the event, the rule and Config itself.
 // A claim that cannot be trusted is dropped, which costs work and never truth.
 
-import { type Checkpoint, emptyCheckpoint } from '../core/checkpoint.ts';
+import { type Checkpoint, emptyCheckpoint, isOfTheFuture } from '../core/checkpoint.ts';
 import { accountType, trainingJobType } from '../core/evaluation.ts';
 import type { Ports, ResultPage } from '../ports.ts';
 import type { Run } from './run.ts';
 
-/** How far an instant may lie ahead of AWS's clock before it is taken for damage. */
-const clockToleranceMs = 300_000;
 /** Empty first pages that are followed before Config is taken to hold nothing. */
 const emptyPageLimit = 10;
 
@@ -22,12 +20,15 @@ export type Opening =
     };
 
 export async function openRun(run: Run, ports: Ports): Promise<Opening> {
-  const stored = await ports.checkpoints?.load();
-  if (stored) ports.quotas.recall(stored.pace);
+  const loaded = await ports.checkpoints?.load();
   const held = await probe(ports);
   const nowMs = ports.clock.serviceTimeMs() ?? run.notifiedAtMs;
-  if (stored && isNewer(stored, run, nowMs)) return { kind: 'stale' };
-  const distrust = stored && reasonToDistrust(stored, run, held, nowMs);
+  const isDamaged = loaded !== undefined && isOfTheFuture(loaded, nowMs);
+  if (isDamaged) ports.log.warn('the checkpoint is of the future: it is not used');
+  const stored = isDamaged ? undefined : loaded;
+  if (stored) ports.quotas.recall(stored.pace);
+  if (stored?.ruleId === run.ruleId && stored.runAtMs > run.notifiedAtMs) return { kind: 'stale' };
+  const distrust = stored && reasonToDistrust(stored, run, held);
   if (distrust) ports.log.info('the checkpoint is not used', { reason: distrust });
   const checkpoint =
     stored && !distrust ? { ...stored, runAtMs: run.notifiedAtMs } : begin(run, held, stored);
@@ -43,26 +44,17 @@ async function probe({ results }: Ports): Promise<ResultPage | undefined> {
   return page;
 }
 
-/** A stored instant beyond AWS's own clock is damage, not a newer run: it must not silence the rule for ever. */
-function isNewer(stored: Checkpoint, run: Run, nowMs: number): boolean {
-  const isSameRule = stored.ruleId === run.ruleId;
-  return (
-    isSameRule && stored.runAtMs > run.notifiedAtMs && stored.runAtMs <= nowMs + clockToleranceMs
-  );
-}
-
 function reasonToDistrust(
   stored: Checkpoint,
   run: Run,
   held: ResultPage | undefined,
-  nowMs: number,
 ): string | undefined {
   if (stored.ruleName !== run.ruleName || stored.ruleId !== run.ruleId)
     return 'it is of another rule, or the rule was created again';
   if (stored.policyDigest !== run.policyDigest)
     return 'the parameters or the verdict logic changed';
-  if ((stored.intervals.at(-1)?.to ?? 0) * 1_000 > Math.min(nowMs, run.notifiedAtMs))
-    return 'it claims jobs of the future';
+  if ((stored.intervals.at(-1)?.to ?? 0) * 1_000 > run.notifiedAtMs)
+    return 'it claims jobs younger than the event';
   if (stored.reportedCount > 0 && held !== undefined && held.results.length === 0)
     return 'it claims results and Config holds none';
   return undefined;

@@ -1,27 +1,29 @@
 import type { Ports } from '../ports.ts';
-import { type Bench, isAcquitted, judgeJob } from './judge-jobs.ts';
-import { reviewResults } from './review-results.ts';
+import { type Bench, judgeJob, retireJob } from './judge-jobs.ts';
 import type { StepOutcome } from './run.ts';
 
-/** Results looked up together. */
+/** Jobs described together. */
 const batchSize = 100;
 
 /**
- * After a listing that reached the end: results that no listed job accounts for are looked up one
- * by one and retired where the job is gone or out of scope. A job that the listing missed is judged.
+ * After a listing that reached the end: the jobs of results that no listed job accounts for are
+ * described, and the results of those that are gone or out of scope are retired. A job that the
+ * listing missed is judged.
  */
-export async function retireLeftovers(bench: Bench, ports: Ports): Promise<StepOutcome> {
-  const rest = bench.held.rest();
-  for (let start = 0; start < rest.length; start += batchSize) {
-    const batch = rest.slice(start, start + batchSize);
-    const { outcome, retirements, standing } = await reviewResults(batch, bench, ports);
-    for (const retirement of retirements) await bench.outbox.add(retirement);
-    const readings = await ports.records.readListed(
-      standing.map(({ job }) => job),
-      (job) => isAcquitted(job, bench.run),
-    );
-    for (const reading of readings) if (reading.kind === 'read') await judgeJob(bench, reading.job);
-    if (outcome === 'cut') return 'cut';
+export async function retireLeftovers(bench: Bench, { records, log }: Ports): Promise<StepOutcome> {
+  const names = [...new Set(bench.held.rest().map(({ resourceId }) => resourceId))].filter(
+    (name) => name !== bench.run.accountId,
+  );
+  for (let start = 0; start < names.length; start += batchSize) {
+    const readings = await records.describe(names.slice(start, start + batchSize));
+    for (const reading of readings) {
+      if (reading.kind === 'read') await judgeJob(bench, reading.job);
+      else if (reading.kind === 'gone') await retireJob(bench, reading.name, 'gone');
+      else if (reading.kind === 'unknown') {
+        bench.counts.unknown += 1;
+        log.warn(`not reviewed: ${reading.name}`, { reason: reading.reason });
+      } else return 'cut';
+    }
   }
   return 'done';
 }

@@ -115,6 +115,7 @@ export class MemoryWorld {
             call,
           ),
         readNamed: (names, settles) => this.#read(names, settles, call),
+        describe: (names) => this.#read(names, () => false, call),
       },
       results: { page: (token) => call(() => this.#page(token)) },
       sink: {

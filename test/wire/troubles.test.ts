@@ -57,6 +57,20 @@ describe('reading jobs', () => {
     expect(world.results()).toEqual({ job: 'NON_COMPLIANT' });
   });
 
+  it('retires the result of a job that the index still shows and nothing else does', async () => {
+    await using world = await startLocalWorld({ searchLagMs: 48 * hourMs });
+    putJob(world, 'goes', { ageMinutes: 4_000 });
+    putJob(world, 'goes-too', { VpcConfig: null, ageMinutes: 4_000 });
+    await world.evaluate();
+    world.aws.world.jobs.deleteTrainingJob('goes');
+    world.aws.world.jobs.deleteTrainingJob('goes-too');
+
+    const report = await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 0, retired: 2 });
+    expect(world.results()).toEqual({});
+  });
+
   it('names the missing action when listing is denied, and retires nothing', async () => {
     await using world = await startLocalWorld();
     putJob(world, 'job');
