@@ -5,7 +5,7 @@ import { gapsBetween, type Interval } from './core/coverage.ts';
 import { oldestSecondInScope } from './core/scope.ts';
 import type { Ports, ResultPage } from './ports.ts';
 import { auditResults, isAuditDue } from './steps/audit.ts';
-import { finishRun, type RunReport, reportWithoutWork } from './steps/finish-run.ts';
+import { briefReport, finishRun, type RunReport } from './steps/finish-run.ts';
 import { createHeldReader } from './steps/held-results.ts';
 import { type Bench, createBench } from './steps/judge-jobs.ts';
 import { createLedger, type Ledger } from './steps/ledger.ts';
@@ -25,7 +25,7 @@ import { coverageCeiling, sweepGap } from './steps/sweep-gap.ts';
  */
 export async function evaluateTrainingJobs(run: Run, ports: Ports): Promise<RunReport> {
   const opening = await openRun(run, ports);
-  if (opening.kind === 'stale') return reportWithoutWork('stale');
+  if (opening.kind === 'stale') return briefReport('stale', ports.counts);
   const ledger = createLedger(opening.checkpoint, ports);
   const bench = createBench(run, ledger, ports);
   const work = () => workThrough(run, opening.held, bench, ledger, ports);

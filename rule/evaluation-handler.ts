@@ -9,11 +9,12 @@ import { createJobRecords } from './aws/read-training-jobs.ts';
 import { createReevaluationQueue } from './aws/reevaluation-queue.ts';
 import { createReportedResults } from './aws/reported-results.ts';
 import { policyText } from './core/policy.ts';
+import { zeroCounts } from './core/run-counts.ts';
 import { evaluateTrainingJobs } from './evaluate-training-jobs.ts';
 import { parseConfigEvent } from './events/config-event.ts';
 import { parseRuleParameters } from './events/rule-parameters.ts';
 import type { Invocation } from './invocation.ts';
-import type { RunReport } from './steps/finish-run.ts';
+import { briefReport, type RunReport } from './steps/finish-run.ts';
 
 /**
  * Judges and reports what there is to judge, and logs one summary.
@@ -32,7 +33,8 @@ export async function handleEvaluation(invocation: Invocation): Promise<RunRepor
   const { ruleName, resultToken, notifiedAtMs: orderingAtMs } = run;
   const isTest = resultToken === 'TESTMODE';
   const { checkpointParameterPrefix: prefix, resumeQueueUrl: queueUrl } = isTest ? {} : environment;
-  const report = await evaluateTrainingJobs(run, {
+  const counts = zeroCounts();
+  const evaluation = evaluateTrainingJobs(run, {
     inventory: createJobInventory(clients.sageMaker, api),
     records: createJobRecords({ client: clients.sageMaker, api, log }),
     results: createReportedResults(clients.config, api, log, ruleName),
@@ -50,8 +52,10 @@ export async function handleEvaluation(invocation: Invocation): Promise<RunRepor
     ...(queueUrl && { resume: createReevaluationQueue(clients.sqs, api, queueUrl) }),
     clock,
     quotas: { found: api.foundQuotas, recall: api.recallQuotas },
+    counts,
     log,
   });
+  const report = await evaluation.catch(() => briefReport('failed', counts));
   log.summary({
     report,
     ruleName,
@@ -59,5 +63,5 @@ export async function handleEvaluation(invocation: Invocation): Promise<RunRepor
     throttles: api.throttles,
     durationMs: timer.nowMs() - startedAtMs,
   });
-  return report;
+  return await evaluation;
 }

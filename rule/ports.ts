@@ -2,6 +2,7 @@
 
 import type { Checkpoint } from './core/checkpoint.ts';
 import type { Evaluation, ReportedResult } from './core/evaluation.ts';
+import type { RunCounts } from './core/run-counts.ts';
 import type { ListedJob, TrainingJob } from './core/training-job.ts';
 
 /** A stretch of creation times to list, in epoch seconds; what lies at its edges may or may not appear. */
@@ -128,5 +129,6 @@ export interface Ports {
   readonly resume?: ResumeRequests;
   readonly clock: RunClock;
   readonly quotas: FoundQuotas;
+  readonly counts: RunCounts;
   readonly log: RunLog;
 }

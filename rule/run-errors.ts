@@ -3,11 +3,13 @@ import type { Evaluation } from './core/evaluation.ts';
 /** Config accepted part of a put only; names what it did not take. */
 export class EvaluationsRefusedError extends Error {
   override readonly name = 'EvaluationsRefusedError';
+  readonly refused: readonly Evaluation[];
 
   constructor(refused: readonly Evaluation[]) {
     const names = refused.slice(0, 20).map(({ resourceId }) => resourceId);
     const more = refused.length > names.length ? ` and ${refused.length - names.length} more` : '';
     super(`Config did not accept ${refused.length} evaluations: ${names.join(', ')}${more}`);
+    this.refused = refused;
   }
 }
 

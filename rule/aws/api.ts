@@ -93,8 +93,8 @@ export function createApi({ timer, quotaShare, clock }: ApiOptions): Api {
       let throttled = 0;
       let failed = 0;
       for (;;) {
-        await pace.take();
-        if (!urgent && !clock.mayStart()) throw new OutOfTimeError(`no time left for ${operation}`);
+        if (!(await pace.take(() => urgent || clock.mayStart())))
+          throw new OutOfTimeError(`no time left for ${operation}`);
         calls[operation] = (calls[operation] ?? 0) + 1;
         try {
           const output = await send();

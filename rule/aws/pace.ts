@@ -16,8 +16,8 @@ export interface PaceOptions {
 }
 
 export interface Pace {
-  /** Returns when the next call may be made. */
-  take(): Promise<void>;
+  /** True when the next call may be made, false once `mayWait` says that there is no time left to wait for it. */
+  take(mayWait: () => boolean): Promise<boolean>;
   succeeded(): void;
   throttled(): void;
   /** Calls a second the service was found to sustain; undefined while it never refused one. */
@@ -89,19 +89,20 @@ export function createPace(options: PaceOptions): Pace {
   }
 
   return {
-    async take() {
-      for (;;) {
+    async take(mayWait) {
+      while (mayWait()) {
         const nowMs = timer.nowMs();
         const intervalMs = 1_000 / perSecond;
         const burstMs = found === undefined ? 500 : intervalMs;
         const waitMs = nextSlotMs - burstMs - nowMs;
         if (waitMs <= 0) {
           nextSlotMs = Math.max(nextSlotMs, nowMs) + intervalMs;
-          return;
+          return true;
         }
         wasLimiting = true;
         await timer.sleep(Math.min(waitMs, 1_000));
       }
+      return false;
     },
 
     succeeded() {

@@ -109,7 +109,10 @@ function toWire(evaluation: Evaluation, orderingTimestamp: Date): WireEvaluation
   };
 }
 
-/** Config answers 200 and lists what it did not take; an entry is known by type and id. */
+/**
+ * Config answers 200 and lists what it did not take; an entry is known by type and id. Where an entry is
+ * none of those sent, nobody can say what was taken: everything counts as refused.
+ */
 function stillRefused(
   sent: readonly Evaluation[],
   answer: PutEvaluationsCommandOutput,
@@ -120,9 +123,10 @@ function stillRefused(
         `${ComplianceResourceType} ${ComplianceResourceId}`,
     ),
   );
-  return sent.filter(({ resourceType, resourceId }) =>
+  const matched = sent.filter(({ resourceType, resourceId }) =>
     refused.has(`${resourceType} ${resourceId}`),
   );
+  return matched.length < refused.size ? sent : matched;
 }
 
 /**

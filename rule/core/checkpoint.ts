@@ -111,11 +111,17 @@ export function applyClaim(checkpoint: Checkpoint, claim: Claim): Checkpoint {
     intervals: cover(checkpoint.intervals, claim.covered),
     reportedFrom: Math.min(checkpoint.reportedFrom, claim.covered.from),
   };
-  for (const job of claim.unknown) {
-    const kept = { ...next, pending: [...withoutPending(next.pending, job), job] };
-    next = pendingRoom(kept) >= 0 ? kept : uncoverSecond(next, job.createdAt);
-  }
+  for (const job of claim.unknown) next = leaveOpen(next, job);
   return { ...next, intervals: forgetOldest(next.intervals) };
+}
+
+/** The checkpoint that does not claim a job: kept as pending by name or, without room, its second uncovered. */
+export function leaveOpen(checkpoint: Checkpoint, job: PendingJob): Checkpoint {
+  const { intervals, pending } = checkpoint;
+  const kept = { ...checkpoint, pending: [...withoutPending(pending, job), job] };
+  if (pendingRoom(kept) >= 0) return kept;
+  const second = { from: job.createdAt, to: job.createdAt + 1 };
+  return { ...checkpoint, intervals: forgetOldest(uncover(intervals, second)) };
 }
 
 /** The checkpoint without a pending job that has been judged, retired or is gone. */
@@ -125,11 +131,6 @@ export function settlePending(checkpoint: Checkpoint, job: PendingJob): Checkpoi
 
 function withoutPending(pending: readonly PendingJob[], job: PendingJob): readonly PendingJob[] {
   return pending.filter(({ name }) => name !== job.name);
-}
-
-function uncoverSecond(checkpoint: Checkpoint, second: number): Checkpoint {
-  const intervals = uncover(checkpoint.intervals, { from: second, to: second + 1 });
-  return { ...checkpoint, intervals };
 }
 
 /** Characters kept free for everything but the pending jobs: intervals, an audit, its token, the names. */

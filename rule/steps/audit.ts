@@ -10,7 +10,6 @@ import { outOfScopeReason } from '../core/scope.ts';
 import { count, differences, openTally } from '../core/tally.ts';
 import { creationSecond, type ListedJob } from '../core/training-job.ts';
 import type { Ports } from '../ports.ts';
-import { OutOfTimeError } from '../run-errors.ts';
 import type { Bench } from './judge-jobs.ts';
 import type { Ledger } from './ledger.ts';
 import { listGap } from './list-gap.ts';
@@ -39,15 +38,10 @@ export async function auditResults(
   const newest = ledger.checkpoint.intervals.at(-1)?.to ?? floor;
   if (newest <= floor) return 'done';
   if (ledger.checkpoint.audit === undefined) setAudit(ledger, beginAudit(floor, newest));
-  try {
-    const reviewed = await reviewHeld(bench, ledger, ports);
-    await bench.outbox.flush();
-    if (reviewed === 'cut') return 'cut';
-    if ((await listExisting(floor, bench, ledger, ports)) === 'cut') return 'cut';
-  } catch (error) {
-    if (error instanceof OutOfTimeError) return 'cut';
-    throw error;
-  }
+  const reviewed = await reviewHeld(bench, ledger, ports);
+  await bench.outbox.flush();
+  if (reviewed === 'cut') return 'cut';
+  if ((await listExisting(floor, bench, ledger, ports)) === 'cut') return 'cut';
   ledger.update((checkpoint) => endAudit(checkpoint, bench.run.notifiedAtMs));
   return 'done';
 }

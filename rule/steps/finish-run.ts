@@ -4,13 +4,19 @@
 import type { Checkpoint } from '../core/checkpoint.ts';
 import { gapsBetween, type Interval } from '../core/coverage.ts';
 import { resumeDelay } from '../core/resume.ts';
+import type { RunCounts } from '../core/run-counts.ts';
 import { oldestSecondInScope } from '../core/scope.ts';
 import type { Ports } from '../ports.ts';
-import { ResultTokenRejectedError, UnfinishedRunError } from '../run-errors.ts';
+import {
+  EvaluationsRefusedError,
+  OutOfTimeError,
+  ResultTokenRejectedError,
+  UnfinishedRunError,
+} from '../run-errors.ts';
 import { accountEvaluation, accountResultText } from './account-result.ts';
 import type { Bench } from './judge-jobs.ts';
 import { type Ledger, SupersededError } from './ledger.ts';
-import { type Run, type RunCounts, type StepOutcome, zeroCounts } from './run.ts';
+import type { Run, StepOutcome } from './run.ts';
 import { coverageCeiling } from './sweep-gap.ts';
 
 export type RunStatus =
@@ -20,7 +26,9 @@ export type RunStatus =
   /** A newer run had saved before this one began. */
   | 'stale'
   /** A newer run saved while this one worked. */
-  | 'superseded';
+  | 'superseded'
+  /** It threw; what it did until then is reported and saved. */
+  | 'failed';
 
 export interface RunReport {
   readonly status: RunStatus;
@@ -41,8 +49,9 @@ interface Finishing {
   readonly ports: Ports;
 }
 
-export function reportWithoutWork(status: RunStatus): RunReport {
-  return { status, counts: zeroCounts(), gaps: [], pendingJobs: 0 };
+/** The report of a run that ended before it could say how far coverage reaches. */
+export function briefReport(status: RunStatus, counts: RunCounts): RunReport {
+  return { status, counts, gaps: [], pendingJobs: 0 };
 }
 
 /**
@@ -55,22 +64,36 @@ export async function finishRun(
   work: () => Promise<StepOutcome>,
   finishing: Finishing,
 ): Promise<RunReport> {
+  const report = await workAndSave(work, finishing);
+  const { refused } = finishing.bench.outbox;
+  if (refused.length > 0) throw new EvaluationsRefusedError(refused);
+  return report;
+}
+
+async function workAndSave(
+  work: () => Promise<StepOutcome>,
+  finishing: Finishing,
+): Promise<RunReport> {
   const { bench, ledger } = finishing;
   try {
-    const outcome = await work();
+    const outcome = await work().catch(cutShort);
     await bench.outbox.flush();
     if (outcome === 'cut' && !ledger.remembers) throw unfinished(bench);
     await reportAccount(finishing);
     await bench.outbox.signOff();
     return await saveAndResume(finishing, outcome);
   } catch (error) {
-    if (error instanceof SupersededError)
-      return { ...reportWithoutWork('superseded'), counts: bench.counts };
+    if (error instanceof SupersededError) return briefReport('superseded', bench.counts);
     if (error instanceof ResultTokenRejectedError && ledger.remembers && finishing.ports.resume)
       return await saveAndResume(finishing, 'cut');
     await saveDespite(error, finishing);
     throw error;
   }
+}
+
+function cutShort(error: unknown): StepOutcome {
+  if (error instanceof OutOfTimeError) return 'cut';
+  throw error;
 }
 
 /** Reports and saves what can be saved of a run that fails; its own failure stays the one thrown. */
@@ -109,24 +132,27 @@ async function reportAccount({ run, bench, ledger, ports }: Finishing): Promise<
 
 async function saveAndResume(finishing: Finishing, outcome: StepOutcome): Promise<RunReport> {
   const { run, bench, ledger, ports } = finishing;
-  const isLeft = outcome === 'cut' || ledger.isUnsettled() || bench.outbox.hasFallenBack;
-  const withoutProgress = isLeft && !hasProgressed(finishing, outcome) ? 1 : 0;
+  const gaps = gapsLeft(run, ledger, ports);
+  const isToRepeat = bench.outbox.hasFallenBack && gaps.length > 0;
+  const isLeft = outcome === 'cut' || ledger.isUnsettled() || isToRepeat;
+  const withoutProgress = isLeft && !hasProgressed(finishing) ? 1 : 0;
   ledger.update((checkpoint) => ({
     ...checkpoint,
     pace: isLeft ? ports.quotas.found() : {},
     resumesWithoutProgress: withoutProgress * (checkpoint.resumesWithoutProgress + 1),
   }));
   await ledger.save({ isLast: true });
-  const delaySeconds = isLeft
+  const mayResume = isLeft && ledger.remembers && ports.resume !== undefined;
+  const delaySeconds = mayResume
     ? resumeDelay(ledger.checkpoint, ports.clock.serviceTimeMs())
     : undefined;
-  if (ledger.remembers && ports.resume && delaySeconds !== undefined)
-    await ports.resume.send({ ruleName: run.ruleName, runAtMs: run.notifiedAtMs, delaySeconds });
+  if (delaySeconds !== undefined)
+    await ports.resume?.send({ ruleName: run.ruleName, runAtMs: run.notifiedAtMs, delaySeconds });
   return {
     status: isLeft ? 'unfinished' : 'finished',
     counts: bench.counts,
     resourceType: ledger.checkpoint.resourceType,
-    gaps: gapsLeft(run, ledger, ports),
+    gaps,
     pendingJobs: ledger.checkpoint.pending.length,
     ...(delaySeconds === undefined ? {} : { resumeInSeconds: delaySeconds }),
   };
@@ -140,19 +166,19 @@ function gapsLeft(run: Run, ledger: Ledger, { clock }: Ports): readonly Interval
   return gapsBetween(ledger.checkpoint.intervals, floor, ceiling);
 }
 
-/** True when less is left than before. Keeping up with time alone is no progress. */
-function hasProgressed(
-  { run, opening, bench, ledger, ports }: Finishing,
-  outcome: StepOutcome,
-): boolean {
+/**
+ * True when less is left than before. Keeping up with time is no progress: new jobs that are all
+ * done count for nothing, only history does; where they are not, what is done of them counts.
+ */
+function hasProgressed({ run, opening, bench, ledger, ports }: Finishing): boolean {
   const { checkpoint } = ledger;
   if (ledger.isUnsettled() || bench.outbox.hasFallenBack) return bench.outbox.acceptedCount > 0;
   if (checkpoint.audit?.listedFrom !== opening.audit?.listedFrom) return true;
   if (checkpoint.audit?.heldToken !== opening.audit?.heldToken) return true;
   const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
-  const openedTo = opening.intervals.at(-1)?.to;
-  const bound =
-    outcome === 'cut' || openedTo === undefined ? coverageCeiling(run, ports.clock) : openedTo;
+  const ceiling = coverageCeiling(run, ports.clock);
+  const openedTo = opening.intervals.at(-1)?.to ?? ceiling;
+  const bound = uncovered(checkpoint, openedTo, ceiling) === 0 ? openedTo : ceiling;
   return uncovered(checkpoint, floor, bound) < uncovered(opening, floor, bound);
 }
 

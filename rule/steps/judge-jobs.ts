@@ -1,14 +1,15 @@
 // From readings to evaluations: a job that was read gets its verdict, one that was not gets none.
 
 import { evaluationOf, isUnchanged, retirementOf } from '../core/evaluation.ts';
+import type { RunCounts } from '../core/run-counts.ts';
 import { type OutOfScope, outOfScopeReason } from '../core/scope.ts';
-import type { TrainingJob } from '../core/training-job.ts';
+import { creationSecond, type TrainingJob } from '../core/training-job.ts';
 import { judge } from '../core/verdict.ts';
 import type { Ports } from '../ports.ts';
 import { type HeldResults, unknownHeldResults } from './held-results.ts';
 import type { Ledger } from './ledger.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { type Run, type RunCounts, zeroCounts } from './run.ts';
+import type { Run } from './run.ts';
 
 /** What judging needs to know of the run. */
 export interface Bench {
@@ -21,11 +22,11 @@ export interface Bench {
 }
 
 export function createBench(run: Run, ledger: Ledger, ports: Ports): Bench {
-  const counts = zeroCounts();
+  const { counts } = ports;
   return {
     run,
     counts,
-    outbox: createOutbox(ports, ledger, counts),
+    outbox: createOutbox(ports, ledger),
     held: unknownHeldResults(),
     resourceType: () => ledger.checkpoint.resourceType,
   };
@@ -50,7 +51,8 @@ export async function judgeJob(bench: Bench, job: TrainingJob): Promise<void> {
   const before = held.find(type, job.name);
   for (const row of held.settle(job.name))
     if (row.resourceType !== type) await outbox.add(retirementOf(row, 'retyped'));
-  if (before === undefined || !isUnchanged(before, evaluation)) return await outbox.add(evaluation);
+  if (before === undefined || !isUnchanged(before, evaluation))
+    return await outbox.add(evaluation, { name: job.name, createdAt: creationSecond(job) });
   counts.unchanged += 1;
   await outbox.claim(({ reportedCount, ...rest }) => ({
     ...rest,

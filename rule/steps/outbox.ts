@@ -1,12 +1,11 @@
 // Evaluations leave in batches, and claims ride behind the evaluations they depend on: a claim
 // takes effect once Config has accepted everything that was added before it, never earlier.
 
-import type { Checkpoint } from '../core/checkpoint.ts';
+import { type Checkpoint, leaveOpen, type PendingJob } from '../core/checkpoint.ts';
 import { accountType, type Evaluation } from '../core/evaluation.ts';
 import type { Ports } from '../ports.ts';
-import { ResourceTypeRefusedError } from '../run-errors.ts';
+import { EvaluationsRefusedError, ResourceTypeRefusedError } from '../run-errors.ts';
 import type { Ledger } from './ledger.ts';
-import type { RunCounts } from './run.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (100 a call at most) */
 const batchSize = 100;
@@ -14,10 +13,16 @@ const batchSize = 100;
 const batchesPerSave = 10;
 
 type Change = (checkpoint: Checkpoint) => Checkpoint;
-type Entry = { readonly evaluation: Evaluation } | { readonly change: Change };
+type Entry =
+  | { readonly evaluation: Evaluation; readonly job: PendingJob | undefined }
+  | { readonly change: Change };
 
 export interface Outbox {
-  add(evaluation: Evaluation): Promise<void>;
+  /**
+   * Sends an evaluation, now or with the next ones. One that Config refuses for itself alone is set aside:
+   * the job it is of stays open, the others go on.
+   */
+  add(evaluation: Evaluation, job?: PendingJob): Promise<void>;
   /** Applies a change to the checkpoint once all evaluations added before it are accepted. */
   claim(change: Change): Promise<void>;
   /** Returns when everything added has been accepted and every claim applied. */
@@ -25,6 +30,8 @@ export interface Outbox {
   /** Marks a run that had nothing to say; does nothing after a report. */
   signOff(): Promise<void>;
   readonly acceptedCount: number;
+  /** What Config refused while it took others. */
+  readonly refused: readonly Evaluation[];
   /** True once Config refused what was sent: what waits cannot be sent either. */
   readonly hasFailed: boolean;
   /** True once results had to go under another type: earlier ones are to be reported again. */
@@ -32,9 +39,8 @@ export interface Outbox {
 }
 
 export function createOutbox(
-  { sink, log }: Pick<Ports, 'sink' | 'log'>,
+  { sink, log, counts }: Pick<Ports, 'sink' | 'log' | 'counts'>,
   ledger: Ledger,
-  counts: RunCounts,
 ): Outbox {
   let entries: Entry[] = [];
   let waiting = 0;
@@ -42,15 +48,20 @@ export function createOutbox(
   let batchesSinceSave = 0;
   let refusedType: string | undefined;
   let hasFailed = false;
+  let refused: readonly Evaluation[] = [];
+  let openJobs: readonly PendingJob[] = [];
 
   /** Sends what waits, a batch at most, and applies the claims that become true by it. */
   async function sendBatch(): Promise<void> {
     const sent = entries;
     const evaluations = sent.flatMap((entry) => ('evaluation' in entry ? [entry.evaluation] : []));
+    const refusedBefore = refused.length;
     if (evaluations.length > 0) await put(evaluations);
+    if (refused.length > refusedBefore) openJobs = [...openJobs, ...jobsOf(sent, refused)];
     entries = [];
     waiting = 0;
     for (const entry of sent) if ('change' in entry) ledger.update(entry.change);
+    ledger.update((checkpoint) => openJobs.reduce(leaveOpen, checkpoint));
     batchesSinceSave += evaluations.length > 0 ? 1 : 0;
     if (batchesSinceSave < batchesPerSave) return;
     batchesSinceSave = 0;
@@ -59,24 +70,28 @@ export function createOutbox(
 
   async function put(evaluations: readonly Evaluation[]): Promise<void> {
     await ledger.announce();
+    let accepted = underCurrentType(evaluations);
     try {
-      const unplaceable = await sink.put(evaluations.map(underCurrentType));
+      const unplaceable = await sink.put(accepted);
       if (unplaceable.length > 0)
         log.warn('Config no longer takes the type of old results: they cannot be retired', {
           resourceType: unplaceable[0]?.resourceType,
           names: unplaceable.map(({ resourceId }) => resourceId),
         });
     } catch (error) {
-      if (!(error instanceof ResourceTypeRefusedError) || !mayFallBack(error)) {
+      if (error instanceof ResourceTypeRefusedError && mayFallBack(error)) {
+        fallBack(error);
+        return await put(evaluations);
+      }
+      if (!(error instanceof EvaluationsRefusedError) || error.refused.length === accepted.length) {
         hasFailed = true;
         throw error;
       }
-      fallBack(error);
-      await put(evaluations);
-      return;
+      refused = [...refused, ...error.refused];
+      accepted = accepted.filter((evaluation) => !error.refused.includes(evaluation));
     }
-    acceptedCount += evaluations.length;
-    noteAccepted(evaluations);
+    acceptedCount += accepted.length;
+    noteAccepted(accepted);
   }
 
   function mayFallBack({ resourceType }: ResourceTypeRefusedError): boolean {
@@ -102,14 +117,21 @@ export function createOutbox(
     }));
   }
 
-  function underCurrentType(evaluation: Evaluation): Evaluation {
-    return evaluation.resourceType === refusedType && evaluation.compliance !== 'notApplicable'
-      ? { ...evaluation, resourceType: ledger.checkpoint.resourceType }
-      : evaluation;
+  /** After a fallback: verdicts under the type in use, and no retirement of the very row that a verdict is for. */
+  function underCurrentType(evaluations: readonly Evaluation[]): readonly Evaluation[] {
+    if (refusedType === undefined) return evaluations;
+    const { resourceType } = ledger.checkpoint;
+    const judged = new Set(evaluations.filter(isVerdict).map(({ resourceId }) => resourceId));
+    return evaluations.flatMap((evaluation) => {
+      if (isVerdict(evaluation)) return [{ ...evaluation, resourceType }];
+      const isReplaced =
+        evaluation.resourceType === resourceType && judged.has(evaluation.resourceId);
+      return isReplaced ? [] : [evaluation];
+    });
   }
 
   function noteAccepted(evaluations: readonly Evaluation[]): void {
-    const retired = evaluations.filter(({ compliance }) => compliance === 'notApplicable').length;
+    const retired = evaluations.filter((evaluation) => !isVerdict(evaluation)).length;
     counts.sent += evaluations.length;
     counts.retired += retired;
     ledger.update((checkpoint) => ({
@@ -119,8 +141,8 @@ export function createOutbox(
   }
 
   return {
-    async add(evaluation) {
-      entries.push({ evaluation });
+    async add(evaluation, job) {
+      entries.push({ evaluation, job });
       waiting += 1;
       if (waiting >= batchSize) await sendBatch();
     },
@@ -135,6 +157,9 @@ export function createOutbox(
     get acceptedCount() {
       return acceptedCount;
     },
+    get refused() {
+      return refused;
+    },
     get hasFailed() {
       return hasFailed;
     },
@@ -142,4 +167,16 @@ export function createOutbox(
       return refusedType !== undefined;
     },
   };
+}
+
+function isVerdict({ compliance }: Evaluation): boolean {
+  return compliance !== 'notApplicable';
+}
+
+/** The jobs whose evaluations were refused. */
+function jobsOf(entries: readonly Entry[], refused: readonly Evaluation[]): readonly PendingJob[] {
+  const names = new Set(refused.map(({ resourceId }) => resourceId));
+  return entries.flatMap((entry) =>
+    'evaluation' in entry && entry.job && names.has(entry.job.name) ? [entry.job] : [],
+  );
 }

@@ -6,7 +6,6 @@ import type { Interval } from '../core/coverage.ts';
 import { outOfScopeReason } from '../core/scope.ts';
 import { creationSecond, type ListedJob } from '../core/training-job.ts';
 import type { JobReading, Ports, RunClock } from '../ports.ts';
-import { OutOfTimeError } from '../run-errors.ts';
 import { type Bench, isAcquitted, judgeJob, retireJob } from './judge-jobs.ts';
 import type { Ledger } from './ledger.ts';
 import { type GapPage, listGap } from './list-gap.ts';
@@ -56,29 +55,24 @@ export async function sweepGap(
   /** Read, but created in a second that no claim covers yet: reported with the claim that does. */
   let waiting: readonly DatedReading[] = [];
 
-  try {
-    for await (const page of mapAhead(pages, pagesAhead, read)) {
-      counts.listed += page.jobs.length;
-      for (const job of page.jobs) {
-        const because = scopeReason(job);
-        if (because) await retireJob(bench, job.name, because);
-      }
-      const readings = [...waiting, ...page.readings];
-      const unread = readings.filter(({ reading }) => reading.kind === 'unread');
-      const cutAt = Math.max(...unread.map(({ second }) => second));
-      const reach = Math.max(page.reach, cutAt + 1);
-      const isReady = ({ second }: DatedReading) => second >= reach || !ledger.remembers;
-      waiting = readings.filter((one) => !isReady(one));
-      const unknown: PendingJob[] = [];
-      for (const one of readings.filter(isReady)) unknown.push(...(await settle(one)));
-      const covered = { from: reach, to: reached };
-      reached = Math.min(reach, reached);
-      await outbox.claim((checkpoint) => applyClaim(checkpoint, { covered, unknown }));
-      if (unread.length > 0 || (reached > gap.from && !clock.mayStart())) return 'cut';
+  for await (const page of mapAhead(pages, pagesAhead, read)) {
+    counts.listed += page.jobs.length;
+    for (const job of page.jobs) {
+      const because = scopeReason(job);
+      if (because) await retireJob(bench, job.name, because);
     }
-  } catch (error) {
-    if (error instanceof OutOfTimeError) return 'cut';
-    throw error;
+    const readings = [...waiting, ...page.readings];
+    const unread = readings.filter(({ reading }) => reading.kind === 'unread');
+    const cutAt = Math.max(...unread.map(({ second }) => second));
+    const reach = Math.max(page.reach, cutAt + 1);
+    const isReady = ({ second }: DatedReading) => second >= reach || !ledger.remembers;
+    waiting = readings.filter((one) => !isReady(one));
+    const unknown: PendingJob[] = [];
+    for (const one of readings.filter(isReady)) unknown.push(...(await settle(one)));
+    const covered = { from: reach, to: reached };
+    reached = Math.min(reach, reached);
+    await outbox.claim((checkpoint) => applyClaim(checkpoint, { covered, unknown }));
+    if (unread.length > 0 || (reached > gap.from && !clock.mayStart())) return 'cut';
   }
   return 'done';
 

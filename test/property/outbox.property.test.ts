@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyCheckpoint } from '../../rule/core/checkpoint.ts';
 import type { Evaluation } from '../../rule/core/evaluation.ts';
+import { zeroCounts } from '../../rule/core/run-counts.ts';
 import { createLedger } from '../../rule/steps/ledger.ts';
 import { createOutbox } from '../../rule/steps/outbox.ts';
-import { zeroCounts } from '../../rule/steps/run.ts';
 
 function evaluation(number: number): Evaluation {
   return {
@@ -46,7 +46,7 @@ it('a claim takes effect only when all evaluations before it are accepted', asyn
           },
         };
         const log = { info: () => undefined, warn: () => undefined };
-        const outbox = createOutbox({ sink, log }, ledger, zeroCounts());
+        const outbox = createOutbox({ sink, log, counts: zeroCounts() }, ledger);
         const claimedAfter: number[] = [];
         let added = 0;
 

@@ -7,6 +7,7 @@ import { createCheckpointStore } from '../../rule/aws/checkpoint-parameter.ts';
 import type { Evaluation, ReportedResult } from '../../rule/core/evaluation.ts';
 import { policyText } from '../../rule/core/policy.ts';
 import type { RuleParameters } from '../../rule/core/rule-parameters.ts';
+import { zeroCounts } from '../../rule/core/run-counts.ts';
 import { outOfScopeReason } from '../../rule/core/scope.ts';
 import type { ListedJob, TrainingJob } from '../../rule/core/training-job.ts';
 import { judge } from '../../rule/core/verdict.ts';
@@ -149,6 +150,7 @@ export class MemoryWorld {
       }),
       clock,
       quotas: { found: () => ({}), recall: () => undefined },
+      counts: zeroCounts(),
       log,
     };
   }

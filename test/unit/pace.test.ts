@@ -38,7 +38,7 @@ async function callFor(quota: number, durationMs: number, settleMs: number) {
   const admit = quotaOf(quota, timer.nowMs);
   const settled = { accepted: 0, refused: 0 };
   while (timer.nowMs() < durationMs) {
-    await pace.take();
+    await pace.take(() => true);
     const isAdmitted = admit();
     if (isAdmitted) pace.succeeded();
     else pace.throttled();
@@ -87,7 +87,7 @@ describe('a pace', () => {
     const timer = virtualTimer();
     const pace = createPace({ ...unknown, timer, foundQuota: 4 });
 
-    for (let call = 0; call < 21; call += 1) await pace.take();
+    for (let call = 0; call < 21; call += 1) await pace.take(() => true);
 
     expect(timer.nowMs()).toBeGreaterThanOrEqual(9_000);
   });

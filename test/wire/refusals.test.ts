@@ -1,0 +1,150 @@
+// What Config refuses: one evaluation for itself, a token, a type. The rest goes on, and nothing refused is
+// taken for reported.
+
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { createApi } from '../../rule/aws/api.ts';
+import { createClients } from '../../rule/aws/clients.ts';
+import { createEvaluationSink } from '../../rule/aws/put-evaluations.ts';
+import {
+  hourMs,
+  hurriedTimer,
+  type LocalWorld,
+  putJob,
+  ruleName,
+  startLocalWorld,
+} from '../support/local-world.ts';
+
+function refuse({ aws }: LocalWorld, name: string): void {
+  aws.world.faults.failNext(
+    'PutEvaluations',
+    {
+      kind: 'failedEvaluations',
+      which: (evaluation) => evaluation.ComplianceResourceId === name,
+    },
+    { times: Number.POSITIVE_INFINITY },
+  );
+}
+
+/** A service that answers everything with the same. */
+async function startFixedAnswer(answer: object) {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.end(JSON.stringify(answer)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function putJobs(world: LocalWorld, count: number): void {
+  for (let number = 0; number < count; number += 1)
+    putJob(world, `job-${number}`, { ageMinutes: 60 + number });
+}
+
+describe('an evaluation that Config refuses for itself', () => {
+  it.each([true, false])('holds up no other one (with a checkpoint: %s)', async (remembers) => {
+    await using world = await startLocalWorld({ remembers });
+    putJobs(world, 250);
+    refuse(world, 'job-40');
+
+    await expect(world.evaluate()).rejects.toThrow('Config did not accept 1 evaluations: job-40');
+
+    expect(Object.keys(world.results())).toHaveLength(249);
+  });
+
+  it('is all that the next run sends, and is accepted in the end', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 250);
+    refuse(world, 'job-40');
+    await world.evaluate().catch(() => undefined);
+    world.aws.world.clock.advance(hourMs);
+    const sentBefore = world.aws.world.config.history.length;
+    await world.evaluate().catch(() => undefined);
+    const sentAgain = world.aws.world.config.history.length - sentBefore;
+    world.aws.world.faults.clear();
+    world.aws.world.clock.advance(hourMs);
+
+    const report = await world.evaluate();
+
+    expect(sentAgain).toBe(0);
+    expect(report.counts.sent).toBe(1);
+    expect(Object.keys(world.results())).toHaveLength(250);
+  });
+
+  it('is not taken for accepted where Config names what was not sent', async () => {
+    await using config = await startFixedAnswer({
+      FailedEvaluations: [{ ComplianceResourceId: 'JOB-1', ComplianceResourceType: 'Other' }],
+    });
+    const sink = createEvaluationSink({
+      client: createClients({ endpoint: config.endpoint }).config,
+      api: createApi({ timer: hurriedTimer, quotaShare: 1, clock: { mayStart: () => true } }),
+      timer: hurriedTimer,
+      resultToken: 'token',
+      orderingAtMs: 0,
+    });
+    const evaluation = (resourceId: string) => ({
+      resourceId,
+      resourceType: 'AWS::SageMaker::TrainingJob',
+      compliance: 'compliant' as const,
+      annotation: 'Runs in a VPC.',
+    });
+
+    const put = sink.put([evaluation('job-1'), evaluation('job-2')]);
+
+    await expect(put).rejects.toThrow('Config did not accept 2 evaluations: job-1, job-2');
+  });
+
+  it('leaves a summary that says the run failed, and what it did', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 5);
+    refuse(world, 'job-2');
+    await world.evaluate().catch(() => undefined);
+
+    expect(world.log.filter(({ message }) => message === 'run finished')).toMatchObject([
+      { status: 'failed', judged: 5, sent: 4, apiCalls: { PutEvaluations: 4 } },
+    ]);
+  });
+});
+
+describe('a result token that Config rejects', () => {
+  it('is answered by fewer and fewer resumes, and then by none', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 3);
+    await world.evaluate();
+    putJob(world, 'older', { ageMinutes: 60 * 24 * 30 });
+    const delays: unknown[] = [];
+    world.aws.world.faults.failNext('PutEvaluations', { kind: 'tokenExpired' }, { times: 99 });
+    for (let run = 0; run < 6; run += 1) {
+      world.aws.world.clock.advance(hourMs);
+      const parameters = { requireNetworkIsolation: 'true' };
+      const { resumeInSeconds } = await world.evaluate({ parameters });
+      delays.push(resumeInSeconds);
+    }
+
+    expect(delays).toEqual([60, 240, 900, undefined, undefined, undefined]);
+  });
+});
+
+describe('a resource type that Config refuses', () => {
+  it('is answered by results of the account type alone, whatever the parameters ask for', async () => {
+    const resourceType = 'AWS::SageMaker::TrainingJob';
+    await using world = await startLocalWorld({ refusedResourceTypes: [resourceType] });
+    putJobs(world, 5);
+    await world.evaluate();
+
+    const report = await world.evaluate({ parameters: { resourceType } });
+
+    expect(report.status).toBe('finished');
+    expect(Object.keys(world.results())).toHaveLength(5);
+    expect(
+      new Set(world.aws.world.config.resultsOf(ruleName).map((row) => row.resourceType)),
+    ).toEqual(new Set(['AWS::::Account']));
+  });
+});
