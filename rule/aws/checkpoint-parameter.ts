@@ -62,10 +62,10 @@ export function createCheckpointStore(options: CheckpointParameterOptions): Chec
     return version ?? 0;
   }
 
-  /** True when the stored claim is a newer run's, and no damage. */
+  /** True when the stored claim is of a newer run of the same rule, and no damage. */
   function isNewer(mine: Checkpoint, { checkpoint: other }: Stored): boolean {
-    if (!other || other.runAtMs <= mine.runAtMs) return false;
-    return !isOfTheFuture(other, clock.serviceTimeMs() ?? mine.runAtMs);
+    if (other?.ruleId !== mine.ruleId || other.runAtMs <= mine.runAtMs) return false;
+    return !isOfTheFuture(other, clock.serviceTimeMs());
   }
 
   /** True when the stored claim is of an older run under another policy that may not have ended yet. */
@@ -106,7 +106,12 @@ interface Stored {
   readonly savedAtMs: number | undefined;
 }
 
-/** The parameter's name: the prefix, and the rule's name behind a slash. */
+/**
+ * The parameter's name: the prefix, and behind a slash the rule's name with what SSM does not allow replaced.
+ * Two rules that come to share a name discard each other's claims, which costs work only.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html
+ */
 export function parameterName(prefix: string, ruleName: string): string {
-  return prefix.endsWith('/') ? `${prefix}${ruleName}` : `${prefix}/${ruleName}`;
+  return `${prefix.replace(/\/?$/, '/')}${ruleName.replace(/[^\w.-]/g, '-')}`;
 }

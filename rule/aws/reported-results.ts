@@ -34,6 +34,10 @@ export function createReportedResults(
             }),
           ),
         );
+        if (token !== undefined && answer.NextToken === token)
+          throw new Error(
+            'GetComplianceDetailsByConfigRule returned its NextToken again: the results cannot be read',
+          );
         return {
           results: reportedResults(answer),
           ...(answer.NextToken ? { nextToken: answer.NextToken } : {}),

@@ -85,8 +85,9 @@ export function emptyCheckpoint(
 /**
  * True when an instant lies ahead of AWS's clock: that is damage. Trusted, it would silence the rule for as
  * long, since a newer run would seem to have saved, an audit to have been made, or a race to go on.
+ * Where AWS has not told the time, nothing is known to be of the future.
  */
-export function isOfTheFuture(checkpoint: Checkpoint, nowMs: number): boolean {
+export function isOfTheFuture(checkpoint: Checkpoint, nowMs = Number.POSITIVE_INFINITY): boolean {
   const { runAtMs, auditedAtMs, unsettledUntilMs, intervals } = checkpoint;
   const latestMs = nowMs + clockToleranceMs;
   return (

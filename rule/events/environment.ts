@@ -14,9 +14,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const prefix = variables.CHECKPOINT_PARAMETER_PREFIX || undefined;
   const queueUrl = variables.RESUME_QUEUE_URL || undefined;
   const share = Number(variables.QUOTA_SHARE ?? '0.5');
-  if (prefix !== undefined && !/^\/?[\w.\-/]{1,900}$/.test(prefix))
+  if (prefix !== undefined && !/^\/[\w.\-/]{1,900}$/.test(prefix))
     problems.push(
-      `CHECKPOINT_PARAMETER_PREFIX must be the beginning of an SSM parameter name, such as /sagemaker-training-job-in-vpc/, got ${JSON.stringify(prefix)}`,
+      `CHECKPOINT_PARAMETER_PREFIX must be the beginning of an SSM parameter name with its first slash, such as /sagemaker-training-job-in-vpc/, got ${JSON.stringify(prefix)}`,
     );
   if (queueUrl !== undefined && !URL.canParse(queueUrl))
     problems.push(

@@ -73,7 +73,8 @@ export const ruleParameterDefinitions: Readonly<
   createdAfter: {
     allowed: 'an ISO 8601 date, or a date and time with its zone, such as 2026-01-31',
     parse: (text) => {
-      const createdAfterMs = isoDate.test(text) ? Date.parse(text) : Number.NaN;
+      const createdAfterMs =
+        isoDate.test(text) && isOnCalendar(text) ? Date.parse(text) : Number.NaN;
       return Number.isNaN(createdAfterMs) ? undefined : { createdAfterMs };
     },
   },
@@ -84,7 +85,7 @@ export const ruleParameterDefinitions: Readonly<
   remediationUrl: {
     allowed: `an https URL of at most ${remediationUrlLimit} characters`,
     parse: (text) =>
-      text.length <= remediationUrlLimit && URL.canParse(text) && text.startsWith('https://')
+      text.length <= remediationUrlLimit && URL.canParse(text) && /^https:\/\/\S+$/.test(text)
         ? { remediationUrl: text }
         : undefined,
   },
@@ -145,7 +146,15 @@ function list(
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-  return items.every((item) => form.test(item)) ? build([...new Set(items)]) : undefined;
+  const isUsable = items.length > 0 && items.every((item) => form.test(item));
+  return isUsable ? build([...new Set(items)]) : undefined;
+}
+
+/** False for days such as February 30, which JavaScript takes for March 2. */
+function isOnCalendar(isoText: string): boolean {
+  const day = isoText.slice(0, 10);
+  const atMs = Date.parse(day);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(day);
 }
 
 function flag(

@@ -30,6 +30,24 @@ export function accountEvaluation(
   };
 }
 
+/** What removes the account's result. */
+export function accountRetirement({ accountId }: Run): Evaluation {
+  return {
+    resourceId: accountId,
+    resourceType: accountType,
+    compliance: 'notApplicable',
+    annotation: 'The rule parameter accountResult is off.',
+  };
+}
+
+/** True for the account's own row, which is no training job's. */
+export function isAccountResult(
+  { resourceId, resourceType }: Pick<Evaluation, 'resourceId' | 'resourceType'>,
+  { accountId }: Run,
+): boolean {
+  return resourceId === accountId && resourceType === accountType;
+}
+
 /** What is remembered of an account result, to tell whether it changed. */
 export function accountResultText({ compliance, annotation }: Evaluation): string {
   return `${compliance}: ${annotation}`;

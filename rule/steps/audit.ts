@@ -36,7 +36,6 @@ export async function auditResults(
   ports: Ports,
 ): Promise<StepOutcome> {
   const newest = ledger.checkpoint.intervals.at(-1)?.to ?? floor;
-  if (newest <= floor) return 'done';
   if (ledger.checkpoint.audit === undefined) setAudit(ledger, beginAudit(floor, newest));
   const reviewed = await reviewHeld(bench, ledger, ports);
   await bench.outbox.flush();

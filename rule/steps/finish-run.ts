@@ -13,7 +13,7 @@ import {
   ResultTokenRejectedError,
   UnfinishedRunError,
 } from '../run-errors.ts';
-import { accountEvaluation, accountResultText } from './account-result.ts';
+import { accountEvaluation, accountResultText, accountRetirement } from './account-result.ts';
 import type { Bench } from './judge-jobs.ts';
 import { type Ledger, SupersededError } from './ledger.ts';
 import type { Run, StepOutcome } from './run.ts';
@@ -119,7 +119,7 @@ function unfinished({ counts, run }: Bench): UnfinishedRunError {
 }
 
 async function reportAccount({ run, bench, ledger, ports }: Finishing): Promise<void> {
-  if (!run.parameters.accountResult) return;
+  if (!run.parameters.accountResult) return await retireAccountResult(bench, ledger);
   const unreadJobs =
     ledger.checkpoint.pending.length + (ledger.remembers ? 0 : bench.counts.unknown);
   const evaluation = accountEvaluation(run, gapsLeft(run, ledger, ports), unreadJobs);
@@ -128,6 +128,14 @@ async function reportAccount({ run, bench, ledger, ports }: Finishing): Promise<
   await bench.outbox.add(evaluation);
   await bench.outbox.claim((checkpoint) => ({ ...checkpoint, accountResult: text }));
   await bench.outbox.flush();
+}
+
+/** The row that an earlier run sent, where accountResult is off now. */
+async function retireAccountResult({ run, outbox }: Bench, { checkpoint }: Ledger): Promise<void> {
+  if (checkpoint.accountResult === undefined) return;
+  await outbox.add(accountRetirement(run));
+  await outbox.claim(({ accountResult: _old, ...rest }) => rest);
+  await outbox.flush();
 }
 
 async function saveAndResume(finishing: Finishing, outcome: StepOutcome): Promise<RunReport> {
@@ -146,16 +154,28 @@ async function saveAndResume(finishing: Finishing, outcome: StepOutcome): Promis
   const delaySeconds = mayResume
     ? resumeDelay(ledger.checkpoint, ports.clock.serviceTimeMs())
     : undefined;
-  if (delaySeconds !== undefined)
-    await ports.resume?.send({ ruleName: run.ruleName, runAtMs: run.notifiedAtMs, delaySeconds });
+  const isAsked = delaySeconds !== undefined && (await askToResume(finishing, delaySeconds));
   return {
     status: isLeft ? 'unfinished' : 'finished',
     counts: bench.counts,
     resourceType: ledger.checkpoint.resourceType,
     gaps,
     pendingJobs: ledger.checkpoint.pending.length,
-    ...(delaySeconds === undefined ? {} : { resumeInSeconds: delaySeconds }),
+    ...(isAsked ? { resumeInSeconds: delaySeconds } : {}),
   };
+}
+
+/** Progress is saved: where nobody can be asked, the next scheduled run carries on. */
+async function askToResume({ run, ports }: Finishing, delaySeconds: number): Promise<boolean> {
+  try {
+    await ports.resume?.send({ ruleName: run.ruleName, runAtMs: run.notifiedAtMs, delaySeconds });
+    return true;
+  } catch (error) {
+    ports.log.warn('nobody could be asked to resume the run: the next scheduled one carries on', {
+      reason: String(error),
+    });
+    return false;
+  }
 }
 
 function gapsLeft(run: Run, ledger: Ledger, { clock }: Ports): readonly Interval[] {

@@ -22,8 +22,7 @@ export type Opening =
 export async function openRun(run: Run, ports: Ports): Promise<Opening> {
   const loaded = await ports.checkpoints?.load();
   const held = await probe(ports);
-  const nowMs = ports.clock.serviceTimeMs() ?? run.notifiedAtMs;
-  const isDamaged = loaded !== undefined && isOfTheFuture(loaded, nowMs);
+  const isDamaged = loaded !== undefined && isOfTheFuture(loaded, ports.clock.serviceTimeMs());
   if (isDamaged) ports.log.warn('the checkpoint is of the future: it is not used');
   const stored = isDamaged ? undefined : loaded;
   if (stored) ports.quotas.recall(stored.pace);

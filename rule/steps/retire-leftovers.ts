@@ -1,4 +1,5 @@
 import type { Ports } from '../ports.ts';
+import { accountRetirement, isAccountResult } from './account-result.ts';
 import { type Bench, judgeJob, retireJob } from './judge-jobs.ts';
 import type { StepOutcome } from './run.ts';
 
@@ -11,9 +12,12 @@ const batchSize = 100;
  * listing missed is judged.
  */
 export async function retireLeftovers(bench: Bench, { records, log }: Ports): Promise<StepOutcome> {
-  const names = [...new Set(bench.held.rest().map(({ resourceId }) => resourceId))].filter(
-    (name) => name !== bench.run.accountId,
-  );
+  const { run, outbox } = bench;
+  const rest = bench.held.rest();
+  if (!run.parameters.accountResult && rest.some((row) => isAccountResult(row, run)))
+    await outbox.add(accountRetirement(run));
+  const ofJobs = rest.filter((row) => !isAccountResult(row, run));
+  const names = [...new Set(ofJobs.map(({ resourceId }) => resourceId))];
   for (let start = 0; start < names.length; start += batchSize) {
     const readings = await records.describe(names.slice(start, start + batchSize));
     for (const reading of readings) {

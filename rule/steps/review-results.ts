@@ -5,6 +5,7 @@ import { type Evaluation, type ReportedResult, retirementOf } from '../core/eval
 import { isExempt, outOfScopeReason } from '../core/scope.ts';
 import type { TrainingJob } from '../core/training-job.ts';
 import type { Ports } from '../ports.ts';
+import { isAccountResult } from './account-result.ts';
 import type { Bench } from './judge-jobs.ts';
 import type { StepOutcome } from './run.ts';
 
@@ -24,7 +25,7 @@ export async function reviewResults(
 ): Promise<Review> {
   const { run, counts } = bench;
   const { parameters, notifiedAtMs } = run;
-  const ofJobs = results.filter(({ resourceId }) => resourceId !== run.accountId);
+  const ofJobs = results.filter((row) => !isAccountResult(row, run));
   const open = ofJobs.filter(({ resourceId }) => !isExempt(resourceId, parameters.exemptJobNames));
   const retirements = ofJobs
     .filter(({ resourceId }) => isExempt(resourceId, parameters.exemptJobNames))

@@ -91,4 +91,15 @@ describe('a pace', () => {
 
     expect(timer.nowMs()).toBeGreaterThanOrEqual(9_000);
   });
+
+  it('gives up its turn once there is no time left to wait for it', async () => {
+    const timer = virtualTimer();
+    const pace = createPace({ ...unknown, timer, foundQuota: 0.2 });
+    const mayWait = () => timer.nowMs() < 3_000;
+
+    const turns = [await pace.take(mayWait), await pace.take(mayWait), await pace.take(mayWait)];
+
+    expect(turns).toEqual([true, true, false]);
+    expect(timer.nowMs()).toBeLessThanOrEqual(3_000);
+  });
 });

@@ -106,4 +106,14 @@ describe('an audit', () => {
       expect(Number(input.CreationTimeAfter)).toBeGreaterThan(floorSeconds - 2 * minuteMs);
     expect(world.results()).toEqual({});
   });
+
+  it('retires everything where a baseline leaves no job in scope', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+
+    await world.evaluate({ parameters: { createdAfter: '2099-01-01' } });
+
+    expect(world.results()).toEqual({});
+  });
 });

@@ -76,6 +76,21 @@ describe("the account's own result", () => {
   });
 });
 
+describe("the account's own result, once it is off again", () => {
+  it.each([true, false])(
+    'goes, and nothing else does (with a checkpoint: %s)',
+    async (remembers) => {
+      await using world = await startLocalWorld({ remembers });
+      putJob(world, 'job');
+      await world.evaluate({ parameters: { accountResult: 'true' } });
+
+      await world.evaluate();
+
+      expect(world.results()).toEqual({ job: 'COMPLIANT' });
+    },
+  );
+});
+
 describe('refreshDays', () => {
   it('has results sent again that have grown older', async () => {
     await using world = await startLocalWorld({ remembers: true });

@@ -117,6 +117,18 @@ describe('a checkpoint', () => {
     },
   );
 
+  it('is kept for a rule whose name SSM would not take', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJob(world, 'a');
+    world.aws.world.config.createRule({ name: 'in VPC: training' });
+    const event = () => world.aws.world.scheduledEvent({ ruleName: 'in VPC: training' });
+    await world.handler(event());
+    world.aws.world.clock.advance(hourMs);
+
+    expect(await world.handler(event())).toMatchObject({ counts: { judged: 0, sent: 0 } });
+    expect(world.aws.world.ssm.names()).toEqual([`/${ruleName}/in-VPC--training`]);
+  });
+
   it('is never more than 4,096 characters, however many jobs cannot be read', async () => {
     await using world = await startLocalWorld({ remembers: true });
     for (let number = 0; number < 120; number += 1)

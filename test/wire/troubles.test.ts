@@ -121,6 +121,22 @@ describe('reading jobs', () => {
   });
 });
 
+describe('reading what Config holds', () => {
+  it('ends when a token comes again', async () => {
+    await using world = await startLocalWorld();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) putJob(world, name);
+    await world.evaluate();
+    world.aws.world.faults.failNext(
+      'GetComplianceDetailsByConfigRule',
+      { kind: 'repeatedToken' },
+      { times: Number.POSITIVE_INFINITY, when: ({ input }) => 'NextToken' in input },
+    );
+
+    await expect(world.evaluate()).rejects.toThrow(/returned its NextToken again/);
+    expect(Object.keys(world.results())).toHaveLength(7);
+  });
+});
+
 describe('reporting', () => {
   it('falls back to AWS::::Account where Config refuses the type, says so once and remembers it', async () => {
     await using world = await startLocalWorld({

@@ -1,0 +1,187 @@
+// What happens between runs: a run that had to leave work is resumed through the queue, jobs that start have
+// Config asked for an evaluation, and neither happens more often than it helps.
+
+import { describe, expect, it } from 'vitest';
+import type { RunReport } from '../../rule/steps/finish-run.ts';
+import {
+  hourMs,
+  type LocalWorld,
+  minuteMs,
+  putJob,
+  ruleName,
+  startLocalWorld,
+} from '../support/local-world.ts';
+
+function putJobs(world: LocalWorld, count: number): void {
+  for (let number = 0; number < count; number += 1)
+    putJob(world, `job-${number}`, { VpcConfig: null, ageMinutes: 60 + number });
+}
+
+/** What Lambda says is left when every look at it takes so much. */
+function runningOut(perLookMs: number): () => number {
+  let remaining = 900_000;
+  return () => {
+    remaining -= perLookMs;
+    return remaining;
+  };
+}
+
+/** Invokes the function for what Config was asked to evaluate, and keeps the reports. */
+function listen(world: LocalWorld, perLookMs: number): readonly RunReport[] {
+  const reports: RunReport[] = [];
+  world.aws.world.config.onStartEvaluation(async (event) => {
+    const context = { getRemainingTimeInMillis: runningOut(perLookMs) };
+    reports.push((await world.handler(event, context)) as RunReport);
+  });
+  return reports;
+}
+
+/** Hands the queue's due messages to the function, as Lambda does, until none is due. */
+async function deliver({ aws, handler, queueUrl }: LocalWorld): Promise<number> {
+  let delivered = 0;
+  for (;;) {
+    const messages = aws.world.sqs.receive(queueUrl, 10);
+    if (messages.length === 0) return delivered;
+    delivered += messages.length;
+    const Records = messages.map(({ messageId, body }) => ({
+      eventSource: 'aws:sqs',
+      messageId,
+      body,
+    }));
+    await handler({ Records });
+    for (const { receiptHandle } of messages)
+      if (receiptHandle !== undefined) aws.world.sqs.deleteMessage(queueUrl, receiptHandle);
+    await untilIdle(aws);
+  }
+}
+
+async function untilIdle({ world }: LocalWorld['aws']): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  while (world.config.isEvaluating(ruleName))
+    await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function jobStarted({ aws, queueUrl }: LocalWorld, ageMs = 0): void {
+  const event = {
+    source: 'aws.sagemaker',
+    'detail-type': 'SageMaker Training Job State Change',
+    time: new Date(aws.world.clock.nowMs() - ageMs).toISOString(),
+    detail: { TrainingJobName: 'long-gone', TrainingJobStatus: 'InProgress', VpcConfig: {} },
+  };
+  aws.world.sqs.send(queueUrl, JSON.stringify(event));
+}
+
+describe('a run that had to leave work', () => {
+  it('is carried on run after run until history is covered, and sends nothing twice', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 60);
+    const reports = listen(world, 25_000);
+
+    await world.evaluate({ remainingMs: runningOut(25_000) });
+    for (
+      let round = 0;
+      round < 30 && world.aws.world.sqs.countMessages(world.queueUrl);
+      round += 1
+    ) {
+      world.aws.world.clock.advance(2 * minuteMs);
+      if ((await deliver(world)) === 0) break;
+    }
+
+    expect(reports.length).toBeGreaterThan(1);
+    expect(reports.at(-1)?.status).toBe('finished');
+    expect(Object.keys(world.results())).toHaveLength(60);
+    expect(world.aws.world.config.history).toHaveLength(60);
+  });
+
+  it('is resumed where time ran out while it read what Config holds', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 60);
+    await world.evaluate();
+    world.aws.world.clock.advance(hourMs);
+    let looks = 0;
+    const remainingMs = () => (looks++ < 8 ? 900_000 : 30_000);
+
+    const report = await world.evaluate({
+      parameters: { requireNetworkIsolation: 'true' },
+      remainingMs,
+    });
+
+    expect(report).toMatchObject({ status: 'unfinished', resumeInSeconds: 60 });
+  });
+
+  it('succeeds, and says so, where nobody can be asked to resume it', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 60);
+    world.aws.world.faults.failNext('SendMessage', { kind: 'accessDenied' }, { times: 99 });
+
+    const report = await world.evaluate({ remainingMs: runningOut(25_000) });
+
+    expect(report.status).toBe('unfinished');
+    expect(report.resumeInSeconds).toBeUndefined();
+    expect(world.log).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        message: 'nobody could be asked to resume the run: the next scheduled one carries on',
+      }),
+    );
+  });
+
+  it('is not resumed once a newer run has saved', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 60);
+    const reports = listen(world, 0);
+    await world.evaluate({ remainingMs: runningOut(25_000) });
+    world.aws.world.clock.advance(2 * minuteMs);
+    await world.evaluate();
+
+    await deliver(world);
+
+    expect(reports).toEqual([]);
+  });
+});
+
+describe('jobs that start', () => {
+  it('have Config asked once in five minutes, however many there are', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    await world.evaluate();
+    const reports = listen(world, 0);
+    for (let minute = 0; minute < 20; minute += 1) {
+      world.aws.world.clock.advance(minuteMs);
+      for (let event = 0; event < 25; event += 1) jobStarted(world);
+      await deliver(world);
+    }
+    world.aws.world.clock.advance(15 * minuteMs);
+    await deliver(world);
+
+    expect(reports.length).toBeGreaterThanOrEqual(4);
+    expect(reports.length).toBeLessThanOrEqual(5);
+  });
+
+  it('are of no interest where a run has begun since', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    await world.evaluate();
+    const reports = listen(world, 0);
+
+    jobStarted(world, hourMs);
+    await deliver(world);
+
+    expect(reports).toEqual([]);
+  });
+
+  it('wait where Config is at work or was asked within a minute, and are not forgotten', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    await world.evaluate();
+    const reports = listen(world, 0);
+    world.aws.world.clock.advance(6 * minuteMs);
+    world.aws.world.config.startEvaluation(ruleName);
+    jobStarted(world);
+    await deliver(world);
+    const early = reports.length;
+
+    world.aws.world.clock.advance(6 * minuteMs);
+    await deliver(world);
+
+    expect(early).toBe(1);
+    expect(reports).toHaveLength(2);
+  });
+});
