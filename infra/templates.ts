@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { renderDeployerPolicy } from './deployer-permissions.ts';
 import { renderEnforcementFiles } from './enforcement/rendered-files.ts';
 import { renderNetworkFiles } from './network/rendered-files.ts';
 import { renderOrganizationTemplates } from './organization/rendered-templates.ts';
@@ -20,6 +21,7 @@ const preventive = [...renderEnforcementFiles(), ...renderNetworkFiles(), ...ren
 for (const { name, content } of [
   ...renderTemplates(),
   ...renderOrganizationTemplates(),
+  renderDeployerPolicy(),
   ...preventive,
 ]) {
   writeFileSync(join(directory, name), content);
