@@ -2,14 +2,26 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployerGrants } from '../infra/deployer-permissions.ts';
 import { ruleParameterMeanings } from '../rule/events/rule-parameter-meanings.ts';
 import { ruleParameterDefinitions } from '../rule/events/rule-parameters.ts';
 import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/prevention/docs-regions.ts';
 import { verdictScenarios } from '../test/scenarios/verdict-scenarios.ts';
+import { renderCostExample } from './cost-example.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
+  'cost-example': renderCostExample,
+  'deployer-permissions': () =>
+    table(
+      ['Resource type', 'Actions', 'On'],
+      deployerGrants.map(({ resourceType, actions, resources, onlyPassedTo }) => [
+        resourceType,
+        actions.map(code).join(' '),
+        `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}`,
+      ]),
+    ),
   performance: () => {
     const path = join(import.meta.dirname, 'performance.json');
     if (!existsSync(path)) return 'No run is recorded yet.';

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { describe, expect, it } from 'vitest';
 import { runbookAnchors } from '../../infra/constructs/rule-alarms.ts';
+import { anchorsOf } from '../support/anchors.ts';
 import { synthesize } from './synthesize.ts';
+
+const runbook = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 
 interface Alarm {
   readonly AlarmDescription: string;
@@ -29,6 +33,10 @@ describe('alarms', () => {
         .map((anchor) => `docs/operations.md#${anchor}`)
         .toSorted(),
     );
+  });
+
+  it('find their paragraphs in docs/operations.md', () => {
+    expect(anchorsOf(runbook)).toEqual(expect.arrayContaining(Object.values(runbookAnchors)));
   });
 
   it('link to the published documentation where its address is given', () => {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderPages } from '../../docs/render.ts';
+import { anchorsOf } from '../support/anchors.ts';
 
 const root = join(import.meta.dirname, '../..');
 const pages = [
@@ -18,22 +19,6 @@ const pages = [
 
 function textOf(page: string): string {
   return readFileSync(join(root, page), 'utf8');
-}
-
-/** The anchor that a heading gets on the usual hosts of repositories. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[`*]/g, '')
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replace(/\s/g, '-');
-}
-
-function anchorsOf(text: string): readonly string[] {
-  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
-  const named = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id = '']) => id);
-  return [...headings, ...named];
 }
 
 it.each([...renderPages()])('%s holds what its data renders to', (_path, { now, fresh }) => {

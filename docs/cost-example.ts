@@ -1,0 +1,155 @@
+// The worked example of docs/operations.md: two accounts, and what the rule costs in each, calculated step by step.
+
+import {
+  alarmDollars,
+  evaluationDollars,
+  lambdaDollars,
+  logDollarsPerGb,
+  metricDollars,
+  queueDollars,
+} from '../test/bench/prices.ts';
+
+/** @see https://aws.amazon.com/config/pricing/ (a configuration item, recorded continuously) */
+const itemDollars = 0.003;
+
+const memoryMiB = 256;
+const runSeconds = 10;
+const logKbPerRun = 4;
+const auditsPerMonth = 30;
+/** A job younger than 15 minutes is sent by each run that meets it, and events ask for a run every 5 minutes at most. */
+const timesSent = 4;
+/** Calls of an audit for 100 jobs, made one a second at the slowest; see docs/performance.md. */
+const auditCallsPer100Jobs = 3;
+/** Lambda's pollers wait 20 seconds each, whether messages come or not. */
+const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
+
+interface Account {
+  readonly title: string;
+  readonly jobs: number;
+  readonly violations: number;
+  readonly newJobs: number;
+  /** Scheduled runs, and those that new jobs asked for: one in five minutes at most. */
+  readonly runs: number;
+}
+
+const small: Account = {
+  title: 'Small account',
+  jobs: 2_000,
+  violations: 100,
+  newJobs: 300,
+  runs: 30 + 300 * timesSent,
+};
+const big: Account = {
+  title: 'Big account',
+  jobs: 300_000,
+  violations: 15_000,
+  newJobs: 20_000,
+  runs: 12 * 24 * 30,
+};
+
+interface Item {
+  readonly name: string;
+  readonly how: string;
+  readonly amount: number;
+}
+
+/** Everything of the first sweep, once. */
+function firstSweep({ jobs, violations }: Account): readonly Item[] {
+  const seconds = jobs / 100 + violations / 5;
+  return [
+    evaluations(jobs),
+    complianceChanges(jobs),
+    {
+      name: 'Lambda',
+      how: `${grouped(jobs / 100)} s of listing + ${grouped(violations / 5)} s of describing`,
+      amount: lambdaDollars(Math.ceil(seconds / 900), seconds, memoryMiB),
+    },
+  ];
+}
+
+/** Every month after it. */
+function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
+  const auditSeconds = (jobs / 100) * auditCallsPer100Jobs * auditsPerMonth;
+  return [
+    evaluations(newJobs * timesSent),
+    complianceChanges(newJobs),
+    {
+      name: 'Lambda',
+      how: `${grouped(runs)} runs × ${runSeconds} s + ${auditsPerMonth} audits × ${grouped(auditSeconds / auditsPerMonth)} s`,
+      amount: lambdaDollars(runs, runs * runSeconds + auditSeconds, memoryMiB),
+    },
+    {
+      name: 'SQS',
+      how: `${grouped(pollsPerMonth)} polls`,
+      amount: queueDollars(pollsPerMonth),
+    },
+    {
+      name: 'Logs',
+      how: `${grouped(runs)} runs × ${logKbPerRun} KB`,
+      amount: ((runs * logKbPerRun) / 1_000_000) * logDollarsPerGb,
+    },
+    { name: 'Alarms', how: '6 × $0.10', amount: 6 * alarmDollars },
+    { name: 'Metrics', how: '3 × $0.30 at most', amount: 3 * metricDollars },
+  ];
+}
+
+/** The two accounts side by side: how each amount comes about, and the amount. */
+export function renderCostExample(): string {
+  return [
+    ...section('First sweep, once', firstSweep),
+    '',
+    ...section('Each month after it', steadyMonth),
+    '',
+    ...section('Deleting the rule, once', ({ jobs }) => [complianceChanges(jobs)]),
+  ].join('\n');
+}
+
+function section(title: string, itemsOf: (account: Account) => readonly Item[]): readonly string[] {
+  const [left, right] = [itemsOf(small), itemsOf(big)];
+  const rows = left.map((item, index) => [
+    item.name,
+    item.how,
+    dollars(item.amount),
+    right[index]?.how ?? '',
+    dollars(right[index]?.amount ?? 0),
+  ]);
+  const total = ['**all**', '', dollars(sum(left)), '', dollars(sum(right))];
+  const head = [title, small.title, '', big.title, ''];
+  return [head, head.map(() => '---'), ...rows, ...(rows.length > 1 ? [total] : [])].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+}
+
+/** In Config's tiers, as if no other rule used them up. */
+function evaluations(count: number): Item {
+  const tiers = [
+    [Math.min(count, 100_000), 0.001],
+    [Math.min(Math.max(count - 100_000, 0), 400_000), 0.0008],
+  ].filter(([amount]) => amount !== 0);
+  return {
+    name: 'Evaluations',
+    how: tiers.map(([amount = 0, price]) => `${grouped(amount)} × $${price}`).join(' + '),
+    amount: evaluationDollars(count),
+  };
+}
+
+function complianceChanges(count: number): Item {
+  return {
+    name: 'Compliance changes, where recorded',
+    how: `${grouped(count)} × $${itemDollars}`,
+    amount: count * itemDollars,
+  };
+}
+
+function sum(items: readonly Item[]): number {
+  return items.reduce((total, { amount }) => total + amount, 0);
+}
+
+function grouped(amount: number): string {
+  return amount.toLocaleString('en-US');
+}
+
+function dollars(amount: number): string {
+  if (amount < 0.005) return 'below $0.01';
+  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
