@@ -19,7 +19,7 @@ export type PreflightRequest =
 export const usage = `Lists the accounts that an organization conformance pack must exclude, by Region: those without the function or
 without a configuration recorder, and those that have the rule already. Reads only.
 
-usage: node rule/commands/preflight.ts [options]
+usage: npm run --silent preflight -- [options]
 
   --accounts ID,ID…   accounts to look at, or - to read them from standard input; default: your own account
   --role NAME         role to assume in each of these accounts; needed with --accounts
@@ -32,7 +32,7 @@ The role needs config:DescribeConfigRules, config:DescribeConfigurationRecorderS
 need sts:AssumeRole on it. All accounts of an organization:
 
   aws organizations list-accounts --query "Accounts[?Status=='ACTIVE'].Id" --output text |
-    node rule/commands/preflight.ts --accounts - --role NAME --regions eu-central-1,us-east-1
+    npm run --silent preflight -- --accounts - --role NAME --regions eu-central-1,us-east-1
 
 exit codes: 0 nothing to exclude; 1 something to exclude, or two rules in one account; 2 wrong options;
 3 some account could not be looked at, whatever the others say`;
