@@ -16,8 +16,8 @@ const memoryMiB = 256;
 const runSeconds = 10;
 const logKbPerRun = 4;
 const auditsPerMonth = 30;
-/** A job younger than 15 minutes is sent by each run that meets it, and events ask for a run every 5 minutes at most. */
-const timesSent = 4;
+/** Events tell of a job's start and of its changes, and ask for a run every 5 minutes at most. */
+const runsPerNewJob = 4;
 /** Calls of an audit for 100 jobs, made one a second at the slowest; see docs/performance.md. */
 const auditCallsPer100Jobs = 3;
 /** Lambda's pollers wait 20 seconds each, whether messages come or not. */
@@ -37,7 +37,7 @@ const small: Account = {
   jobs: 2_000,
   violations: 100,
   newJobs: 300,
-  runs: 30 + 300 * timesSent,
+  runs: 30 + 300 * runsPerNewJob,
 };
 const big: Account = {
   title: 'Big account',
@@ -71,7 +71,7 @@ function firstSweep({ jobs, violations }: Account): readonly Item[] {
 function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
   const auditSeconds = (jobs / 100) * auditCallsPer100Jobs * auditsPerMonth;
   return [
-    evaluations(newJobs * timesSent),
+    evaluations(newJobs),
     complianceChanges(newJobs),
     {
       name: 'Lambda',

@@ -5,11 +5,10 @@ import { type Clients, createClients } from './aws/clients.ts';
 import { createRunClock, type ObservingClock } from './aws/run-clock.ts';
 import { systemTimer, type Timer } from './aws/timer.ts';
 import { type Environment, readEnvironment } from './events/environment.ts';
-import { createLambdaLog, type LambdaLog, type WriteLine } from './run-log.ts';
+import { createLambdaLog, type LambdaLog, type LambdaNames, type WriteLine } from './run-log.ts';
 
 /** What the function uses of Lambda's context. */
-export interface LambdaContext {
-  readonly awsRequestId?: string;
+export interface LambdaContext extends LambdaNames {
   getRemainingTimeInMillis?(): number;
 }
 
@@ -49,7 +48,7 @@ export function createLambdaHandler<Result>(
   const clients = options.createClients?.(onDate) ?? createClients({ onDate });
 
   return async (event, context = {}) => {
-    const log = createLambdaLog(context.awsRequestId ?? 'local', write);
+    const log = createLambdaLog(context, write);
     const startedAtMs = timer.nowMs();
     const clock = createRunClock(
       context.getRemainingTimeInMillis?.bind(context) ??

@@ -16,6 +16,12 @@ export interface RunSummary {
   readonly durationMs: number;
 }
 
+/** What Lambda's context says of the invocation and its function. */
+export interface LambdaNames {
+  readonly awsRequestId?: string;
+  readonly functionName?: string;
+}
+
 /** Warnings of one kind that are written in full; the rest are counted in the last one. */
 const repeatsWritten = 20;
 
@@ -25,7 +31,7 @@ export interface LambdaLog extends RunLog {
 }
 
 export function createLambdaLog(
-  requestId: string,
+  { awsRequestId: requestId = 'local', functionName = 'local' }: LambdaNames,
   write: WriteLine = (line) => process.stdout.write(`${line}\n`),
 ): LambdaLog {
   const repeats = new Map<string, number>();
@@ -87,7 +93,7 @@ export function createLambdaLog(
           ? {}
           : { resumeInSeconds: report.resumeInSeconds }),
       });
-      const metrics = metricsLine(ruleName, report, throttleCount);
+      const metrics = metricsLine(functionName, report, throttleCount);
       if (metrics !== undefined) write(metrics);
     },
   };
@@ -96,12 +102,13 @@ export function createLambdaLog(
 /**
  * At most three metrics in the embedded metric format. CloudWatch bills a metric for every hour in
  * which it is sent, so a metric that is 0 is not sent, and everything else stays in the summary
- * record, where Logs Insights reads it.
+ * record, where Logs Insights reads it. The dimension is the function: a conformance pack's rule
+ * has a name that no alarm can know.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 function metricsLine(
-  ruleName: string,
+  functionName: string,
   { counts }: RunReport,
   throttles: number,
 ): string | undefined {
@@ -118,12 +125,12 @@ function metricsLine(
       CloudWatchMetrics: [
         {
           Namespace: 'SageMakerTrainingJobInVpc',
-          Dimensions: [['RuleName']],
+          Dimensions: [['FunctionName']],
           Metrics: sent.map(([Name]) => ({ Name, Unit: 'Count' })),
         },
       ],
     },
-    RuleName: ruleName,
+    FunctionName: functionName,
     ...Object.fromEntries(sent),
   });
 }

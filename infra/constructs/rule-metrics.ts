@@ -11,8 +11,8 @@ export interface MetricName {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-export function ruleMetric(ruleName: string, metricName: RuleMetricName): MetricName {
-  return { namespace: METRIC_NAMESPACE, metricName, dimensions: { RuleName: ruleName } };
+export function ruleMetric(functionName: string, metricName: RuleMetricName): MetricName {
+  return { namespace: METRIC_NAMESPACE, metricName, dimensions: { FunctionName: functionName } };
 }
 
 /**

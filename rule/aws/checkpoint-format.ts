@@ -42,19 +42,19 @@ export function formatCheckpoint({ intervals, pending, audit, ...rest }: Checkpo
 
 /** The checkpoint of a text; undefined where it is damaged, contradicts itself or is of another version. */
 export function parseCheckpoint(text: string): Checkpoint | undefined {
-  const { version, covered, pending, audit, ...rest } = fieldsOf(openJson(text));
+  const { version, covered, pending, young, audit, ...rest } = fieldsOf(openJson(text));
   const intervals = parseIntervals(covered);
-  if (version !== formatVersion || intervals === undefined || !isListOf(pending, isText))
-    return undefined;
+  if (version !== formatVersion || intervals === undefined) return undefined;
+  if (!isListOf(pending, isText) || !isListOf(young, isText)) return undefined;
   if (!hasSimpleFields(rest)) return undefined;
   const jobs = parsePending(pending);
   if (jobs.some(({ name, createdAt }) => name === '' || !isAmount(createdAt))) return undefined;
   const running = audit === undefined ? {} : { audit: parseAudit(audit) };
   if ('audit' in running && running.audit === undefined) return undefined;
-  return { ...rest, ...(running as { audit?: Audit }), intervals, pending: jobs };
+  return { ...rest, ...(running as { audit?: Audit }), intervals, pending: jobs, young };
 }
 
-type SimpleFields = Omit<Checkpoint, 'intervals' | 'pending' | 'audit'>;
+type SimpleFields = Omit<Checkpoint, 'intervals' | 'pending' | 'young' | 'audit'>;
 
 const texts = ['policyDigest', 'ruleName', 'ruleId', 'resourceType'];
 const amounts = [
@@ -74,7 +74,7 @@ function hasSimpleFields(fields: Fields): fields is Fields & SimpleFields {
     typeof running === 'boolean' &&
     (accountResult === undefined || isText(accountResult)) &&
     isFields(pace) &&
-    Object.values(pace).every(isAmount)
+    Object.values(pace).every((quota) => isAmount(quota) && quota > 0)
   );
 }
 

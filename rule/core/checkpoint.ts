@@ -44,6 +44,8 @@ export interface Checkpoint {
   readonly resourceType: string;
   readonly intervals: readonly Interval[];
   readonly pending: readonly PendingJob[];
+  /** Marks of results of jobs too young to be claimed, see young-results.ts. */
+  readonly young: readonly string[];
   /** How many results Config should hold; only "some or none" is ever concluded from it. */
   readonly reportedCount: number;
   /** No job created before this second has ever been reported; epoch seconds. */
@@ -72,6 +74,7 @@ export function emptyCheckpoint(
     ...of,
     intervals: [],
     pending: [],
+    young: [],
     reportedCount: 0,
     reportedFrom: 0,
     running: false,

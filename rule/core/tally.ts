@@ -43,10 +43,10 @@ export function differences(tally: Tally): readonly Interval[] {
   );
 }
 
-/** FNV-1a, 32 bits, never 0: a name always leaves a trace. */
-function hash(name: string): number {
+/** FNV-1a, 32 bits, never 0: a text always leaves a trace. */
+export function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (let index = 0; index < name.length; index += 1)
-    value = Math.imul(value ^ name.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   return value >>> 0 || 1;
 }

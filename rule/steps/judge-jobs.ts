@@ -5,6 +5,7 @@ import type { RunCounts } from '../core/run-counts.ts';
 import { type OutOfScope, outOfScopeReason } from '../core/scope.ts';
 import { creationSecond, type TrainingJob } from '../core/training-job.ts';
 import { judge } from '../core/verdict.ts';
+import { markOf, remember } from '../core/young-results.ts';
 import type { Ports } from '../ports.ts';
 import { type HeldResults, unknownHeldResults } from './held-results.ts';
 import type { Ledger } from './ledger.ts';
@@ -19,6 +20,8 @@ export interface Bench {
   /** What Config holds of the stretch in hand. */
   held: HeldResults;
   readonly resourceType: () => string;
+  /** True for the mark of a young job's result that an earlier run has reported. */
+  isReported(mark: string): boolean;
 }
 
 export function createBench(run: Run, ledger: Ledger, ports: Ports): Bench {
@@ -29,6 +32,7 @@ export function createBench(run: Run, ledger: Ledger, ports: Ports): Bench {
     outbox: createOutbox(ports, ledger),
     held: unknownHeldResults(),
     resourceType: () => ledger.checkpoint.resourceType,
+    isReported: (mark) => ledger.checkpoint.young.includes(mark),
   };
 }
 
@@ -37,8 +41,15 @@ export function isAcquitted(job: TrainingJob, run: Run): boolean {
   return judge(job, run.parameters).kind === 'compliant';
 }
 
-/** Judges a job that was read and reports what Config does not hold yet. */
-export async function judgeJob(bench: Bench, job: TrainingJob): Promise<void> {
+/**
+ * Judges a job that was read and reports what Config does not hold yet. A young job, which no claim
+ * covers, will be met again by the next run.
+ */
+export async function judgeJob(
+  bench: Bench,
+  job: TrainingJob,
+  { isYoung } = { isYoung: false },
+): Promise<void> {
   const { run, counts, outbox, held } = bench;
   const because = outOfScopeReason(job, run.parameters, run.notifiedAtMs);
   if (because) return await retireJob(bench, job.name, because);
@@ -51,13 +62,20 @@ export async function judgeJob(bench: Bench, job: TrainingJob): Promise<void> {
   const before = held.find(type, job.name);
   for (const row of held.settle(job.name))
     if (row.resourceType !== type) await outbox.add(retirementOf(row, 'retyped'));
-  if (before === undefined || !isUnchanged(before, evaluation))
-    return await outbox.add(evaluation, { name: job.name, createdAt: creationSecond(job) });
-  counts.unchanged += 1;
-  await outbox.claim(({ reportedCount, ...rest }) => ({
-    ...rest,
-    reportedCount: reportedCount + 1,
-  }));
+  const mark = markOf(evaluation, job);
+  if (bench.isReported(mark)) counts.unchanged += 1;
+  else if (before !== undefined && isUnchanged(before, evaluation)) {
+    counts.unchanged += 1;
+    await outbox.claim(({ reportedCount, ...rest }) => ({
+      ...rest,
+      reportedCount: reportedCount + 1,
+    }));
+  } else await outbox.add(evaluation, { name: job.name, createdAt: creationSecond(job) });
+  if (isYoung)
+    await outbox.claim((checkpoint) => ({
+      ...checkpoint,
+      young: remember(checkpoint.young, mark),
+    }));
 }
 
 /** Retires what Config is known to hold of a job that gets no verdict. */

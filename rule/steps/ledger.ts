@@ -39,7 +39,7 @@ export function createLedger(
 
   async function save({ isLast } = { isLast: false }): Promise<void> {
     if (checkpoints === undefined) return;
-    const claims = isUnsettled() ? { intervals: [], pending: [] } : {};
+    const claims = isUnsettled() ? { intervals: [], pending: [], young: [] } : {};
     const outcome = await checkpoints.save({ ...checkpoint, ...claims, running: !isLast });
     announced = true;
     if (outcome === 'superseded')

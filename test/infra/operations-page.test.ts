@@ -8,10 +8,10 @@ import {
   renderMemberEventsTemplate,
   renderMemberTemplate,
 } from '../../infra/rendered-templates.ts';
+import { zeroCounts } from '../../rule/core/run-counts.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { ruleParameterDefinitions } from '../../rule/events/rule-parameters.ts';
 import { createLambdaLog } from '../../rule/run-log.ts';
-import { zeroCounts } from '../../rule/steps/run.ts';
 import { readYaml } from './read-yaml.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
@@ -72,7 +72,7 @@ describe('the Terraform example', () => {
 
 describe('the queries of the runbook', () => {
   const lines: string[] = [];
-  const log = createLambdaLog('request-1', (line) => lines.push(line));
+  const log = createLambdaLog({ functionName: 'a-function' }, (line) => lines.push(line));
   log.error('the invocation failed', new Error('denied'));
   log.warn('not judged: a-job', { reason: 'denied' });
   log.summary({

@@ -174,6 +174,7 @@ function checkpointOf010(ruleId: string, runAtMs: number, to: number): string {
     pace: {},
     covered: [[0, to]],
     pending: [],
+    young: [],
   });
 }
 

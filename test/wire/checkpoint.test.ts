@@ -90,6 +90,46 @@ describe('a checkpoint', () => {
     });
   });
 
+  it('has the result of a young job sent once, however often the job is judged', async () => {
+    await using world = await startJudged();
+    putJob(world, 'young', { VpcConfig: null, ageMinutes: 0 });
+    const sent: number[] = [];
+    for (let run = 0; run < 6; run += 1) {
+      world.aws.world.clock.advance(5 * minuteMs);
+      sent.push((await world.evaluate()).counts.sent);
+    }
+
+    expect(sent).toEqual([1, 0, 0, 0, 0, 0]);
+    expect(world.results().young).toBe('NON_COMPLIANT');
+  });
+
+  it('has the result of a young job sent again when another job has taken its name', async () => {
+    await using world = await startJudged();
+    putJob(world, 'young', { VpcConfig: null, ageMinutes: 4 });
+    await world.evaluate();
+    world.aws.world.jobs.deleteTrainingJob('young');
+    world.aws.world.clock.advance(5 * minuteMs);
+    putJob(world, 'young', { ageMinutes: 2 });
+
+    await world.evaluate();
+
+    expect(world.results().young).toBe('COMPLIANT');
+  });
+
+  it('keeps the marks of 40 young jobs, and of more the newest', async () => {
+    await using world = await startJudged();
+    for (let number = 0; number < 50; number += 1)
+      putJob(world, `young-${number}`, { VpcConfig: null, ageMinutes: 5 });
+    await world.evaluate();
+    world.aws.world.clock.advance(minuteMs);
+
+    const report = await world.evaluate();
+
+    expect(report.counts.sent).toBeLessThanOrEqual(50);
+    expect(lastSaved(world).young).toHaveLength(40);
+    expect(Object.keys(world.results())).toHaveLength(53);
+  });
+
   it('of a newer run ends one that Config delivered late, without a report', async () => {
     await using world = await startJudged();
     await world.evaluate();

@@ -189,7 +189,7 @@ describe('what the function logs', () => {
     const metrics = world.log.filter((record) => '_aws' in record);
     expect(metrics).toHaveLength(1);
     expect(metrics[0]).toMatchObject({
-      RuleName: ruleName,
+      FunctionName: 'local',
       NonCompliantJobs: 1,
       ThrottledCalls: 1,
     });
