@@ -130,15 +130,16 @@ function stillRefused(
 }
 
 /**
- * The type that a refusal names, if it is one of those just sent. What Config lists behind it as
- * permitted is no complaint.
+ * The type that a refusal names, if it is one of those just sent. What Config lists as permitted is
+ * no complaint.
  *
  * @see https://github.com/awslabs/aws-config-rdk/issues/290 (the wording)
  */
 function refusedType(error: unknown, evaluations: readonly Evaluation[]): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (!/InvalidParameterValue|ValidationException/.test(error.name)) return undefined;
-  const [complaint = ''] = error.message.split(/only the following|permitted/i);
+  const complaint = error.message.replace(/permitted:[^\]]*\]?/i, '');
   if (!/resource\s*type/i.test(complaint)) return undefined;
-  return evaluations.find(({ resourceType }) => complaint.includes(resourceType))?.resourceType;
+  const words = complaint.split(/[^\w:]+/);
+  return evaluations.find(({ resourceType }) => words.includes(resourceType))?.resourceType;
 }

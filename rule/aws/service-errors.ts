@@ -24,10 +24,13 @@ export function failureKind(error: unknown): FailureKind {
   return 'other';
 }
 
-/** One line on an error, for logs and for the reason of an unknown job. */
+/**
+ * One line on an error, for logs and for the reason of an unknown job. What a parser says of an answer is
+ * left out: it quotes the answer, which may hold hyperparameters.
+ */
 export function describeFailure(error: unknown): string {
   const { name, message } = describeError(error);
-  return `${name}: ${message}`.slice(0, 300);
+  return name === 'SyntaxError' ? 'the answer was no JSON' : `${name}: ${message}`.slice(0, 300);
 }
 
 /** An error of the same meaning that names the IAM action which is missing. */

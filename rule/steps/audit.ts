@@ -10,14 +10,13 @@ import { outOfScopeReason } from '../core/scope.ts';
 import { count, differences, openTally } from '../core/tally.ts';
 import { creationSecond, type ListedJob } from '../core/training-job.ts';
 import type { Ports } from '../ports.ts';
-import type { Bench } from './judge-jobs.ts';
+import { type Bench, isOutdated } from './judge-jobs.ts';
 import type { Ledger } from './ledger.ts';
 import { listGap } from './list-gap.ts';
 import { reviewResults } from './review-results.ts';
 import type { StepOutcome } from './run.ts';
 
 const hourMs = 3_600_000;
-const dayMs = 86_400_000;
 
 /** True when an audit is under way or the last complete one began long enough ago. */
 export function isAuditDue({ audit, auditedAtMs }: Checkpoint, { run }: Bench): boolean {
@@ -75,7 +74,7 @@ async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<S
     let { tally } = audit;
     for (const { result, job } of review.standing) {
       if (isComparable(job)) tally = count(tally, 'held', job.name, creationSecond(job));
-      await refreshOld(result, bench);
+      if (isOutdated(result, bench.run)) await sendAgain(result, bench);
     }
     audit = { ...nextPage(audit, page.nextToken), tally };
     if (page.nextToken === undefined) outcome = 'done';
@@ -99,10 +98,7 @@ function nextPage(audit: Audit, nextToken: string | undefined): Audit {
   return nextToken === undefined ? { ...rest, heldDone: true } : { ...rest, heldToken: nextToken };
 }
 
-/** Sends a result again whose evidence has grown older than the rule's owner wants it. */
-async function refreshOld(result: ReportedResult, { run, outbox }: Bench): Promise<void> {
-  const { refreshDays } = run.parameters;
-  if (refreshDays === 0 || run.notifiedAtMs - result.orderedAtMs < refreshDays * dayMs) return;
+async function sendAgain(result: ReportedResult, { outbox }: Bench): Promise<void> {
   const { orderedAtMs: _old, annotation = 'Unchanged.', ...evaluation } = result;
   await outbox.add({ ...evaluation, annotation });
 }

@@ -3,6 +3,7 @@
 
 import type { Checkpoint } from '../core/checkpoint.ts';
 import { gapsBetween, type Interval } from '../core/coverage.ts';
+import { accountType, isUnchanged } from '../core/evaluation.ts';
 import { resumeDelay } from '../core/resume.ts';
 import type { RunCounts } from '../core/run-counts.ts';
 import { oldestSecondInScope } from '../core/scope.ts';
@@ -124,7 +125,9 @@ async function reportAccount({ run, bench, ledger, ports }: Finishing): Promise<
     ledger.checkpoint.pending.length + (ledger.remembers ? 0 : bench.counts.unknown);
   const evaluation = accountEvaluation(run, gapsLeft(run, ledger, ports), unreadJobs);
   const text = accountResultText(evaluation);
-  if (ledger.checkpoint.accountResult === text) return;
+  const before = bench.held.find(accountType, run.accountId);
+  if (ledger.checkpoint.accountResult === text || (before && isUnchanged(before, evaluation)))
+    return;
   await bench.outbox.add(evaluation);
   await bench.outbox.claim((checkpoint) => ({ ...checkpoint, accountResult: text }));
   await bench.outbox.flush();

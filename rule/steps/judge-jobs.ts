@@ -1,6 +1,12 @@
 // From readings to evaluations: a job that was read gets its verdict, one that was not gets none.
 
-import { evaluationOf, isUnchanged, retirementOf } from '../core/evaluation.ts';
+import type { Checkpoint } from '../core/checkpoint.ts';
+import {
+  evaluationOf,
+  isUnchanged,
+  type ReportedResult,
+  retirementOf,
+} from '../core/evaluation.ts';
 import type { RunCounts } from '../core/run-counts.ts';
 import { type OutOfScope, outOfScopeReason } from '../core/scope.ts';
 import { creationSecond, type TrainingJob } from '../core/training-job.ts';
@@ -63,19 +69,28 @@ export async function judgeJob(
   for (const row of held.settle(job.name))
     if (row.resourceType !== type) await outbox.add(retirementOf(row, 'retyped'));
   const mark = markOf(evaluation, job);
+  const change = (checkpoint: Checkpoint): Checkpoint =>
+    isYoung ? { ...checkpoint, young: remember(checkpoint.young, mark) } : checkpoint;
   if (bench.isReported(mark)) counts.unchanged += 1;
-  else if (before !== undefined && isUnchanged(before, evaluation)) {
+  else if (before !== undefined && isUnchanged(before, evaluation) && !isOutdated(before, run)) {
     counts.unchanged += 1;
     await outbox.claim(({ reportedCount, ...rest }) => ({
       ...rest,
       reportedCount: reportedCount + 1,
     }));
-  } else await outbox.add(evaluation, { name: job.name, createdAt: creationSecond(job) });
-  if (isYoung)
-    await outbox.claim((checkpoint) => ({
-      ...checkpoint,
-      young: remember(checkpoint.young, mark),
-    }));
+  } else {
+    const open = { name: job.name, createdAt: creationSecond(job) };
+    return await outbox.add(evaluation, isYoung ? { change } : { job: open });
+  }
+  await outbox.claim(change);
+}
+
+const dayMs = 86_400_000;
+
+/** True for a result whose evidence has grown older than the rule's owner wants it. */
+export function isOutdated({ orderedAtMs }: ReportedResult, run: Run): boolean {
+  const { refreshDays } = run.parameters;
+  return refreshDays > 0 && run.notifiedAtMs - orderedAtMs >= refreshDays * dayMs;
 }
 
 /** Retires what Config is known to hold of a job that gets no verdict. */

@@ -72,10 +72,10 @@ function isInGap(job: ListedJob, gap: Interval, isOpen: boolean): boolean {
   return second >= gap.from && (isOpen || second < gap.to);
 }
 
-function isNew(job: ListedJob, seen: Set<string>): boolean {
-  const key = `${job.name} ${job.createdAtMs}`;
-  if (seen.has(key)) return false;
-  seen.add(key);
+/** A name that comes again is the same job on a page that shifted, or an older one that had the name. */
+function isNew({ name }: ListedJob, seen: Set<string>): boolean {
+  if (seen.has(name)) return false;
+  seen.add(name);
   if (seen.size > rememberedJobs)
     for (const oldest of seen) {
       seen.delete(oldest);

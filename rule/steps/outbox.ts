@@ -13,16 +13,21 @@ const batchSize = 100;
 const batchesPerSave = 10;
 
 type Change = (checkpoint: Checkpoint) => Checkpoint;
-type Entry =
-  | { readonly evaluation: Evaluation; readonly job: PendingJob | undefined }
-  | { readonly change: Change };
+/** What becomes of the checkpoint with an evaluation. */
+interface Consequence {
+  /** Where it is accepted. */
+  readonly change?: Change;
+  /** Where it is refused for itself alone: the job that stays open. */
+  readonly job?: PendingJob;
+}
+type Entry = Consequence & { readonly evaluation?: Evaluation };
 
 export interface Outbox {
   /**
-   * Sends an evaluation, now or with the next ones. One that Config refuses for itself alone is set aside:
-   * the job it is of stays open, the others go on.
+   * Sends an evaluation, now or with the next ones. One that Config refuses for itself alone is set
+   * aside, the others go on.
    */
-  add(evaluation: Evaluation, job?: PendingJob): Promise<void>;
+  add(evaluation: Evaluation, consequence?: Consequence): Promise<void>;
   /** Applies a change to the checkpoint once all evaluations added before it are accepted. */
   claim(change: Change): Promise<void>;
   /** Returns when everything added has been accepted and every claim applied. */
@@ -49,18 +54,20 @@ export function createOutbox(
   let refusedType: string | undefined;
   let hasFailed = false;
   let refused: readonly Evaluation[] = [];
-  let openJobs: readonly PendingJob[] = [];
+  const openJobs: PendingJob[] = [];
 
   /** Sends what waits, a batch at most, and applies the claims that become true by it. */
   async function sendBatch(): Promise<void> {
     const sent = entries;
-    const evaluations = sent.flatMap((entry) => ('evaluation' in entry ? [entry.evaluation] : []));
+    const evaluations = sent.flatMap(({ evaluation }) => (evaluation ? [evaluation] : []));
     const refusedBefore = refused.length;
     if (evaluations.length > 0) await put(evaluations);
-    if (refused.length > refusedBefore) openJobs = [...openJobs, ...jobsOf(sent, refused)];
+    const open = new Set(refused.slice(refusedBefore).map(({ resourceId }) => resourceId));
     entries = [];
     waiting = 0;
-    for (const entry of sent) if ('change' in entry) ledger.update(entry.change);
+    for (const { evaluation, change, job } of sent)
+      if (!evaluation || !open.has(evaluation.resourceId)) ledger.update(change ?? keep);
+      else if (job) openJobs.push(job);
     ledger.update((checkpoint) => openJobs.reduce(leaveOpen, checkpoint));
     batchesSinceSave += evaluations.length > 0 ? 1 : 0;
     if (batchesSinceSave < batchesPerSave) return;
@@ -73,6 +80,7 @@ export function createOutbox(
     let accepted = underCurrentType(evaluations);
     try {
       const unplaceable = await sink.put(accepted);
+      accepted = accepted.filter((evaluation) => !unplaceable.includes(evaluation));
       if (unplaceable.length > 0)
         log.warn('Config no longer takes the type of old results: they cannot be retired', {
           resourceType: unplaceable[0]?.resourceType,
@@ -141,8 +149,8 @@ export function createOutbox(
   }
 
   return {
-    async add(evaluation, job) {
-      entries.push({ evaluation, job });
+    async add(evaluation, consequence) {
+      entries.push({ ...consequence, evaluation });
       waiting += 1;
       if (waiting >= batchSize) await sendBatch();
     },
@@ -173,10 +181,6 @@ function isVerdict({ compliance }: Evaluation): boolean {
   return compliance !== 'notApplicable';
 }
 
-/** The jobs whose evaluations were refused. */
-function jobsOf(entries: readonly Entry[], refused: readonly Evaluation[]): readonly PendingJob[] {
-  const names = new Set(refused.map(({ resourceId }) => resourceId));
-  return entries.flatMap((entry) =>
-    'evaluation' in entry && entry.job && names.has(entry.job.name) ? [entry.job] : [],
-  );
+function keep(checkpoint: Checkpoint): Checkpoint {
+  return checkpoint;
 }

@@ -18,6 +18,7 @@ type Handler = (event: unknown) => Promise<unknown>;
 
 const ruleName = 'sagemaker-training-job-in-vpc';
 const hourMs = 3_600_000;
+const startAt = new Date('2026-03-01T12:00:00Z');
 
 let directory: string;
 let templates: readonly RenderedTemplate[];
@@ -51,8 +52,8 @@ function load(templateName: string): Handler {
 /** Points the SDK and the function's settings at an account with jobs of every kind. */
 async function openAccount(): Promise<LocalAws> {
   const aws = await startLocalAws({
-    seed: { jobs: 30, violationShare: 0.4, spanDays: 20 },
-    startAt: new Date('2026-03-01T12:00:00Z'),
+    seed: { jobs: 30, violationShare: 0.4, spanDays: 20, endAt: startAt },
+    startAt,
   });
   aws.world.config.createRule({ name: ruleName });
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);

@@ -28,6 +28,18 @@ describe("the account's own result", () => {
     expect(idle.counts.sent).toBe(0);
   });
 
+  it('is sent only on change without a checkpoint, too', async () => {
+    await using world = await startLocalWorld();
+    putJob(world, 'public', { VpcConfig: null });
+    await world.evaluate({ parameters });
+    world.aws.world.clock.advance(hourMs);
+
+    const idle = await world.evaluate({ parameters });
+
+    expect(idle.counts.sent).toBe(0);
+    expect(world.results()).toHaveProperty([accountId], 'COMPLIANT');
+  });
+
   it('is non-compliant while a job cannot be read', async () => {
     await using world = await startLocalWorld({ remembers: true });
     putJob(world, 'unreadable', { VpcConfig: null });
@@ -92,21 +104,24 @@ describe("the account's own result, once it is off again", () => {
 });
 
 describe('refreshDays', () => {
-  it('has results sent again that have grown older', async () => {
-    await using world = await startLocalWorld({ remembers: true });
-    putJob(world, 'job');
-    const parameters = { refreshDays: '30' };
-    await world.evaluate({ parameters });
+  it.each([true, false])(
+    'has results sent again that have grown older (with a checkpoint: %s)',
+    async (remembers) => {
+      await using world = await startLocalWorld({ remembers });
+      putJob(world, 'job');
+      const parameters = { refreshDays: '30' };
+      await world.evaluate({ parameters });
 
-    world.aws.world.clock.advance(20 * dayMs);
-    const early = await world.evaluate({ parameters });
-    world.aws.world.clock.advance(11 * dayMs);
-    const late = await world.evaluate({ parameters });
+      world.aws.world.clock.advance(20 * dayMs);
+      const early = await world.evaluate({ parameters });
+      world.aws.world.clock.advance(11 * dayMs);
+      const late = await world.evaluate({ parameters });
 
-    expect(early.counts.sent).toBe(0);
-    expect(late.counts.sent).toBe(1);
-    expect(world.results()).toEqual({ job: 'COMPLIANT' });
-  });
+      expect(early.counts.sent).toBe(0);
+      expect(late.counts.sent).toBe(1);
+      expect(world.results()).toEqual({ job: 'COMPLIANT' });
+    },
+  );
 
   it('is off by default', async () => {
     await using world = await startLocalWorld({ remembers: true });

@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { createApi } from '../../rule/aws/api.ts';
 import { createClients } from '../../rule/aws/clients.ts';
 import { createEvaluationSink } from '../../rule/aws/put-evaluations.ts';
+import type { Evaluation } from '../../rule/core/evaluation.ts';
+import type { EvaluationSink } from '../../rule/ports.ts';
 import {
   hourMs,
   hurriedTimer,
@@ -27,9 +29,29 @@ function refuse({ aws }: LocalWorld, name: string): void {
   );
 }
 
+function sinkTo(endpoint: string): EvaluationSink {
+  return createEvaluationSink({
+    client: createClients({ endpoint }).config,
+    api: createApi({ timer: hurriedTimer, quotaShare: 1, clock: { mayStart: () => true } }),
+    timer: hurriedTimer,
+    resultToken: 'token',
+    orderingAtMs: 0,
+  });
+}
+
+function evaluationOf(resourceId: string): Evaluation {
+  return {
+    resourceId,
+    resourceType: 'AWS::SageMaker::TrainingJob',
+    compliance: 'compliant',
+    annotation: 'Runs in a VPC.',
+  };
+}
+
 /** A service that answers everything with the same. */
-async function startFixedAnswer(answer: object) {
+async function startFixedAnswer(answer: object, status = 200) {
   const server = createServer((request, response) => {
+    response.statusCode = status;
     request.resume().on('end', () => response.end(JSON.stringify(answer)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -82,21 +104,8 @@ describe('an evaluation that Config refuses for itself', () => {
     await using config = await startFixedAnswer({
       FailedEvaluations: [{ ComplianceResourceId: 'JOB-1', ComplianceResourceType: 'Other' }],
     });
-    const sink = createEvaluationSink({
-      client: createClients({ endpoint: config.endpoint }).config,
-      api: createApi({ timer: hurriedTimer, quotaShare: 1, clock: { mayStart: () => true } }),
-      timer: hurriedTimer,
-      resultToken: 'token',
-      orderingAtMs: 0,
-    });
-    const evaluation = (resourceId: string) => ({
-      resourceId,
-      resourceType: 'AWS::SageMaker::TrainingJob',
-      compliance: 'compliant' as const,
-      annotation: 'Runs in a VPC.',
-    });
 
-    const put = sink.put([evaluation('job-1'), evaluation('job-2')]);
+    const put = sinkTo(config.endpoint).put([evaluationOf('job-1'), evaluationOf('job-2')]);
 
     await expect(put).rejects.toThrow('Config did not accept 2 evaluations: job-1, job-2');
   });
@@ -133,6 +142,42 @@ describe('a result token that Config rejects', () => {
 });
 
 describe('a resource type that Config refuses', () => {
+  const type = 'AWS::SageMaker::TrainingJob';
+
+  it.each([
+    [
+      `The resource type ${type} is invalid. Only the following values are permitted: [AWS::X::Y]`,
+      true,
+    ],
+    [
+      `Only the following values are permitted: [AWS::X::Y]. The resource type ${type} is invalid.`,
+      true,
+    ],
+    [
+      `The resource type ${type}Plan is invalid. Only the following are permitted: [${type}]`,
+      false,
+    ],
+    [
+      `The resource type AWS::X::Y is invalid. Only the following values are permitted: [${type}]`,
+      false,
+    ],
+    [`Annotation is invalid for ${type}`, false],
+  ])('is known by its name: %s', async (message, isKnown) => {
+    await using config = await startFixedAnswer(
+      { __type: 'InvalidParameterValueException', message },
+      400,
+    );
+
+    const put = sinkTo(config.endpoint).put([evaluationOf('job-1')]);
+
+    await expect(put).rejects.toThrow(
+      isKnown ? `Config refuses the resource type ${type}` : message.slice(0, 40),
+    );
+    await expect(put.catch((error: Error) => error.name)).resolves.toBe(
+      isKnown ? 'ResourceTypeRefusedError' : 'InvalidParameterValueException',
+    );
+  });
+
   it('is answered by results of the account type alone, whatever the parameters ask for', async () => {
     const resourceType = 'AWS::SageMaker::TrainingJob';
     await using world = await startLocalWorld({ refusedResourceTypes: [resourceType] });

@@ -46,6 +46,23 @@ describe('reading jobs', () => {
     expect(warnings(world.log)).toContain('not judged: unreadable');
   });
 
+  it('quotes nothing of an answer that is no JSON, since it may hold hyperparameters', async () => {
+    await using world = await startLocalWorld();
+    putJob(world, 'job', { VpcConfig: null, HyperParameters: { token: 'SECRET'.repeat(200) } });
+    world.aws.world.faults.failNext(
+      'DescribeTrainingJob',
+      { kind: 'truncatedBody', cleanEnd: true },
+      { times: Number.POSITIVE_INFINITY },
+    );
+
+    await world.evaluate();
+
+    expect(world.log).toContainEqual(
+      expect.objectContaining({ message: 'not judged: job', reason: 'the answer was no JSON' }),
+    );
+    expect(JSON.stringify(world.log)).not.toContain('SECRET');
+  });
+
   it('never retires the earlier result of a job that is unknown now', async () => {
     await using world = await startLocalWorld();
     putJob(world, 'job', { VpcConfig: null });
