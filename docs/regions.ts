@@ -7,6 +7,7 @@ import { ruleParameterMeanings } from '../rule/events/rule-parameter-meanings.ts
 import { ruleParameterDefinitions } from '../rule/events/rule-parameters.ts';
 import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/prevention/docs-regions.ts';
+import { faultScenarios } from '../test/scenarios/fault-scenarios.ts';
 import { verdictScenarios } from '../test/scenarios/verdict-scenarios.ts';
 import { renderCostExample } from './cost-example.ts';
 
@@ -27,6 +28,7 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
     if (!existsSync(path)) return 'No run is recorded yet.';
     return renderReport(JSON.parse(readFileSync(path, 'utf8')));
   },
+  faults: () => faultScenarios.map(({ what }) => `- ${what}`).join('\n'),
   scenarios: () =>
     table(
       ['Given', 'Parameters', 'Verdict', 'Annotation'],

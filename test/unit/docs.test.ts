@@ -50,3 +50,21 @@ describe.each(pages)('%s', (page) => {
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
+
+it('the tests that docs/reliability.md names are there', () => {
+  const rows = textOf('docs/reliability.md')
+    .split('\n')
+    .filter((line) => line.includes('.test.ts`'));
+  const named = rows.flatMap((row) => {
+    let file = '';
+    return [...row.matchAll(/`([\w/.-]+\.test\.ts)`|"([^"]+)"/g)].flatMap(([, path, title]) => {
+      file = path ?? file;
+      return title === undefined ? [] : [{ file, title }];
+    });
+  });
+
+  const missing = named.filter(({ file, title }) => !textOf(join('test', file)).includes(title));
+
+  expect(named.length).toBeGreaterThan(25);
+  expect(missing).toEqual([]);
+});
