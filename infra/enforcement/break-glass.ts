@@ -2,14 +2,29 @@
 
 /** Principals that a service control policy lets through. At least one of the two is given. */
 export interface BreakGlass {
-  /** A tag of the principal, or of its session. Whoever may set it may exempt themselves. */
+  /** A tag of the principal, or of its session. Only who is exempt may hand it out: see `tagGuard`. */
   readonly principalTag?: { readonly key: string; readonly value: string };
-  /** ARNs of principals, `*` and `?` allowed. A member who can create such a principal is exempt. */
+  /** ARNs of principals, `*` and `?` allowed. A member who can create or assume such a principal is exempt. */
   readonly principalArns?: readonly string[];
 }
 
-/** The key of the tag in the rendered files. */
+/** The key of the tag in the rendered files, and the value in the one that exempts by it. */
 export const DEFAULT_BREAK_GLASS_TAG = { key: 'training-vpc-break-glass', value: 'true' } as const;
+
+/**
+ * What gives a tag to a principal or to its session.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ */
+export const taggingActions = [
+  'iam:CreateRole',
+  'iam:CreateUser',
+  'iam:TagRole',
+  'iam:TagUser',
+  'sts:TagSession',
+] as const;
+
+export const TAG_GUARD_SID = 'GuardBreakGlassTag';
 
 /**
  * Conditions that a statement has to meet as well, so that it spares the exempt.
@@ -32,5 +47,23 @@ export function breakGlassConditions(breakGlass: BreakGlass): Record<string, unk
     ...(principalArns.length > 0 && {
       ArnNotLikeIfExists: { 'aws:PrincipalArn': principalArns },
     }),
+  };
+}
+
+/**
+ * The statement that keeps members from exempting themselves by the tag: only who is exempt may set it.
+ *
+ * Keys of tags on roles and users, and in `aws:PrincipalTag`, are the same in any case of their letters; values
+ * of `aws:TagKeys` are not, so that the comparison has to be.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#case-sensitivity
+ */
+export function tagGuard(key: string, exemptions: Readonly<Record<string, unknown>>): object {
+  return {
+    Sid: TAG_GUARD_SID,
+    Effect: 'Deny',
+    Action: taggingActions,
+    Resource: '*',
+    Condition: { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': key }, ...exemptions },
   };
 }

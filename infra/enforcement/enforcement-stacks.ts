@@ -4,7 +4,7 @@ import { CfnOutput, CfnParameter, Fn, type Stack, Validations } from 'aws-cdk-li
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as organizations from 'aws-cdk-lib/aws-organizations';
 import type { Construct } from 'constructs';
-import { DEFAULT_BREAK_GLASS_TAG } from './break-glass.ts';
+import { DEFAULT_BREAK_GLASS_TAG, tagGuard } from './break-glass.ts';
 import { flag, optionalList, optionalText } from './optional-parameters.ts';
 import { documentBy, type SwitchBoard } from './policy-document.ts';
 import { DEFAULT_PROTECTION, protectiveDocument } from './protective-policy.ts';
@@ -19,7 +19,7 @@ export class ManagedPolicyStack extends TemplateStack {
     const roles = optionalList(this, 'RoleNames', 'Roles to attach the policy to.');
     const policy = new iam.CfnManagedPolicy(this, 'ManagedPolicy', {
       description: 'Denies SageMaker training outside an approved VPC; grants nothing',
-      policyDocument: documentBy(parameterSwitchBoard(this), {}),
+      policyDocument: documentBy(parameterSwitchBoard(this)),
     });
     policy.addPropertyOverride('Roles', roles.when(roles.values));
     new CfnOutput(this, 'PolicyArn', { value: policy.ref, description: 'Attach this' });
@@ -36,16 +36,25 @@ export class ServiceControlPolicyStack extends TemplateStack {
       this,
       'BreakGlassTagValue',
       `Principals whose tag ${DEFAULT_BREAK_GLASS_TAG.key} has this value are exempt. Empty: no tag exempts.`,
-      DEFAULT_BREAK_GLASS_TAG.value,
     );
-    const arns = optionalList(this, 'BreakGlassPrincipalArns', 'Principals that are exempt.');
-    const document = documentBy(parameterSwitchBoard(this), {
-      StringNotEqualsIfExists: tagValue.when({
-        [`aws:PrincipalTag/${DEFAULT_BREAK_GLASS_TAG.key}`]: tagValue.value,
-      }),
-      ArnNotLikeIfExists: arns.when({ 'aws:PrincipalArn': arns.values }),
+    const arns = optionalList(
+      this,
+      'BreakGlassPrincipalArns',
+      'Principals that are exempt, * allowed. Empty: none.',
+      '^(arn:.+)?$',
+    );
+    const withTag = { [`aws:PrincipalTag/${DEFAULT_BREAK_GLASS_TAG.key}`]: tagValue.value };
+    const ofArns = { ArnNotLikeIfExists: arns.when({ 'aws:PrincipalArn': arns.values }) };
+    const exemptions = { StringNotEqualsIfExists: tagValue.when(withTag), ...ofArns };
+    const guard = tagGuard(DEFAULT_BREAK_GLASS_TAG.key, {
+      StringNotEqualsIfExists: withTag,
+      ...ofArns,
     });
-    addPolicy(this, 'sagemaker-training-in-vpc', document);
+    addPolicy(
+      this,
+      'sagemaker-training-in-vpc',
+      documentBy(parameterSwitchBoard(this), exemptions, [tagValue.when(guard)]),
+    );
   }
 }
 
@@ -58,17 +67,30 @@ export class ProtectivePolicyStack extends TemplateStack {
     const text = (name: string, description: string, defaultText: string) =>
       new CfnParameter(this, name, { description, default: defaultText, minLength: 1 })
         .valueAsString;
+    const list = (name: string, description: string, defaults: readonly string[]) =>
+      new CfnParameter(this, name, {
+        type: 'CommaDelimitedList',
+        description,
+        default: defaults.join(','),
+        allowedPattern: '.+',
+      }).valueAsList;
     const document = protectiveDocument({
       functionName: text('FunctionName', 'Name of the function.', DEFAULT_PROTECTION.functionName),
-      roleName: text('RoleName', "Name of the function's role.", DEFAULT_PROTECTION.roleName),
+      stackAndRoleNames: list(
+        'StackAndRoleNames',
+        "Names of the stacks and of the function's role, * allowed.",
+        DEFAULT_PROTECTION.stackAndRoleNames,
+      ),
       checkpointPrefix: text(
         'CheckpointPrefix',
         'Path of the checkpoints, with a slash at both ends.',
         DEFAULT_PROTECTION.checkpointPrefix,
       ),
-      deployerArns: [
-        text('DeployerArn', 'The principal that deploys.', DEFAULT_PROTECTION.deployerArns[0]),
-      ],
+      deployerArns: list(
+        'DeployerArns',
+        'The principals that deploy, * allowed.',
+        DEFAULT_PROTECTION.deployerArns,
+      ),
     });
     addPolicy(this, 'protect-sagemaker-training-job-in-vpc', document);
   }
@@ -83,6 +105,7 @@ function addPolicy(stack: Stack, defaultName: string, content: unknown): void {
     stack,
     'TargetIds',
     'Roots, organizational units and accounts to attach the policy to.',
+    '^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12})?$',
   );
   const policy = new organizations.CfnPolicy(stack, 'Policy', {
     name: name.valueAsString,
@@ -102,11 +125,13 @@ function parameterSwitchBoard(stack: Stack): SwitchBoard {
     stack,
     'ApprovedSubnetIds',
     'Subnets that may be used. Empty: any subnet.',
+    '^(subnet-[0-9a-f]+)?$',
   );
   const securityGroups = optionalList(
     stack,
     'ApprovedSecurityGroupIds',
     'Security groups that may be used. Empty: any security group.',
+    '^(sg-[0-9a-f]+)?$',
   );
   const switches = {
     approvedSubnets: subnets,

@@ -11,16 +11,21 @@ export interface OptionalParameter {
   when(value: unknown): unknown;
 }
 
-/** A list with commas, empty by default; counts where something is in it. */
+/**
+ * A list with commas, empty by default; counts where something is in it. CloudFormation holds each item against
+ * `allowedPattern`, which has to let the empty text through.
+ */
 export function optionalList(
   scope: Construct,
   id: string,
   description: string,
+  allowedPattern?: string,
 ): OptionalParameter & { readonly values: string[] } {
   const parameter = new CfnParameter(scope, id, {
     type: 'CommaDelimitedList',
     default: '',
     description,
+    ...(allowedPattern !== undefined && { allowedPattern }),
   });
   // An empty value of this type is a list with one empty text in it.
   const isEmpty = Fn.conditionEquals(Fn.join('', parameter.valueAsList), '');
@@ -35,11 +40,10 @@ export function optionalText(
   scope: Construct,
   id: string,
   description: string,
-  defaultText = '',
 ): OptionalParameter & { readonly value: string } {
   const parameter = new CfnParameter(scope, id, {
     type: 'String',
-    default: defaultText,
+    default: '',
     description,
   });
   const isEmpty = Fn.conditionEquals(parameter.valueAsString, '');

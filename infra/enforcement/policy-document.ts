@@ -2,7 +2,7 @@
 // CloudFormation template, where a switch is a condition that CloudFormation evaluates.
 
 import type { IResolvable } from 'aws-cdk-lib';
-import { type BreakGlass, breakGlassConditions } from './break-glass.ts';
+import { type BreakGlass, breakGlassConditions, tagGuard } from './break-glass.ts';
 import {
   actionsOf,
   type EnforcementSwitch,
@@ -54,21 +54,25 @@ export interface SwitchBoard {
   readonly approvedSecurityGroupIds: readonly string[] | IResolvable;
 }
 
-/** The policy for the given options; with `breakGlass`, some principals are exempt. */
+/** The policy for the given options; with `breakGlass`, some principals are exempt, and a tag is guarded. */
 export function enforcementDocument(
   options: EnforcementOptions = {},
   breakGlass?: BreakGlass,
 ): PolicyDocument {
-  return documentBy(
-    literalSwitchBoard(options),
-    breakGlass === undefined ? {} : breakGlassConditions(breakGlass),
-  );
+  const exemptions = breakGlass === undefined ? {} : breakGlassConditions(breakGlass);
+  const tag = breakGlass?.principalTag;
+  const guards = tag === undefined ? [] : [tagGuard(tag.key, exemptions)];
+  return documentBy(literalSwitchBoard(options), exemptions, guards);
 }
 
-/** The policy whose switches the board decides; `exemptions` are added to the condition of every statement. */
+/**
+ * The policy whose switches the board decides. `exemptions` are added to the condition of every requirement,
+ * and `guards` are the statements behind them.
+ */
 export function documentBy(
   board: SwitchBoard,
-  exemptions: Readonly<Record<string, unknown>>,
+  exemptions: Readonly<Record<string, unknown>> = {},
+  guards: readonly unknown[] = [],
 ): PolicyDocument {
   const statements = requirements.map((requirement) => {
     const statement = denyStatement(requirement, board, exemptions);
@@ -76,7 +80,10 @@ export function documentBy(
       ? statement
       : board.when(requirement.onlyWith, statement);
   });
-  return { Version: '2012-10-17', Statement: statements.filter((item) => item !== undefined) };
+  return {
+    Version: '2012-10-17',
+    Statement: [...statements, ...guards].filter((item) => item !== undefined),
+  };
 }
 
 function denyStatement(

@@ -1,19 +1,24 @@
-// The SCP that keeps members from tampering with the rule: its function, its role, its checkpoint and the Config
-// rule itself. AWS Config, Lambda and StackSets are not members: a service principal and a service-linked role
-// are under no SCP, and the role of StackSets is exempt by default.
+// The SCP that keeps members from tampering with the rule: its function, role, checkpoint, queues and log groups, the
+// stacks that made them, and the Config rule itself. AWS Config, Lambda and StackSets are not members: a service
+// principal and a service-linked role are under no SCP, and the role of StackSets is exempt by default.
 
-import { breakGlassConditions, DEFAULT_BREAK_GLASS_TAG } from './break-glass.ts';
+import { breakGlassConditions } from './break-glass.ts';
 import type { PolicyDocument } from './policy-document.ts';
+import { concatenated, withEach } from './token-lists.ts';
 
 /** Names may be expressions of a template; the keys of tags may not, since they become keys of conditions. */
 export interface ProtectionOptions {
-  /** @default 'sagemaker-training-job-in-vpc' */
+  /**
+   * Name of the function, with which the names of its queues, its log group and its conformance pack begin.
+   * @default 'sagemaker-training-job-in-vpc'
+   */
   readonly functionName?: string;
   /**
-   * Name of the function's role, `*` allowed. What CloudFormation makes up begins with the stack's name, cut short.
-   * @default '*sagemaker-training-job-in-vpc*'
+   * Names of the stacks and of the function's role, `*` allowed. The name of a role that CloudFormation makes up
+   * begins with the stack's name, cut short where it is long.
+   * @default - what the StackSets and the app of this project make
    */
-  readonly roleName?: string;
+  readonly stackAndRoleNames?: readonly string[];
   /**
    * Where the checkpoints are, with a slash at both ends.
    * @default '/sagemaker-training-job-in-vpc/'
@@ -30,19 +35,18 @@ export interface ProtectionOptions {
    * @default - the execution role of service-managed StackSets
    */
   readonly deployerArns?: readonly string[];
-  /**
-   * The tag that exempts from the enforcement SCP: only deployers may set it.
-   * @default 'training-vpc-break-glass'
-   */
-  readonly breakGlassTagKey?: string;
 }
 
 export const DEFAULT_PROTECTION = {
   functionName: 'sagemaker-training-job-in-vpc',
-  roleName: '*sagemaker-training-job-in-vpc*',
+  stackAndRoleNames: [
+    '*sagemaker-training-job-in-vpc*',
+    // A role of a StackSet's stack, `StackSet-sagemaker-training-job-in-vpc-<id>` being too long for it.
+    'StackSet-sagemaker-train*',
+    'SageMakerTrainingJobInVpc*',
+  ],
   checkpointPrefix: '/sagemaker-training-job-in-vpc/',
   deployerArns: ['arn:*:iam::*:role/stacksets-exec-*'],
-  breakGlassTagKey: DEFAULT_BREAK_GLASS_TAG.key,
 } as const satisfies ProtectionOptions;
 
 /** A group of actions that would tamper with one thing. Reading is never among them. */
@@ -101,25 +105,53 @@ export const protections = {
     ],
     see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html',
   },
-  breakGlassTag: {
-    sid: 'ProtectBreakGlassTag',
-    protects: 'the tag that exempts from the enforcement SCP',
-    actions: [
-      ...actions('iam', 'CreateRole CreateUser TagRole TagUser'),
-      ...actions('sts', 'TagSession'),
-    ],
-    see: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html',
+  pack: {
+    sid: 'ProtectPack',
+    protects: 'the conformance pack that brings the rule, where one does',
+    actions: actions(
+      'config',
+      'PutConformancePack DeleteConformancePack TagResource UntagResource',
+    ),
+    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html',
+  },
+  queues: {
+    sid: 'ProtectQueues',
+    protects: 'the queues: their settings, and all their messages at once',
+    actions: actions(
+      'sqs',
+      'AddPermission CancelMessageMoveTask CreateQueue DeleteQueue PurgeQueue RemovePermission SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue',
+    ),
+    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html',
+  },
+  logs: {
+    sid: 'ProtectLogs',
+    protects: "the function's log groups, and what is in them",
+    actions: actions(
+      'logs',
+      'AssociateKmsKey Delete* DisassociateKmsKey PutBearerToken* PutDataProtection* PutLogGroup* PutRetention* PutSyslog* PutTransformer Tag* Untag*',
+    ),
+    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html',
+  },
+  stacks: {
+    sid: 'ProtectStacks',
+    protects: 'the stacks, which may act with the role of a deployer whoever asks',
+    actions: actions(
+      'cloudformation',
+      'Cancel* Continue* Create* Delete* Execute* Rollback* Set* Signal* Tag* Untag* Update*',
+    ),
+    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html',
   },
 } as const satisfies Record<string, Protection>;
 
 /** The protective SCP. */
 export function protectiveDocument(options: ProtectionOptions = {}): PolicyDocument {
   const given = { ...DEFAULT_PROTECTION, ...options };
-  const functionArn = `arn:*:lambda:*:*:function:${given.functionName}`;
-  const functionArns = [functionArn, `${functionArn}:*`];
-  const roleArn = `arn:*:iam::*:role/${given.roleName}`;
-  const checkpointArn = `arn:*:ssm:*:*:parameter${given.checkpointPrefix}*`;
-  const exempt = breakGlassConditions({ principalArns: given.deployerArns });
+  const { functionName, checkpointPrefix, deployerArns, stackAndRoleNames, ruleTag } = given;
+  const functionArn = `arn:*:lambda:*:*:function:${functionName}`;
+  // With the function that takes events, whose name begins with this one's.
+  const functionArns = `${functionArn}*`;
+  const roleArns = withEach('arn:*:iam::*:role/', stackAndRoleNames, '');
+  const exempt = breakGlassConditions({ principalArns: deployerArns });
 
   return {
     Version: '2012-10-17',
@@ -129,26 +161,30 @@ export function protectiveDocument(options: ProtectionOptions = {}): PolicyDocum
         ...exempt,
         ArnLike: { 'lambda:FunctionArn': functionArns },
       }),
-      deny(protections.role, [roleArn, ...given.deployerArns], exempt),
+      deny(protections.role, concatenated(roleArns, deployerArns), exempt),
       deny(protections.rule, 'arn:*:config:*:*:config-rule/*', {
         ...exempt,
-        ...(given.ruleTag && {
-          StringEquals: { [`aws:ResourceTag/${given.ruleTag.key}`]: given.ruleTag.value },
+        ...(ruleTag && {
+          StringEquals: { [`aws:ResourceTag/${ruleTag.key}`]: ruleTag.value },
         }),
       }),
+      deny(protections.pack, `arn:*:config:*:*:conformance-pack/${functionName}/*`, exempt),
       // The function itself writes the checkpoint. It is told by its ARN, which Lambda adds to the requests of its
       // code, and not by its role, whose name CloudFormation may have made up.
       // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
-      deny(protections.checkpoint, checkpointArn, {
+      deny(protections.checkpoint, `arn:*:ssm:*:*:parameter${checkpointPrefix}*`, {
         ArnNotLikeIfExists: {
-          'aws:PrincipalArn': given.deployerArns,
-          'lambda:SourceFunctionArn': functionArns,
+          'aws:PrincipalArn': deployerArns,
+          'lambda:SourceFunctionArn': [functionArn, `${functionArn}:*`],
         },
       }),
-      deny(protections.breakGlassTag, '*', {
-        ...exempt,
-        'ForAnyValue:StringEquals': { 'aws:TagKeys': given.breakGlassTagKey },
-      }),
+      deny(protections.queues, `arn:*:sqs:*:*:${functionName}*`, exempt),
+      deny(protections.logs, `arn:*:logs:*:*:log-group:/aws/lambda/${functionName}*`, exempt),
+      deny(
+        protections.stacks,
+        withEach('arn:*:cloudformation:*:*:stack/', stackAndRoleNames, '/*'),
+        exempt,
+      ),
     ],
   };
 }

@@ -1,4 +1,4 @@
-// Writes every rendered file of the prevention half: `node infra/enforcement/render.ts`.
+// Writes every rendered file of the prevention half: `npx node infra/enforcement/render.ts`.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -18,8 +18,9 @@ export function renderEnforcementFiles(): readonly RenderedFile[] {
     renderTemplate(`${generated}/service-control-policy.template.yaml`, ServiceControlPolicyStack),
     renderTemplate(`${generated}/protective-policy.template.yaml`, ProtectivePolicyStack),
     renderJson(`${generated}/managed-policy.json`, enforcementDocument()),
+    renderJson(`${generated}/service-control-policy.json`, enforcementDocument()),
     renderJson(
-      `${generated}/service-control-policy.json`,
+      `${generated}/service-control-policy-with-break-glass.json`,
       enforcementDocument({}, { principalTag: DEFAULT_BREAK_GLASS_TAG }),
     ),
     renderJson(`${generated}/protective-policy.json`, protectiveDocument()),

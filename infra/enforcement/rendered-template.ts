@@ -45,7 +45,7 @@ export function renderTemplate(
 ): RenderedFile {
   const app = createApp();
   const yaml = renderStack(app, new stackClass(app, 'Template'));
-  const origin = `# Rendered from ${stackClass.name}: change that, then run node infra/enforcement/render.ts.\n`;
+  const origin = `# Rendered from ${stackClass.name}: change that, then run npx node infra/enforcement/render.ts.\n`;
   return { path, content: origin + breakLongLines(yaml) };
 }
 
@@ -68,14 +68,13 @@ export function renderJson(path: string, document: unknown): RenderedFile {
   return { path, content: `${layOut(document, '', 0)}\n` };
 }
 
-/** Objects take a line for each member; a list takes one line where it fits behind what stands before it. */
+/** A list or an object takes one line where it fits behind what stands before it, and else a line for each member. */
 function layOut(value: unknown, indent: string, columnsBefore: number): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const oneLine = inOneLine(value);
+  if (columnsBefore + oneLine.length < lineWidth) return oneLine;
+  if (typeof value !== 'object' || value === null) return oneLine;
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
-    const oneLine = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
-    const isFlat = value.every((item) => typeof item !== 'object');
-    if (isFlat && columnsBefore + oneLine.length < lineWidth) return oneLine;
     const items = value.map((item) => inner + layOut(item, inner, inner.length));
     return `[\n${items.join(',\n')}\n${indent}]`;
   }
@@ -84,4 +83,13 @@ function layOut(value: unknown, indent: string, columnsBefore: number): string {
     return start + layOut(item, inner, start.length);
   });
   return `{\n${members.join(',\n')}\n${indent}}`;
+}
+
+function inOneLine(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(inOneLine).join(', ')}]`;
+  const members = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${inOneLine(item)}`,
+  );
+  return `{ ${members.join(', ')} }`;
 }

@@ -1,5 +1,6 @@
 // The requirements as a Terraform list. What Terraform does with it is written by hand, in terraform/documents.
 
+import { TAG_GUARD_SID, taggingActions } from './break-glass.ts';
 import { actionsOf, operatorOf, type Requirement, requirements } from './requirements.ts';
 
 /** The variables of terraform/documents that turn a requirement on, and that hold its list. */
@@ -22,10 +23,16 @@ const variables = {
 /** The file requirements.tf, formatted as `terraform fmt` does. */
 export function renderTerraformRequirements(): string {
   return [
-    '# Rendered from infra/enforcement/requirements.ts: change that, then run node infra/enforcement/render.ts.',
+    '# Rendered from infra/enforcement/requirements.ts: change that, then run npx node infra/enforcement/render.ts.',
     'locals {',
     '  requirements = [',
     ...requirements.flatMap(renderRequirement),
+    '  ]',
+    '',
+    '  # What gives a tag to a principal or to its session.',
+    `  tag_guard_sid = ${JSON.stringify(TAG_GUARD_SID)}`,
+    '  tagging_actions = [',
+    ...taggingActions.map((action) => `    ${JSON.stringify(action)},`),
     '  ]',
     '}',
     '',

@@ -1,6 +1,7 @@
-import { Aws, type CfnCondition, Fn, type IResolvable, Token } from 'aws-cdk-lib';
+import { Aws, type CfnCondition, type IResolvable } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { withEach } from '../enforcement/token-lists.ts';
 import { type EndpointName, type TrainingEndpoint, trainingEndpoints } from './endpoints.ts';
 
 export interface TrainingEndpointsProps {
@@ -76,8 +77,8 @@ export function onlyBuckets(bucketNames: readonly string[]): object {
   return {
     Version: '2012-10-17',
     Statement: [
-      statement('NamedBuckets', 's3:*', withEach(bucketNames, '')),
-      statement('TheirObjects', 's3:*', withEach(bucketNames, '/*')),
+      statement('NamedBuckets', 's3:*', withEach('arn:*:s3:::', bucketNames, '')),
+      statement('TheirObjects', 's3:*', withEach('arn:*:s3:::', bucketNames, '/*')),
       statement(
         'LayersOfImages',
         's3:GetObject',
@@ -89,13 +90,4 @@ export function onlyBuckets(bucketNames: readonly string[]): object {
 
 function statement(sid: string, action: string, resource: string | readonly string[]): object {
   return { Sid: sid, Effect: 'Allow', Principal: '*', Action: action, Resource: resource };
-}
-
-/** The ARN of each bucket with a suffix. */
-function withEach(bucketNames: readonly string[], suffix: string): readonly string[] {
-  const start = 'arn:*:s3:::';
-  if (!Token.isUnresolved(bucketNames)) return bucketNames.map((name) => start + name + suffix);
-  // Nothing maps over the list of a parameter: it is joined with what belongs in between, and split again.
-  const arns = Fn.join(`${suffix},${start}`, [...bucketNames]);
-  return Fn.split(',', Fn.join('', [start, arns, suffix]));
 }

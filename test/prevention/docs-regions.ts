@@ -20,16 +20,8 @@ import {
   otherActionsWithVpcKeys,
 } from '../../infra/enforcement/training-actions.ts';
 import { monthlyEndpointDollars, trainingEndpoints } from '../../infra/network/endpoints.ts';
-import { breakGlassRows, breakGlassTag } from './break-glass-table.ts';
-import {
-  type Outcome,
-  openRows,
-  parentRows,
-  type Row,
-  trainingJobRows,
-  truthTable,
-  variants,
-} from './truth-table.ts';
+import { breakGlassRows, breakGlassTag, taggingRows } from './break-glass-table.ts';
+import { judgedRows, type Outcome, openRows, type Row, variants } from './truth-table.ts';
 
 /** The regions by name; each is rendered from data, and takes no time. */
 export const preventionRegions: Readonly<Record<string, () => string>> = {
@@ -73,28 +65,29 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
         leavesOpen,
       ]),
     ),
-  'prevention/truth-table': () => truthTableOf([...trainingJobRows, ...parentRows, ...openRows]),
+  'prevention/truth-table': () =>
+    table(
+      ['Request', 'Action', 'VPC', 'VPC, approved', 'VPC, approved, isolated, encrypted'],
+      grouped([...judgedRows, ...openRows], ({ yields }) => [
+        yields.vpc,
+        yields.approved,
+        yields.strict,
+      ]),
+    ),
   'prevention/usual-policy': () =>
     table(
-      ['Action', 'Request', 'Meant', 'Attached alone', 'Beside a permissive policy'],
-      truthTable
-        .filter((row) => !openRows.includes(row))
-        .map(({ action, request, yields, usualPolicy }) => [
-          short(action),
-          request,
-          yields.approved,
-          compared(usualPolicy.alone, yields.approved),
-          compared(usualPolicy.besidePermissive, yields.approved),
-        ]),
+      ['Request', 'Action', 'Meant', 'Attached alone', 'Beside a permissive policy'],
+      grouped(judgedRows, ({ yields, usualPolicy }) => [
+        yields.approved,
+        compared(usualPolicy.alone, yields.approved),
+        compared(usualPolicy.besidePermissive, yields.approved),
+      ]),
     ),
   'prevention/usual-policy-count': () => {
-    const judged = truthTable.filter((row) => !openRows.includes(row));
+    const meantToDeny = judgedRows.filter(({ yields }) => yields.approved === 'denied');
     const through = (how: 'alone' | 'besidePermissive') =>
-      judged.filter(
-        (row) => row.yields.approved === 'denied' && row.usualPolicy[how] === 'allowed',
-      );
-    const bad = judged.filter(({ yields }) => yields.approved === 'denied').length;
-    return `Of ${bad} requests that it is meant to deny, it lets ${through('alone').length} through when attached alone, and ${through('besidePermissive').length} when another policy of the principal grants SageMaker.`;
+      meantToDeny.filter(({ usualPolicy }) => usualPolicy[how] === 'allowed').length;
+    return `Of ${meantToDeny.length} requests that it is meant to deny, it lets ${through('alone')} through when attached alone, and ${through('besidePermissive')} when another policy of the principal grants SageMaker.`;
   },
   'prevention/break-glass': () =>
     table(
@@ -112,6 +105,11 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
         yields.byBoth,
         yields.managedPolicy,
       ]),
+    ),
+  'prevention/tagging': () =>
+    table(
+      ['Who does what', 'Exempt by tag', 'By ARN', 'By both'],
+      taggingRows.map(({ does, yields }) => [does, yields.byTag, yields.byArn, yields.byBoth]),
     ),
   'prevention/protections': () =>
     table(
@@ -174,17 +172,26 @@ const optionNames = {
   interContainerEncryption: 'inter-container encryption',
 } as const;
 
-function truthTableOf(rows: readonly Row[]): string {
-  return table(
-    ['Action', 'Request', 'VPC', 'VPC, approved', 'VPC, approved, isolated, encrypted¹'],
-    rows.map(({ action, request, yields }) => [
-      short(action),
-      request,
-      yields.vpc,
-      yields.approved,
-      yields.strict,
-    ]),
+/** A line for all actions of which the same request has the same outcomes. */
+function grouped(
+  rows: readonly Row[],
+  outcomesOf: (row: Row) => readonly string[],
+): readonly (readonly string[])[] {
+  const actionsByLine = Map.groupBy(rows, (row) =>
+    JSON.stringify([row.request, ...outcomesOf(row)]),
   );
+  return [...actionsByLine].map(([line, [...sameRows]]) => {
+    const [request = '', ...outcomes] = JSON.parse(line) as readonly string[];
+    return [request, listed(sameRows.map(({ action }) => action)), ...outcomes];
+  });
+}
+
+/** The actions by name, or, where most are meant, which are not. */
+function listed(actions: readonly string[]): string {
+  const names = (some: readonly string[]) => some.map(short).join(', ');
+  const others = coveredActions.map(({ action }) => action).filter((it) => !actions.includes(it));
+  if (others.length > 2) return names(actions);
+  return others.length === 0 ? 'all' : `all but ${names(others)}`;
 }
 
 function compared(outcome: Outcome, meant: Outcome): string {

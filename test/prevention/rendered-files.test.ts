@@ -13,7 +13,7 @@ describe('the rendered files', () => {
     ({ path, content }) => {
       const written = readFileSync(join(project, path), 'utf8');
 
-      expect(written, 'run node infra/enforcement/render.ts').toBe(content);
+      expect(written, 'run npx node infra/enforcement/render.ts').toBe(content);
     },
   );
 });

@@ -94,6 +94,10 @@ export function resolveResource(
         const [separator, items] = list;
         return (resolve(items) as unknown[]).join(String(separator));
       }
+      case 'Fn::Split': {
+        const [separator, text] = list;
+        return String(resolve(text)).split(String(separator));
+      }
       case 'Fn::Sub':
         return String(argument).replaceAll(/\$\{(\w+(?:::\w+)?)\}/g, (_, variable: string) =>
           String(parameter(variable)),

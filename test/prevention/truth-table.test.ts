@@ -1,17 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { enforcementDocument } from '../../infra/enforcement/policy-document.ts';
-import { breakGlassArn, breakGlassRows, breakGlassTag } from './break-glass-table.ts';
+import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import {
+  type EnforcementOptions,
+  enforcementDocument,
+} from '../../infra/enforcement/policy-document.ts';
+import {
+  breakGlassArn,
+  breakGlassRows,
+  breakGlassTag,
+  type Exemption,
+  taggingRows,
+} from './break-glass-table.ts';
 import { type Rendering, renderings, terraformCommand, terraformRenderings } from './renderings.ts';
 import { permissive, simulate } from './simulate.ts';
-import { trainingJobRows, truthTable, type Variant, variants } from './truth-table.ts';
+import { judgedRows, truthTable, type Variant, variants } from './truth-table.ts';
 import { usualPolicy } from './usual-policy.ts';
 
 const variantNames = Object.keys(variants) as Variant[];
-const breakGlasses = {
+const breakGlasses: Readonly<Record<Exemption, BreakGlass>> = {
   byTag: { principalTag: breakGlassTag },
   byArn: { principalArns: [breakGlassArn] },
   byBoth: { principalTag: breakGlassTag, principalArns: [breakGlassArn] },
-} as const;
+};
+const exemptions = Object.keys(breakGlasses) as Exemption[];
+
+/** The variants of the table, and each option alone. */
+const combinations: readonly { name: string; options: EnforcementOptions }[] = [
+  ...Object.entries(variants).map(([name, options]) => ({ name, options })),
+  ...Object.entries(variants.strict).map(([name, value]) => ({ name, options: { [name]: value } })),
+];
 
 function describeRendering(rendering: Rendering): void {
   const { kind } = rendering;
@@ -20,10 +37,10 @@ function describeRendering(rendering: Rendering): void {
       ? { identity: [permissive, document] }
       : { identity: [permissive], serviceControl: [document] };
 
-  it.each(variantNames)('asks for what every other rendering asks for: %s', (variant) => {
-    const document = rendering.document(variants[variant]);
+  it.each(combinations)('asks for what every other rendering asks for: $name', ({ options }) => {
+    const document = rendering.document(options);
 
-    expect(document).toEqual(enforcementDocument(variants[variant]));
+    expect(document).toEqual(enforcementDocument(options));
   });
 
   it.each(variantNames)('does what the truth table says: %s', async (variant) => {
@@ -35,16 +52,37 @@ function describeRendering(rendering: Rendering): void {
   });
 
   if (kind === 'serviceControl') {
-    it.each(['byTag', 'byArn', 'byBoth'] as const)(
-      'exempts whom the table says: %s',
-      async (exemption) => {
-        const policies = attached(rendering.document({}, breakGlasses[exemption]));
+    it.each(exemptions)('exempts as every other rendering does: %s', (exemption) => {
+      const document = rendering.document({}, breakGlasses[exemption]);
 
-        const outcomes = await Promise.all(breakGlassRows.map((row) => simulateRow(row, policies)));
+      expect(document).toEqual(enforcementDocument({}, breakGlasses[exemption]));
+    });
 
-        expect(outcomes).toEqual(breakGlassRows.map(({ yields }) => yields[exemption]));
-      },
-    );
+    it.each(exemptions)('exempts whom the table says: %s', async (exemption) => {
+      const policies = attached(rendering.document({}, breakGlasses[exemption]));
+
+      const outcomes = await Promise.all(breakGlassRows.map((row) => simulateRow(row, policies)));
+
+      expect(outcomes).toEqual(breakGlassRows.map(({ yields }) => yields[exemption]));
+    });
+
+    it.each(exemptions)('lets set the tag whom the table says: %s', async (exemption) => {
+      const policies = attached(rendering.document({}, breakGlasses[exemption]));
+
+      const outcomes = await Promise.all(
+        taggingRows.map(async ({ does, request }) => [does, await simulate(request, policies)]),
+      );
+
+      expect(outcomes).toEqual(taggingRows.map(({ does, yields }) => [does, yields[exemption]]));
+    });
+
+    it('exempts nobody by default', async () => {
+      const policies = attached(rendering.document({}));
+
+      const outcomes = await Promise.all(breakGlassRows.map((row) => simulateRow(row, policies)));
+
+      expect(new Set(outcomes)).toEqual(new Set(['denied']));
+    });
   } else {
     it('exempts nobody', async () => {
       const policies = attached(rendering.document({}));
@@ -115,7 +153,7 @@ describe('the managed policy and a permissions boundary', () => {
   it('denies everything as the boundary itself, since it allows nothing', async () => {
     const policies = { boundary: enforcementDocument(variants.approved) };
 
-    const outcomes = await Promise.all(trainingJobRows.map((row) => simulate(row, policies)));
+    const outcomes = await Promise.all(judgedRows.map((row) => simulate(row, policies)));
 
     expect(new Set(outcomes)).toEqual(new Set(['denied']));
   });

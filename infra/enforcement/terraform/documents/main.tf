@@ -10,10 +10,28 @@ locals {
     },
   )
 
+  # Only who is exempt may set the tag that exempts. The keys of such tags are the same in any case of letters.
+  tag_guards = [
+    for tag in var.break_glass_tag[*] : {
+      Sid      = local.tag_guard_sid
+      Effect   = "Deny"
+      Action   = local.tagging_actions
+      Resource = "*"
+      Condition = merge(
+        { "ForAnyValue:StringEqualsIgnoreCase" = { "aws:TagKeys" = tag.key } },
+        local.exemptions,
+      )
+    }
+  ]
+
   # One list of statements for each policy: the managed policy exempts nobody, since it can be detached.
+  policies = {
+    managed         = { exemptions = {}, guards = [] }
+    service_control = { exemptions = local.exemptions, guards = local.tag_guards }
+  }
   statements = {
-    for policy, exemptions in { managed = {}, service_control = local.exemptions } :
-    policy => [
+    for name, policy in local.policies :
+    name => concat([
       for requirement in local.requirements : {
         Sid    = requirement.sid
         Effect = "Deny"
@@ -24,9 +42,9 @@ locals {
         Resource = "*"
         Condition = merge(
           { (requirement.operator) = { (requirement.key) = requirement.values } },
-          exemptions,
+          policy.exemptions,
         )
       } if requirement.enabled
-    ]
+    ], policy.guards)
   }
 }

@@ -1,4 +1,4 @@
-# Rendered from infra/enforcement/requirements.ts: change that, then run node infra/enforcement/render.ts.
+# Rendered from infra/enforcement/requirements.ts: change that, then run npx node infra/enforcement/render.ts.
 locals {
   requirements = [
     # A request is denied unless it names subnets.
@@ -111,5 +111,15 @@ locals {
         "sagemaker:CreateProcessingJob",
       ]
     },
+  ]
+
+  # What gives a tag to a principal or to its session.
+  tag_guard_sid = "GuardBreakGlassTag"
+  tagging_actions = [
+    "iam:CreateRole",
+    "iam:CreateUser",
+    "iam:TagRole",
+    "iam:TagUser",
+    "sts:TagSession",
   ]
 }

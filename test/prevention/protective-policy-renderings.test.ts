@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { ProtectiveServiceControlPolicy } from '../../infra/enforcement/enforcement-policies.ts';
+import { policySize, SERVICE_CONTROL_POLICY_LIMIT } from '../../infra/enforcement/policy-size.ts';
+import { protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
+import { readTemplate, resolveResource } from './resolve-template.ts';
+
+const generated = join(import.meta.dirname, '../../infra/enforcement/generated');
+const template = readTemplate(
+  readFileSync(join(generated, 'protective-policy.template.yaml'), 'utf8'),
+);
+const type = 'AWS::Organizations::Policy';
+
+describe('the protective policy', () => {
+  it('fits into a service control policy', () => {
+    expect(policySize(protectiveDocument())).toBeLessThan(SERVICE_CONTROL_POLICY_LIMIT.characters);
+  });
+
+  it('is the same from CDK and from the template', () => {
+    const stack = new Stack(new App());
+    new ProtectiveServiceControlPolicy(stack, 'Policy');
+
+    const fromCdk = resolveResource(Template.fromStack(stack).toJSON() as never, type, {}).Content;
+    const fromTemplate = resolveResource(template, type, {}).Content;
+
+    expect(fromCdk).toEqual(protectiveDocument());
+    expect(fromTemplate).toEqual(protectiveDocument());
+  });
+
+  it('takes lists of stacks and deployers from the parameters of the template', () => {
+    const stackAndRoleNames = ['mine-*', 'StackSet-mine*'];
+    const deployerArns = ['arn:*:iam::*:role/stacksets-exec-*', 'arn:aws:iam::*:role/Deployer'];
+
+    const { Content } = resolveResource(template, type, {
+      StackAndRoleNames: stackAndRoleNames.join(),
+      DeployerArns: deployerArns.join(),
+    });
+
+    expect(Content).toEqual(protectiveDocument({ stackAndRoleNames, deployerArns }));
+  });
+});
