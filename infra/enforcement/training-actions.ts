@@ -87,6 +87,21 @@ export const otherActionsWithVpcKeys: Readonly<Record<`sagemaker:${string}`, str
   'sagemaker:CreateModelQualityJobDefinition': 'monitoring',
 };
 
+/** Actions that create other jobs and have no VPC key: no policy of this kind can restrict their network. */
+export const otherJobActions: Readonly<Record<`sagemaker:${string}`, string>> = {
+  'sagemaker:CreateTransformJob':
+    'batch inference; its network is that of the model, for which CreateModel has the keys',
+  'sagemaker:CreateCompilationJob': 'compiles a model; no training data',
+  'sagemaker:CreateOptimizationJob':
+    'quantizes or compiles a model, with calibration data where asked; its VpcConfig cannot be required',
+  'sagemaker:CreateInferenceRecommendationsJob': 'load tests of an endpoint',
+  'sagemaker:CreateAIBenchmarkJob': 'a benchmark; the authorization reference says no more',
+  'sagemaker:CreateAIRecommendationJob':
+    'a recommendation; the authorization reference says no more',
+  'sagemaker:CreateEdgePackagingJob': 'packages a compiled model',
+  'sagemaker:CreateModelCardExportJob': 'a document',
+};
+
 /** A way to training that has no VPC condition key, or no principal that a policy could be attached to. */
 export interface OpenWay {
   readonly way: string;

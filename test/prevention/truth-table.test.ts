@@ -11,7 +11,7 @@ import {
   type Exemption,
   taggingRows,
 } from './break-glass-table.ts';
-import { type Rendering, renderings, terraformCommand, terraformRenderings } from './renderings.ts';
+import { mayRunTerraform, type Rendering, renderings, terraformRenderings } from './renderings.ts';
 import { permissive, simulate } from './simulate.ts';
 import { judgedRows, truthTable, type Variant, variants } from './truth-table.ts';
 import { usualPolicy } from './usual-policy.ts';
@@ -112,9 +112,7 @@ function labelled(outcomes: readonly string[]): readonly string[] {
 
 describe.each(renderings)('$name', describeRendering);
 
-// Terraform is no dependency of this project: .ci/prevention demands it, npm test uses it where it is.
-const mayRunTerraform = terraformCommand() !== undefined || process.env.REQUIRE_TERRAFORM === '1';
-describe.runIf(mayRunTerraform).each(terraformRenderings)('$name', describeRendering);
+describe.runIf(mayRunTerraform()).each(terraformRenderings)('$name', describeRendering);
 
 describe('the usual policy', () => {
   it('lets through, alone, what the table says', async () => {
