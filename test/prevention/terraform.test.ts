@@ -22,15 +22,18 @@ describe('the Terraform module', () => {
       expect(main).toMatch(new RegExp(`^\\s+${name} += var\\.${name}$`, 'm'));
   });
 
-  it('has an example that sets only variables that there are', () => {
-    const example = readFileSync(join(folder, 'examples/complete/main.tf'), 'utf8');
-    const block = /module "training_in_vpc" \{([^}]*)\}/.exec(example)?.[1] ?? '';
+  it.each(['complete', 'organization'])(
+    'has variables for all that its example %s sets',
+    (name) => {
+      const example = readFileSync(join(folder, `examples/${name}/main.tf`), 'utf8');
+      const block = /module "training_in_vpc" \{([^}]*)\}/.exec(example)?.[1] ?? '';
 
-    const set = [...block.matchAll(/^ {2}(\w+) +=/gm)].map(([, name]) => name ?? '');
+      const set = [...block.matchAll(/^ {2}(\w+) +=/gm)].map(([, name]) => name ?? '');
 
-    expect(set.length).toBeGreaterThan(1);
-    expect(['source', ...variablesOf('variables.tf')]).toEqual(expect.arrayContaining(set));
-  });
+      expect(set.length).toBeGreaterThan(1);
+      expect(['source', ...variablesOf('variables.tf')]).toEqual(expect.arrayContaining(set));
+    },
+  );
 
   it('describes every variable in its README', () => {
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
@@ -58,6 +61,15 @@ describe.runIf(mayRunTerraform())('terraform', () => {
   it('refuses what is no id of a subnet', () => {
     expect(() => terraformOutputs({ approvedSubnetIds: ['sg-0bbbbbbbbbbbbbbb1'] })).toThrow(
       /ids that start with subnet-/,
+    );
+  });
+
+  it('refuses an exemption that names no ARN or no value of a tag', () => {
+    expect(() => terraformOutputs({}, { principalArns: ['BreakGlass'] })).toThrow(
+      /must be ARNs, which start with arn:/,
+    );
+    expect(() => terraformOutputs({}, { principalTag: { key: 'team', value: '' } })).toThrow(
+      /must have a key and a value/,
     );
   });
 

@@ -2,6 +2,11 @@ variable "name" {
   description = "Name of the policies."
   type        = string
   default     = "sagemaker-training-in-vpc"
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9+=,.@_-]{1,128}$", var.name))
+    error_message = "name must be 1 to 128 letters, digits and the characters + = , . @ _ -"
+  }
 }
 
 variable "create_managed_policy" {
@@ -26,6 +31,14 @@ variable "service_control_policy_targets" {
   description = "Ids of roots, organizational units and accounts to attach the service control policy to."
   type        = set(string)
   default     = []
+
+  validation {
+    condition = alltrue([
+      for id in var.service_control_policy_targets :
+      can(regex("^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12})$", id))
+    ])
+    error_message = "service_control_policy_targets must be ids of roots (r-…), organizational units (ou-…) or accounts."
+  }
 }
 
 variable "approved_subnet_ids" {

@@ -42,10 +42,20 @@ variable "break_glass_tag" {
   description = "Principals with this tag are exempt from the service control policy. Null: no tag exempts."
   type        = object({ key = string, value = string })
   default     = null
+
+  validation {
+    condition     = alltrue([for tag in var.break_glass_tag[*] : tag.key != "" && tag.value != ""])
+    error_message = "break_glass_tag must have a key and a value, or be null to exempt nobody by a tag."
+  }
 }
 
 variable "break_glass_principal_arns" {
   description = "Principals that are exempt from the service control policy; * and ? allowed."
   type        = list(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.break_glass_principal_arns : startswith(arn, "arn:")])
+    error_message = "break_glass_principal_arns must be ARNs, which start with arn:; remove or correct the others."
+  }
 }

@@ -1,5 +1,16 @@
 # One account: data scientists train in two subnets, with one security group, and encrypt between containers.
 
+terraform {
+  required_version = ">= 1.3"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.0"
+    }
+  }
+}
+
 provider "aws" {
   region = "eu-central-1"
 }
