@@ -1,7 +1,7 @@
 // Makes the Deny statements of the requirements. The same code serves literal options and the parameters of a
 // CloudFormation template, where a switch is a condition that CloudFormation evaluates.
 
-import type { IResolvable } from 'aws-cdk-lib';
+import { type IResolvable, Token } from 'aws-cdk-lib';
 import { type BreakGlass, breakGlassConditions, tagGuard } from './break-glass.ts';
 import {
   actionsOf,
@@ -54,11 +54,16 @@ export interface SwitchBoard {
   readonly approvedSecurityGroupIds: readonly string[] | IResolvable;
 }
 
-/** The policy for the given options; with `breakGlass`, some principals are exempt, and a tag is guarded. */
+/**
+ * The policy for the given options; with `breakGlass`, some principals are exempt, and a tag is guarded.
+ *
+ * @throws Error that lists every approved id that is none of a subnet or of a security group.
+ */
 export function enforcementDocument(
   options: EnforcementOptions = {},
   breakGlass?: BreakGlass,
 ): PolicyDocument {
+  refuseForeignIds(options);
   const exemptions = breakGlass === undefined ? {} : breakGlassConditions(breakGlass);
   const tag = breakGlass?.principalTag;
   const guards = tag === undefined ? [] : [tagGuard(tag.key, exemptions)];
@@ -134,4 +139,23 @@ function literalSwitchBoard(options: EnforcementOptions): SwitchBoard {
     approvedSubnetIds,
     approvedSecurityGroupIds,
   };
+}
+
+/** An id of the wrong kind approves nothing: found here, and not when the first job is denied. */
+function refuseForeignIds(options: EnforcementOptions): void {
+  const problems = (
+    [
+      ['approvedSubnetIds', 'subnet-'],
+      ['approvedSecurityGroupIds', 'sg-'],
+    ] as const
+  ).flatMap(([name, start]) => {
+    const ids = options[name] ?? [];
+    // The list of a parameter is known to be one as a whole only.
+    if (Token.isUnresolved(ids)) return [];
+    const foreign = ids.filter((id) => !Token.isUnresolved(id) && !id.startsWith(start));
+    if (foreign.length === 0) return [];
+    return `${name} must start with "${start}", got ${foreign.map((id) => `"${id}"`).join(', ')}`;
+  });
+  if (problems.length > 0)
+    throw new Error(`the policy would approve what is no network: ${problems.join('; ')}`);
 }
