@@ -24,6 +24,7 @@ const readers = {
   refreshDays: Number,
   accountResult: asFlag,
   allowSearch: asFlag,
+  quotaShare: Number,
   reEvaluation: asFlag,
   memoryMiB: Number,
   logRetention: Number,

@@ -24,6 +24,13 @@ export interface RuleFunctionProps {
   readonly allowSearch: boolean;
 
   /**
+   * The share of each API quota that the function takes.
+   *
+   * @default - the function's own, one half
+   */
+  readonly quotaShare?: number;
+
+  /**
    * Where a run that left work asks for another.
    *
    * @default - the next scheduled run goes on
@@ -98,6 +105,7 @@ export class RuleFunction extends Construct {
       environment: {
         CHECKPOINT_PARAMETER_PREFIX: checkpointPrefix(functionName),
         ...(resumeQueue === undefined ? {} : { RESUME_QUEUE_URL: resumeQueue.queueUrl }),
+        ...(props.quotaShare === undefined ? {} : { QUOTA_SHARE: String(props.quotaShare) }),
       },
     });
     dependByReference(this.function);

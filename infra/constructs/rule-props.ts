@@ -44,6 +44,13 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly allowSearch?: boolean;
 
   /**
+   * The share of each API quota of the account that the rule takes, above 0 and at most 1.
+   *
+   * @default 0.5
+   */
+  readonly quotaShare?: number;
+
+  /**
    * Whether SageMaker's events and unfinished runs ask Config for an evaluation, through a queue.
    *
    * @default true
@@ -133,6 +140,7 @@ export function assertUsable(path: string, props: TrainingJobInVpcRuleProps): vo
       Object.values(MaximumExecutionFrequency),
     ),
     ...wholeNumberProblems('memoryMiB', props.memoryMiB, 128, 10_240),
+    ...quotaShareProblems(props.quotaShare),
     ...oneOfProblems(
       'logRetention',
       props.logRetention,
@@ -165,6 +173,12 @@ function oneOfProblems<Value extends string | number>(
   return value === undefined || allowed.includes(value)
     ? []
     : [`${name} must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`];
+}
+
+function quotaShareProblems(share: number | undefined): readonly string[] {
+  return share === undefined || (share > 0 && share <= 1)
+    ? []
+    : [`quotaShare must be a number above 0 and at most 1, got ${JSON.stringify(share)}`];
 }
 
 function documentationUrlProblems(url: string | undefined): readonly string[] {

@@ -73,6 +73,7 @@ export class TrainingJobInVpcRule extends Construct {
         ? {}
         : { resumeQueue: reEvaluation.queue, consumesResumeQueue: true }),
       ...(encryptionKey === undefined ? {} : { encryptionKey }),
+      ...(props.quotaShare === undefined ? {} : { quotaShare: props.quotaShare }),
     });
     reEvaluation?.deliverTo(this.ruleFunction.function);
     this.rule = new CfnConfigRule(this, 'Resource', {

@@ -67,6 +67,10 @@ describe('props that cannot be deployed', () => {
       message: 'logRetention must be one of 1, 3, 5, 7, 14, 30,',
     },
     {
+      given: { quotaShare: 1.5 },
+      message: 'quotaShare must be a number above 0 and at most 1, got 1.5',
+    },
+    {
       given: { memoryMiB: 64 },
       message: 'memoryMiB must be a whole number from 128 to 10240, got 64',
     },

@@ -91,7 +91,7 @@ describe('the function', () => {
   });
 
   it('gets exactly the environment that the rule reads', () => {
-    const template = synthesize();
+    const template = synthesize({ quotaShare: 0.25 });
 
     const { Environment } = onlyResource(template, 'AWS::Lambda::Function').Properties as {
       Environment: { Variables: Record<string, string> };
@@ -103,7 +103,9 @@ describe('the function', () => {
     expect(Object.keys(Environment.Variables)).toEqual([
       'CHECKPOINT_PARAMETER_PREFIX',
       'RESUME_QUEUE_URL',
+      'QUOTA_SHARE',
     ]);
+    expect(environment.quotaShare).toBe(0.25);
     expect(environment.checkpointParameterPrefix).toBe(
       '/sagemaker-training-job-in-vpc/sagemaker-training-job-in-vpc/',
     );
