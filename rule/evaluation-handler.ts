@@ -23,7 +23,8 @@ import { briefReport, type RunReport } from './steps/finish-run.ts';
  * @throws when the run failed as a whole: Lambda's retries, error metric and alarm have to see it.
  */
 export async function handleEvaluation(invocation: Invocation): Promise<RunReport> {
-  const { event, environment, clients, api, clock, timer, log, startedAtMs } = invocation;
+  const { event, environment, clients, api, clock, timer, log, startedAtMs, accountId } =
+    invocation;
   const { ruleParameters, ...scheduled } = parseConfigEvent(event);
   const parameters = parseRuleParameters(ruleParameters);
   const policyDigest = createHash('sha256')
@@ -50,7 +51,7 @@ export async function handleEvaluation(invocation: Invocation): Promise<RunRepor
         ruleName,
       }),
     }),
-    ...(queueUrl && { resume: createReevaluationQueue(clients.sqs, api, queueUrl) }),
+    ...(queueUrl && { resume: createReevaluationQueue(clients.sqs, api, queueUrl, accountId) }),
     clock,
     quotas: { found: api.foundQuotas, recall: api.recallQuotas },
     counts,

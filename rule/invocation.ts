@@ -30,6 +30,8 @@ export interface Invocation {
   readonly timer: Timer;
   readonly log: LambdaLog;
   readonly startedAtMs: number;
+  /** The account that is judged, where the function serves several; absent: its own. */
+  readonly accountId?: string;
 }
 
 export type Handler<Result> = (event: unknown, context?: LambdaContext) => Promise<Result>;

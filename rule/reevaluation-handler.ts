@@ -18,7 +18,7 @@ const lastAsked = { atMs: 0 };
 
 /** @throws when the batch has to come back: SQS delivers it again, and in the end to the dead letters. */
 export async function handleQueueBatch(
-  { event, environment, clients, api, log }: Invocation,
+  { event, environment, clients, api, log, accountId }: Invocation,
   nowMs: () => number = Date.now,
   asked: { atMs: number } = lastAsked,
 ): Promise<BatchOutcome> {
@@ -31,7 +31,7 @@ export async function handleQueueBatch(
   await requestReevaluation(batch, {
     knownRules: () => readKnownRules(clients.ssm, api, prefix),
     start: (ruleName) => startEvaluation(clients.config, api, log, ruleName),
-    queue: createReevaluationQueue(clients.sqs, api, queueUrl),
+    queue: createReevaluationQueue(clients.sqs, api, queueUrl, accountId),
     nowMs,
     lastAsked: asked,
     log,

@@ -1,9 +1,9 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
-/** The clients of a function. Region, endpoint and credentials come from the SDK's own environment. */
+/** The clients of a function. What is not given comes from the SDK's own environment. */
 export interface Clients {
   readonly sageMaker: SageMakerClient;
   readonly config: ConfigServiceClient;
@@ -16,13 +16,15 @@ export interface ClientOptions {
   readonly onDate?: (header: string | undefined) => void;
   readonly requestTimeoutMs?: number;
   readonly endpoint?: string;
+  /** Whose account the clients act in. @default the function's own */
+  readonly credentials?: NonNullable<SageMakerClientConfig['credentials']>;
 }
 
 /** One attempt a call: rule/aws/api.ts retries, paces and counts. */
 export function createClients({
   onDate,
   requestTimeoutMs = 10_000,
-  endpoint,
+  ...others
 }: ClientOptions = {}): Clients {
   const settings = {
     maxAttempts: 1,
@@ -32,7 +34,7 @@ export function createClients({
       throwOnRequestTimeout: true,
       connectionTimeout: 3_000,
     },
-    ...(endpoint && { endpoint }),
+    ...others,
   };
   const clients = {
     sageMaker: new SageMakerClient(settings),

@@ -8,10 +8,12 @@ export interface ReevaluationQueue extends ResumeRequests {
   sendLater(request: LaterRequest): Promise<void>;
 }
 
+/** @param accountId said in every message, where one queue serves several accounts. */
 export function createReevaluationQueue(
   client: SQSClient,
   api: Api,
   queueUrl: string,
+  accountId?: string,
 ): ReevaluationQueue {
   async function sendLater({ delaySeconds, ...message }: LaterRequest): Promise<void> {
     await api.call(
@@ -20,7 +22,7 @@ export function createReevaluationQueue(
         client.send(
           new SendMessageCommand({
             QueueUrl: queueUrl,
-            MessageBody: JSON.stringify(message),
+            MessageBody: JSON.stringify({ ...message, accountId }),
             DelaySeconds: delaySeconds,
           }),
         ),

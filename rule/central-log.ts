@@ -1,0 +1,30 @@
+import type { LambdaLog } from './run-log.ts';
+
+/**
+ * The log of a run about one of many accounts: records name the account. Metrics are sent under one name
+ * for all accounts, since each further name is billed; the record beside the summary has the account's numbers.
+ */
+export function logForAccount(
+  log: LambdaLog,
+  accountId: string,
+  metricsName: string | undefined,
+): LambdaLog {
+  return {
+    ...log,
+    warn: (message, details) => log.warn(message, { ...details, accountId }),
+    info: (message, details) => log.info(message, { ...details, accountId }),
+    summary(summary) {
+      const { report, ruleName } = summary;
+      const { status, counts, pendingJobs, gaps } = report;
+      log.info('member account evaluated', {
+        accountId,
+        ruleName,
+        status,
+        ...counts,
+        pendingJobs,
+        uncoveredGaps: gaps.length,
+      });
+      log.summary({ ...summary, ruleName: metricsName ?? ruleName });
+    },
+  };
+}
