@@ -14,6 +14,10 @@ const PROJECT_DIRECTORY = fileURLToPath(new URL('..', import.meta.url));
 /** The module that exports `handler`. */
 export const HANDLER_ENTRY = join(PROJECT_DIRECTORY, 'rule/handler.ts');
 
+/** The entry of central mode's function, and where the app puts its bundle. */
+export const CENTRAL_ENTRY = join(PROJECT_DIRECTORY, 'rule/central-entry.ts');
+export const CENTRAL_BUNDLE_DIRECTORY = join(PROJECT_DIRECTORY, 'dist/central');
+
 /** Where `npm run build` and the app put exactly the files that the stack ships. */
 export const BUNDLE_DIRECTORY = join(PROJECT_DIRECTORY, 'dist/rule');
 

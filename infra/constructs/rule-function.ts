@@ -159,7 +159,7 @@ export class RuleFunction extends Construct {
 }
 
 /** How Lambda treats Config's asynchronous invocations that fail. */
-function failureSettings(deadLetterQueue: IQueue): lambda.EventInvokeConfigOptions {
+export function failureSettings(deadLetterQueue: IQueue): lambda.EventInvokeConfigOptions {
   return {
     retryAttempts: RETRIES_OF_FAILED_RUN,
     maxEventAge: LONGEST_WAIT_TO_START,

@@ -8,6 +8,7 @@ export type PermissionResource =
   | 'rule'
   | 'checkpoints'
   | 'checkpoint path'
+  | 'member roles'
   | 're-evaluation queue'
   | 'dead-letter queue'
   | 'log streams'

@@ -5,7 +5,7 @@ import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { optionalList, optionalText } from '../enforcement/optional-parameters.ts';
 import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
 import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
-import { PACK_BODY_LIMIT, renderPackBody } from './rule-pack.ts';
+import { FUNCTION_ACCOUNT_PARAMETER, PACK_BODY_LIMIT, renderPackBody } from './rule-pack.ts';
 
 export interface OrganizationPackStackProps {
   /**
@@ -14,6 +14,13 @@ export interface OrganizationPackStackProps {
    * @default - the body of rule-pack.ts
    */
   readonly packBody?: string;
+
+  /**
+   * Whether the function of this stack's account judges all of them.
+   *
+   * @default false: each account has its own function
+   */
+  readonly isCentral?: boolean;
 }
 
 /**
@@ -23,11 +30,19 @@ export interface OrganizationPackStackProps {
 export class OrganizationPackStack extends SelfContainedStack {
   readonly pack: CfnOrganizationConformancePack;
 
-  constructor(scope: Construct, id: string, { packBody }: OrganizationPackStackProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { packBody, isCentral = false }: OrganizationPackStackProps = {},
+  ) {
     super(
       scope,
       id,
-      'Organization conformance pack: SageMaker training jobs run in a VPC. For one Region; every account that is not excluded must have the function.',
+      `Organization conformance pack: SageMaker training jobs run in a VPC. For one Region; ${
+        isCentral
+          ? 'the function of this account must know every account that is not excluded.'
+          : 'every account that is not excluded must have the function.'
+      }`,
     );
     const packName = new CfnParameter(this, 'PackName', {
       description: 'Name of the pack.',
@@ -38,13 +53,16 @@ export class OrganizationPackStack extends SelfContainedStack {
     const excluded = optionalList(
       this,
       'ExcludedAccounts',
-      'Accounts without the function or without a recorder: one of them would fail the pack. A parameter takes 315 accounts, see docs/organization.md for more.',
+      `Accounts ${isCentral ? 'that the function does not know' : 'without the function'} or without a recorder: one of them would fail the pack. A parameter takes 315 accounts, see docs/organization.md for more.`,
     );
     const frequency = new CfnParameter(this, FREQUENCY_PARAMETER.name, {
       ...FREQUENCY_PARAMETER,
       allowedValues: Object.values(MaximumExecutionFrequency),
     });
     const inputs = [
+      ...(isCentral
+        ? [{ ParameterName: FUNCTION_ACCOUNT_PARAMETER.name, ParameterValue: this.account }]
+        : []),
       { ParameterName: FREQUENCY_PARAMETER.name, ParameterValue: frequency.valueAsString },
       ...PACK_PARAMETERS.map(({ name, description }) => {
         const { value, when } = optionalText(this, name, description);
@@ -54,7 +72,7 @@ export class OrganizationPackStack extends SelfContainedStack {
 
     this.pack = new CfnOrganizationConformancePack(this, 'Pack', {
       organizationConformancePackName: packName.valueAsString,
-      templateBody: usableBody(packBody ?? renderPackBody()),
+      templateBody: usableBody(packBody ?? renderPackBody({ isCentral })),
     });
     this.pack.addPropertyOverride('ExcludedAccounts', excluded.when(excluded.values));
     this.pack.addPropertyOverride('ConformancePackInputParameters', inputs);

@@ -8,6 +8,7 @@ import { runTiming } from '../constructs/run-timing.ts';
 import { rulePropsFromContext } from '../context.ts';
 import type { RenderedTemplate } from '../rendered-templates.ts';
 import { AggregatorStack } from './aggregator-stack.ts';
+import { CentralStack } from './central-stack.ts';
 import { MemberStackSetStack, type MemberTemplate } from './member-stack-set.ts';
 import { OrganizationPackStack } from './organization-pack-stack.ts';
 
@@ -21,6 +22,8 @@ export const ORGANIZATION_CONTEXT = {
   managementAccountId: 'needed with DELEGATED_ADMIN',
   organizationPack: 'true adds the organization conformance pack',
   aggregator: 'true adds the aggregator and its queries',
+  centralAccounts: 'accounts that one function judges, with commas; adds central mode and its pack',
+  centralExternalId: "what the members' roles ask for (default: nothing)",
 } as const;
 
 type Reader = (key: keyof typeof ORGANIZATION_CONTEXT) => string;
@@ -29,7 +32,7 @@ type Reader = (key: keyof typeof ORGANIZATION_CONTEXT) => string;
  * Adds the stacks that the app's context asks for; without such context, none.
  *
  * @param memberTemplates what every account gets, in order of deployment; called for a StackSet only.
- * @throws Error that lists every problem of the StackSet.
+ * @throws Error that lists every problem of the StackSet, or of the central function.
  */
 export function addOrganizationStacks(
   app: App,
@@ -42,6 +45,32 @@ export function addOrganizationStacks(
     new OrganizationPackStack(app, 'SageMakerTrainingJobInVpcOrganizationPack');
   if (read('aggregator') === 'true')
     new AggregatorStack(app, 'SageMakerTrainingJobInVpcAggregator');
+  if (read('centralAccounts') !== '') addCentralMode(app, read);
+}
+
+/** @throws Error where the same context brings accounts a function and a rule of their own. */
+function addCentralMode(app: App, read: Reader): void {
+  const ownFunctions = [
+    ...(read('organizationalUnitIds') === '' ? [] : ['organizationalUnitIds']),
+    ...(read('organizationPack') === 'true' ? ['organizationPack'] : []),
+  ];
+  if (ownFunctions.length > 0)
+    throw new Error(
+      `centralAccounts cannot be given together with ${ownFunctions.join(' and ')}: every account would be judged twice, ` +
+        'by the central function and by its own; leave one of them out',
+    );
+  const { maximumExecutionFrequency, memoryMiB, logRetention, documentationUrl } =
+    rulePropsFromContext((key) => app.node.tryGetContext(key));
+  const externalId = read('centralExternalId');
+  new CentralStack(app, 'SageMakerTrainingJobInVpcCentral', {
+    accountIds: listOf(read('centralAccounts')),
+    ...(externalId === '' ? {} : { externalId }),
+    ...(maximumExecutionFrequency === undefined ? {} : { maximumExecutionFrequency }),
+    ...(memoryMiB === undefined ? {} : { memoryMiB }),
+    ...(logRetention === undefined ? {} : { logRetention }),
+    ...(documentationUrl === undefined ? {} : { documentationUrl }),
+  });
+  new OrganizationPackStack(app, 'SageMakerTrainingJobInVpcCentralPack', { isCentral: true });
 }
 
 function addStackSet(app: App, read: Reader, rendered: readonly RenderedTemplate[]): void {

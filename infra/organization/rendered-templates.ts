@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { createApp } from '../create-app.ts';
 import type { RenderedTemplate } from '../rendered-templates.ts';
 import { AggregatorStack } from './aggregator-stack.ts';
+import { MemberRoleStack } from './member-role-stack.ts';
 import { OrganizationPackStack } from './organization-pack-stack.ts';
 import { renderStack } from './render.ts';
 import { renderPackBody } from './rule-pack.ts';
@@ -16,6 +17,7 @@ export function renderOrganizationTemplates(): readonly RenderedTemplate[] {
     { name: 'conformance-pack.yaml', content: renderPackBody() },
     { name: 'organization-conformance-pack.yaml', content: render(OrganizationPackStack) },
     { name: 'aggregator.yaml', content: render(AggregatorStack) },
+    { name: 'central-member-role.yaml', content: render(MemberRoleStack) },
   ];
 }
 

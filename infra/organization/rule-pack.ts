@@ -21,20 +21,40 @@ import { renderStack } from './render.ts';
  */
 export const PACK_BODY_LIMIT = 51_200;
 
-/** Renders the pack's body as YAML. It names a function that must exist in the account and Region before. */
-export function renderPackBody(functionName: string = DEFAULT_RULE_NAME): string {
-  // An app of its own: a pack's body is text inside another template.
-  const app = createApp();
-  return renderStack(app, new RulePackStack(app, 'Pack', { functionName }));
+/** Of a pack for central mode: the account of the function, which every other pack has in its own. */
+export const FUNCTION_ACCOUNT_PARAMETER = {
+  name: 'FunctionAccountId',
+  description: 'The account whose function judges this one.',
+} as const;
+
+export interface RulePackProps {
+  /** @default 'sagemaker-training-job-in-vpc' */
+  readonly functionName?: string;
+  /**
+   * Whether the function is in the account that the parameter FunctionAccountId names.
+   *
+   * @default false: in the account of the rule
+   */
+  readonly isCentral?: boolean;
 }
 
-interface RulePackStackProps {
-  readonly functionName: string;
+/** Renders the pack's body as YAML. It names a function that must exist before, in the same Region. */
+export function renderPackBody(props: RulePackProps = {}): string {
+  // An app of its own: a pack's body is text inside another template.
+  const app = createApp();
+  return renderStack(app, new RulePackStack(app, 'Pack', props));
 }
 
 class RulePackStack extends Stack {
-  constructor(scope: Construct, id: string, { functionName }: RulePackStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functionName = DEFAULT_RULE_NAME, isCentral = false }: RulePackProps,
+  ) {
     super(scope, id, { synthesizer: withoutBootstrap() });
+    const { name: accountParameter, description } = FUNCTION_ACCOUNT_PARAMETER;
+    if (isCentral) new CfnParameter(this, accountParameter, { description });
+    const functionAccount = isCentral ? accountParameter : 'AWS::AccountId';
     const frequency = new CfnParameter(this, FREQUENCY_PARAMETER.name, FREQUENCY_PARAMETER);
 
     new CfnConfigRule(this, 'Rule', {
@@ -49,7 +69,7 @@ class RulePackStack extends Stack {
       source: {
         owner: 'CUSTOM_LAMBDA',
         sourceIdentifier: Fn.sub(
-          `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}`,
+          `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${${functionAccount}}:function:${functionName}`,
         ),
         sourceDetails: [
           {

@@ -7,7 +7,10 @@ import {
   parseRuleParameters,
   ruleParameterDefinitions,
 } from '../../rule/events/rule-parameters.ts';
-import { resolveResource } from '../prevention/resolve-template.ts';
+import {
+  readTemplate as readWithReferences,
+  resolveResource,
+} from '../prevention/resolve-template.ts';
 import { readTemplate } from './read-template.ts';
 
 const body = renderPackBody();
@@ -46,6 +49,18 @@ describe('the conformance pack', () => {
     expect(rule.Source).toMatchObject({
       Owner: 'CUSTOM_LAMBDA',
       SourceIdentifier: `arn:aws:lambda:eu-central-1:111122223333:function:${DEFAULT_RULE_NAME}`,
+    });
+  });
+
+  it('names the function of one account for all in central mode', () => {
+    const central = readWithReferences(renderPackBody({ isCentral: true }));
+
+    const rule = resolveResource(central, 'AWS::Config::ConfigRule', {
+      FunctionAccountId: '999988887777',
+    });
+
+    expect(rule.Source).toMatchObject({
+      SourceIdentifier: `arn:aws:lambda:eu-central-1:999988887777:function:${DEFAULT_RULE_NAME}`,
     });
   });
 

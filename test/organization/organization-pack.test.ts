@@ -62,6 +62,21 @@ describe('the organization conformance pack', () => {
     expect(build).toThrow('packBody must have 1 to 51200 bytes, got 51201');
   });
 
+  it('names the function of its own account in central mode, and says so to each account', () => {
+    const app = createApp();
+    const central = readTemplate(
+      renderStack(app, new OrganizationPackStack(app, 'Stack', { isCentral: true })),
+    );
+
+    const pack = resolveResource(central, 'AWS::Config::OrganizationConformancePack', {});
+
+    expect(pack.TemplateBody).toBe(renderPackBody({ isCentral: true }));
+    expect(pack.ConformancePackInputParameters).toContainEqual({
+      ParameterName: 'FunctionAccountId',
+      ParameterValue: '111122223333',
+    });
+  });
+
   it('has no finding of AwsSolutions', () => {
     const stack = new OrganizationPackStack(createApp(), 'Stack');
 

@@ -60,6 +60,53 @@ describe('the organization by context', () => {
     ).toEqual(['SageMakerTrainingJobInVpcOrganizationPack', 'SageMakerTrainingJobInVpcAggregator']);
   });
 
+  it('is a central function and the pack that names it where accounts are given for it', () => {
+    const [central, pack, ...others] = stacks({
+      centralAccounts: '111122223333, 444455556666',
+      centralExternalId: 'of-ours',
+      memoryMiB: '512',
+      maximumExecutionFrequency: 'One_Hour',
+    });
+
+    expect(others).toEqual([]);
+    const template = Template.fromStack(central as Stack);
+    template.resourceCountIs('AWS::Lambda::Permission', 2);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 512,
+      Environment: { Variables: { MEMBER_EXTERNAL_ID: 'of-ours' } },
+    });
+    // Two periods of an hour, and one more.
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'AsyncEventsReceived',
+      EvaluationPeriods: 3,
+    });
+    expect(JSON.stringify(Template.fromStack(pack as Stack).toJSON())).toContain(
+      'FunctionAccountId',
+    );
+  });
+
+  it('is not both a central function and functions of their own, which would judge twice', () => {
+    const both = () =>
+      stacks({
+        centralAccounts: '111122223333',
+        organizationalUnitIds: 'ou-ab12-c3d4e5f6',
+        regions: 'eu-central-1',
+        managementAccountId: '999999999999',
+        organizationPack: 'true',
+      });
+
+    expect(both).toThrow(
+      'centralAccounts cannot be given together with organizationalUnitIds and organizationPack: every account would be judged twice',
+    );
+  });
+
+  it('says every problem of the central function at once', () => {
+    const build = () => stacks({ centralAccounts: '12,111122223333,111122223333' });
+
+    expect(build).toThrow('accountIds must list ids of 12 digits, got "12"');
+    expect(build).toThrow('accountIds must list "111122223333" once');
+  });
+
   it('sets only parameters that the member templates have', () => {
     const [member, events] = renderTemplates().map(({ content }) =>
       Object.keys(readTemplate(content).Parameters ?? {}),

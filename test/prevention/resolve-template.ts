@@ -3,7 +3,9 @@
 import { parse, type ScalarTag } from 'yaml';
 
 export interface Template {
-  readonly Parameters?: Readonly<Record<string, { Type: string; Default?: string }>>;
+  readonly Parameters?: Readonly<
+    Record<string, { Type: string; Default?: string; AllowedPattern?: string }>
+  >;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, { Type: string; Properties: unknown }>>;
 }

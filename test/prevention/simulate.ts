@@ -20,6 +20,8 @@ export interface AttachedPolicies {
   readonly identity?: readonly unknown[];
   readonly serviceControl?: readonly unknown[];
   readonly boundary?: unknown;
+  /** Of the resource: the trust policy where a role is assumed. */
+  readonly resource?: unknown;
 }
 
 /** Grants everything: the policy that ours has to hold its ground beside. */
@@ -36,13 +38,14 @@ export const permissive = {
 export async function simulate(request: Request, policies: AttachedPolicies): Promise<Outcome> {
   const principalArn = request.principalArn ?? `arn:aws:iam::${accountId}:role/DataScientist`;
   const tags = Object.entries(request.principalTags ?? {});
+  const resource = request.resource ?? (await exampleOfResource(request.action));
   const simulation: Simulation = {
     request: {
       action: request.action,
       principal: principalArn,
       resource: {
-        resource: request.resource ?? (await exampleOfResource(request.action)),
-        accountId,
+        resource,
+        accountId: resource.split(':')[4] || accountId,
       },
       contextVariables: {
         'aws:PrincipalArn': principalArn,
@@ -58,6 +61,7 @@ export async function simulate(request: Request, policies: AttachedPolicies): Pr
       },
     ],
     resourceControlPolicies: [],
+    ...(policies.resource !== undefined && { resourcePolicy: policies.resource }),
     ...(policies.boundary !== undefined && {
       permissionBoundaryPolicies: named([policies.boundary]),
     }),

@@ -1,0 +1,47 @@
+import {
+  INVOKE_POLICY_LIMIT,
+  type InvokedFunction,
+  invokePolicyRoom,
+} from './invoke-policy-size.ts';
+
+const ACCOUNT = /^\d{12}$/;
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (ExternalId) */
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+export interface CentralSettings {
+  readonly accountIds: readonly string[];
+  readonly externalId?: string;
+}
+
+/** What is wrong with the settings of a central function, one entry a problem; empty where they can be deployed. */
+export function centralProblems(
+  { accountIds, externalId }: CentralSettings,
+  invoked: InvokedFunction,
+): readonly string[] {
+  return [
+    ...(accountIds.length === 0 ? ['accountIds must list at least one account, got []'] : []),
+    ...accountIds
+      .filter((id) => !ACCOUNT.test(id))
+      .map((id) => `accountIds must list ids of 12 digits, got ${JSON.stringify(id)}`),
+    ...[...new Set(accountIds.filter((id, position) => accountIds.indexOf(id) < position))].map(
+      (id) => `accountIds must list ${JSON.stringify(id)} once`,
+    ),
+    ...roomProblems(accountIds.length, invoked),
+    ...(externalId === undefined || EXTERNAL_ID.test(externalId)
+      ? []
+      : [
+          `externalId must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-, got ${JSON.stringify(externalId)}`,
+        ]),
+  ];
+}
+
+function roomProblems(accountCount: number, invoked: InvokedFunction): readonly string[] {
+  const { accounts, bytesPerAccount } = invokePolicyRoom(invoked);
+  return accountCount <= accounts
+    ? []
+    : [
+        `accountIds may list ${accounts} accounts, got ${accountCount}: each takes a statement of ${bytesPerAccount} bytes in the ` +
+          `policy that lets Config invoke the function, and Lambda ends a function's policy at ${INVOKE_POLICY_LIMIT} bytes; ` +
+          'give the others a function of their own by StackSet, which has no such limit',
+      ];
+}

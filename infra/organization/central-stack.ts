@@ -1,0 +1,149 @@
+// Central mode: one function in a delegated administrator's account for a few dozen member accounts. It belongs
+// together with the role of member-role-stack.ts in each of them and an organization pack that names the function.
+
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
+import { CfnPermission, Code } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledge, deadLetterFindings } from '../constructs/acknowledged-findings.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { queueSettings } from '../constructs/queue-settings.ts';
+import { ReEvaluation } from '../constructs/re-evaluation.ts';
+import { RuleAlarms } from '../constructs/rule-alarms.ts';
+import { FUNCTION_TIMEOUT } from '../constructs/rule-function.ts';
+import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
+import { runTiming } from '../constructs/run-timing.ts';
+import { bundleFunction, CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY } from '../function-bundle.ts';
+import { CentralFunction } from './central-function.ts';
+import { centralProblems } from './central-problems.ts';
+import { permissionId } from './invoke-policy-size.ts';
+
+export interface CentralStackProps extends StackProps {
+  /** The accounts that are judged, this one included where it is to be: ids of 12 digits, about 65 at most. */
+  readonly accountIds: readonly string[];
+
+  /**
+   * What the member roles ask for, 2 to 1,224 characters. It is no secret.
+   *
+   * @default - the role's exact ARN is all they ask for
+   */
+  readonly externalId?: string;
+
+  /**
+   * The time between two scheduled runs in each account, as the pack sets it: alarms follow from it.
+   *
+   * @default MaximumExecutionFrequency.TWENTY_FOUR_HOURS
+   */
+  readonly maximumExecutionFrequency?: MaximumExecutionFrequency;
+
+  /** @default 256 */
+  readonly memoryMiB?: number;
+
+  /** @default RetentionDays.ONE_YEAR */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Where this project's files can be read, ending with a slash: alarms link to docs/operations.md below it.
+   *
+   * @default - alarms name the file's path in this repository
+   */
+  readonly documentationUrl?: string;
+
+  /**
+   * The function's code: a module `index` that exports `handler`.
+   *
+   * @default - the bundle of `rule/central-entry.ts`, written to `dist/central`
+   */
+  readonly code?: Code;
+}
+
+/** The longest names that a Region and a partition have, where the stack is for whichever it is deployed to. */
+const LONGEST_REGION = 'ap-southeast-1';
+const LONGEST_PARTITION = 'aws-us-gov';
+
+/**
+ * The function has the name that it has in accounts of their own, so that the preflight finds its rules there, and
+ * so that one account cannot have both.
+ */
+export class CentralStack extends Stack {
+  readonly centralFunction: CentralFunction;
+
+  /** @throws Error that lists every problem: what, the value given, what is allowed. */
+  constructor(scope: Construct, id: string, props: CentralStackProps) {
+    super(scope, id, {
+      description: 'AWS Config rule: SageMaker training jobs of member accounts run in a VPC',
+      ...props,
+    });
+    this.#assertUsable(props);
+    const deadLetterQueue = new Queue(this, 'DeadLetters', {
+      ...queueSettings(undefined, RemovalPolicy.DESTROY),
+      // The longest that SQS keeps a message.
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(deadLetterQueue, deadLetterFindings);
+    const reEvaluation = new ReEvaluation(this, 'ReEvaluation', {
+      functionTimeout: FUNCTION_TIMEOUT,
+      deadLetterQueue,
+      encryptionKey: undefined,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.centralFunction = new CentralFunction(this, 'Function', {
+      functionName: DEFAULT_RULE_NAME,
+      code:
+        props.code ??
+        Code.fromAsset(bundleFunction(CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY).directory),
+      memoryMiB: props.memoryMiB ?? 256,
+      logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
+      accountIds: props.accountIds,
+      ...(props.externalId === undefined ? {} : { externalId: props.externalId }),
+      deadLetterQueue,
+      resumeQueue: reEvaluation.queue,
+    });
+    reEvaluation.deliverTo(this.centralFunction.function);
+    this.#letConfigInvoke(props.accountIds);
+    this.#alarm(deadLetterQueue, props);
+    new CfnOutput(this, 'CentralRoleArn', {
+      description: 'For CentralRoleArns of central-member-role.yaml',
+      value: this.centralFunction.role.role.roleArn,
+    });
+  }
+
+  #assertUsable(props: CentralStackProps): void {
+    const known = (value: string, longest: string) => (Token.isUnresolved(value) ? longest : value);
+    const partition = known(this.partition, LONGEST_PARTITION);
+    const region = known(this.region, LONGEST_REGION);
+    const problems = centralProblems(props, {
+      functionArn: `arn:${partition}:lambda:${region}:${'0'.repeat(12)}:function:${DEFAULT_RULE_NAME}`,
+      stackName: this.stackName,
+    });
+    if (problems.length > 0)
+      throw new Error(`CentralStack ${this.node.path} cannot be built: ${problems.join('; ')}`);
+  }
+
+  /** On the stack itself, where ids have no suffix: each byte of an id is one in the function's policy. */
+  #letConfigInvoke(accountIds: readonly string[]): void {
+    for (const accountId of accountIds)
+      new CfnPermission(this, permissionId(accountId), {
+        action: 'lambda:InvokeFunction',
+        functionName: this.centralFunction.function.functionArn,
+        principal: 'config.amazonaws.com',
+        sourceAccount: accountId,
+      });
+  }
+
+  #alarm(deadLetterQueue: Queue, props: CentralStackProps): void {
+    const { topic } = new AlarmTopic(this, 'AlarmTopic', { encryptionKey: undefined });
+    new RuleAlarms(this, 'Alarms', {
+      ruleName: DEFAULT_RULE_NAME,
+      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
+      deadLetterQueue,
+      timing: runTiming(
+        props.maximumExecutionFrequency ?? MaximumExecutionFrequency.TWENTY_FOUR_HOURS,
+      ),
+      documentationUrl: props.documentationUrl ?? '',
+      topicArn: topic.topicArn,
+    });
+  }
+}
