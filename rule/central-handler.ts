@@ -5,6 +5,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { createClients } from './aws/clients.ts';
 import { createMemberCredentials } from './aws/member-credentials.ts';
+import { describeFailure } from './aws/service-errors.ts';
 import { logForAccount } from './central-log.ts';
 import { handleEvaluation } from './evaluation-handler.ts';
 import { type AccountBatch, batchesByAccount, isAccountId } from './events/account-batches.ts';
@@ -30,7 +31,7 @@ export function createCentralHandler(
   options: HandlerOptions = {},
 ): Handler<RunReport | CentralBatchOutcome> {
   const { nowMs = Date.now } = options;
-  // A session a run is no load to pace: the SDK's own retries do.
+  // Of the function's own Region, as the SDK has it. A session a run is no load to pace: its own retries do.
   const sts = new STSClient();
   const lastAsked = new Map<string, { atMs: number }>();
 
@@ -45,7 +46,13 @@ export function createCentralHandler(
       throw new UnexpectedEventError(
         `this is no event of an AWS Config rule: accountId must be 12 digits, got ${JSON.stringify(accountId)}`,
       );
-    return await inAccount(accountId, handleEvaluation);
+    try {
+      return await inAccount(accountId, handleEvaluation);
+    } catch (error) {
+      const reason = describeFailure(error);
+      invocation.log.warn('member account not evaluated', { accountId, reason });
+      throw error;
+    }
   });
 
   /** An account that cannot be served keeps no other from being served. */

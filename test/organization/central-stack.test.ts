@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,10 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../infra/create-app.ts';
 import { BUNDLE_FILE, bundleFunction, CENTRAL_ENTRY } from '../../infra/function-bundle.ts';
 import { CentralStack, type CentralStackProps } from '../../infra/organization/central-stack.ts';
-import { INVOKE_POLICY_LIMIT } from '../../infra/organization/invoke-policy-size.ts';
+import {
+  INVOKE_POLICY_LIMIT,
+  invokePolicyRoom,
+} from '../../infra/organization/invoke-policy-size.ts';
 import { readCentralEnvironment } from '../../rule/events/central-environment.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { standInCode } from '../infra/synthesize.ts';
@@ -102,8 +105,13 @@ describe('the central function', () => {
 describe('the number of accounts', () => {
   const most = accountsThatFit();
 
-  it('is about sixty under the default name', () => {
-    expect(most).toBe(62);
+  it('is what the docs say it is under the default names', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/organization.md'), 'utf8');
+    const { bytesPerAccount } = invokePolicyRoom({ functionArn, stackName });
+    const around = bytesOfInvokePolicy(Template.fromStack(aStack())) - 2 * bytesPerAccount;
+
+    expect(page).toContain(`(20,480 − ${around}) / ${bytesPerAccount} = ${most}.`);
+    expect(page).toContain(`the accounts listed, ${most} at most`);
   });
 
   it('is the largest whose permissions fit into a policy of a function', () => {

@@ -167,6 +167,20 @@ describe('an evaluation of a member account', () => {
     expect(operationsIn(world, memberA)).toEqual([]);
   });
 
+  it('says for which account a run failed, whatever the failure', async () => {
+    await using world = await startCentralWorld();
+    world.aws.world.faults.failNext('ListTrainingJobs', { kind: 'accessDenied' });
+
+    await expect(world.evaluate(memberA)).rejects.toThrow('sagemaker:ListTrainingJobs is denied');
+    expect(world.log).toContainEqual(
+      expect.objectContaining({
+        message: 'member account not evaluated',
+        accountId: memberA,
+        reason: expect.stringContaining('sagemaker:ListTrainingJobs'),
+      }),
+    );
+  });
+
   it('never acts with its own credentials where an event names no account', async () => {
     await using world = await startCentralWorld();
     const event = world.aws.world.in(memberA).config.scheduledEvent({ ruleName });
