@@ -101,7 +101,7 @@ async function actInAccount<Result>(
   { invocation, environment, sts, nowMs, accountId }: Member,
   act: (invocation: Invocation) => Promise<Result>,
 ): Promise<Result> {
-  const { memberRoleArn, externalId, functionName } = environment;
+  const { memberRoleArn, externalId } = environment;
   const { checkpointParameterPrefix: prefix } = invocation.environment;
   const { sageMaker, config } = createClients({
     onDate: invocation.clock.noteDate,
@@ -122,7 +122,7 @@ async function actInAccount<Result>(
         ...invocation.environment,
         ...(prefix !== undefined && { checkpointParameterPrefix: `${prefix}${accountId}/` }),
       },
-      log: logForAccount(invocation.log, accountId, functionName),
+      log: logForAccount(invocation.log, accountId),
     });
   } finally {
     sageMaker.destroy();

@@ -1,14 +1,10 @@
 import type { LambdaLog } from './run-log.ts';
 
 /**
- * The log of a run about one of many accounts: records name the account. Metrics are sent under one name
- * for all accounts, since each further name is billed; the record beside the summary has the account's numbers.
+ * The log of a run about one of many accounts: records name the account. Metrics are the function's, since
+ * each further name is billed; the record beside the summary has the account's numbers.
  */
-export function logForAccount(
-  log: LambdaLog,
-  accountId: string,
-  metricsName: string | undefined,
-): LambdaLog {
+export function logForAccount(log: LambdaLog, accountId: string): LambdaLog {
   return {
     ...log,
     warn: (message, details) => log.warn(message, { ...details, accountId }),
@@ -24,7 +20,7 @@ export function logForAccount(
         pendingJobs,
         uncoveredGaps: gaps.length,
       });
-      log.summary({ ...summary, ruleName: metricsName ?? ruleName });
+      log.summary(summary);
     },
   };
 }

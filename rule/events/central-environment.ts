@@ -4,8 +4,6 @@ export interface CentralEnvironment {
   readonly memberRoleArn: string;
   /** What the members' trust policies ask for; absent: nothing. */
   readonly externalId?: string;
-  /** Under what name metrics are sent; absent: the rule's. */
-  readonly functionName?: string;
 }
 
 const memberRoleForm = /^arn:aws[a-z-]*:iam::\*:role\/[\w+=,.@/-]{1,512}$/;
@@ -14,11 +12,7 @@ const externalIdForm = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** The environment, typed; lists every variable that is wrong. */
 export function readCentralEnvironment(variables: NodeJS.ProcessEnv): CentralEnvironment {
-  const {
-    MEMBER_ROLE_ARN: memberRoleArn = '',
-    MEMBER_EXTERNAL_ID: externalId = '',
-    AWS_LAMBDA_FUNCTION_NAME: functionName = '',
-  } = variables;
+  const { MEMBER_ROLE_ARN: memberRoleArn = '', MEMBER_EXTERNAL_ID: externalId = '' } = variables;
   const problems: string[] = [];
   if (!memberRoleForm.test(memberRoleArn))
     problems.push(
@@ -33,6 +27,5 @@ export function readCentralEnvironment(variables: NodeJS.ProcessEnv): CentralEnv
   return {
     memberRoleArn,
     ...(externalId !== '' && { externalId }),
-    ...(functionName !== '' && { functionName }),
   };
 }

@@ -128,16 +128,16 @@ async function reportAccount({ run, bench, ledger, ports }: Finishing): Promise<
   const before = bench.held.find(accountType, run.accountId);
   if (ledger.checkpoint.accountResult === text || (before && isUnchanged(before, evaluation)))
     return;
-  await bench.outbox.add(evaluation);
-  await bench.outbox.claim((checkpoint) => ({ ...checkpoint, accountResult: text }));
+  const change = (checkpoint: Checkpoint) => ({ ...checkpoint, accountResult: text });
+  await bench.outbox.add(evaluation, { change });
   await bench.outbox.flush();
 }
 
 /** The row that an earlier run sent, where accountResult is off now. */
 async function retireAccountResult({ run, outbox }: Bench, { checkpoint }: Ledger): Promise<void> {
   if (checkpoint.accountResult === undefined) return;
-  await outbox.add(accountRetirement(run));
-  await outbox.claim(({ accountResult: _old, ...rest }) => rest);
+  const change = ({ accountResult: _old, ...rest }: Checkpoint): Checkpoint => rest;
+  await outbox.add(accountRetirement(run), { change });
   await outbox.flush();
 }
 

@@ -40,7 +40,6 @@ export async function startCentralWorld(
   const queueUrl = world.sqs.createQueue('re-evaluation');
   const environment = {
     AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_LAMBDA_FUNCTION_NAME: 'sagemaker-training-job-in-vpc',
     CHECKPOINT_PARAMETER_PREFIX: checkpointPrefix,
     RESUME_QUEUE_URL: queueUrl,
     MEMBER_ROLE_ARN: `arn:aws:iam::*:role/${memberRole}`,

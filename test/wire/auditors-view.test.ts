@@ -40,6 +40,23 @@ describe("the account's own result", () => {
     expect(world.results()).toHaveProperty([accountId], 'COMPLIANT');
   });
 
+  it('is sent again where Config refused it', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJob(world, 'public', { VpcConfig: null });
+    world.aws.world.faults.failNext(
+      'PutEvaluations',
+      { kind: 'failedEvaluations', which: (one) => one.ComplianceResourceId === accountId },
+      { times: 8 },
+    );
+    await world.evaluate({ parameters }).catch(() => undefined);
+    world.aws.world.faults.clear();
+    world.aws.world.clock.advance(hourMs);
+
+    await world.evaluate({ parameters });
+
+    expect(world.results()).toHaveProperty([accountId], 'COMPLIANT');
+  });
+
   it('is non-compliant while a job cannot be read', async () => {
     await using world = await startLocalWorld({ remembers: true });
     putJob(world, 'unreadable', { VpcConfig: null });
