@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    // One process for many files: the CDK alone takes two seconds to load. Files leave nothing behind.
+    isolate: false,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     env: {
       TZ: 'UTC',
