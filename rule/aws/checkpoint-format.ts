@@ -87,7 +87,7 @@ function parseAudit(value: unknown): Audit | undefined {
   const [span] = parseIntervals([range]) ?? [];
   if (span === undefined || typeof heldDone !== 'boolean' || !isAmount(listedFrom))
     return undefined;
-  if (!isListOf(sums, isAmount) || sums.length !== bucketCount) return undefined;
+  if (!isListOf(sums, isWhole) || sums.length !== bucketCount) return undefined;
   const token = isText(heldToken) ? { heldToken } : {};
   return { heldDone, listedFrom, tally: { range: span, sums }, ...token };
 }
@@ -104,6 +104,10 @@ function parseIntervals(value: unknown): readonly Interval[] | undefined {
 
 function isPair(value: unknown): value is readonly [number, number] {
   return isListOf(value, isAmount) && value.length === 2;
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function toPair({ from, to }: Interval): readonly [number, number] {

@@ -1,12 +1,15 @@
 // The audit's arithmetic. Two sets too large to hold are compared bucket by bucket of creation time:
-// each side adds or takes away its jobs' names, and a bucket that does not come out at zero differs.
-// Order does not matter and a few numbers are all the state, so an audit can be cut and resumed.
+// each job listed adds its weight, each job held takes it away. Order does not matter and a few numbers
+// are all the state, so an audit can be cut and resumed.
 
 import type { Interval } from './coverage.ts';
 
 export const bucketCount = 32;
 
-/** Per bucket, the sum of the hashes of the names listed less those of the names held, modulo 2^32. */
+/**
+ * Per bucket, the weights of the names listed less those of the names held. A weight is 2^32 and the name's
+ * hash, so that a million jobs stay within the whole numbers that a double holds.
+ */
 export interface Tally {
   readonly range: Interval;
   readonly sums: readonly number[];
@@ -22,17 +25,22 @@ export function count(tally: Tally, side: 'listed' | 'held', name: string, secon
   if (second >= range.to) return tally;
   const place = (second - range.from) / (range.to - range.from);
   const bucket = Math.max(Math.floor(place * bucketCount), 0);
-  const change = side === 'listed' ? hash(name) : -hash(name);
-  const sums = tally.sums.map((sum, index) => (index === bucket ? (sum + change) >>> 0 : sum));
+  const weight = 2 ** 32 + hash(name);
+  const change = side === 'listed' ? weight : -weight;
+  const sums = tally.sums.map((sum, index) => (index === bucket ? sum + change : sum));
   return { range, sums };
 }
 
-/** The stretches of creation time in which the two sides differ. */
-export function differences(tally: Tally): readonly Interval[] {
+/**
+ * The stretches of creation time in which jobs are listed that are not held. Where more is held than listed,
+ * jobs were deleted while the audit went on: to judge the whole stretch again would be dear and change
+ * nothing, and the next audit retires their results.
+ */
+export function lacking(tally: Tally): readonly Interval[] {
   const { range, sums } = tally;
   const width = (range.to - range.from) / bucketCount;
   return sums.flatMap((sum, bucket) =>
-    sum === 0
+    sum <= 0
       ? []
       : [
           {

@@ -1,13 +1,13 @@
 // Compares what Config holds with what exists, both ways, in as many runs as it takes. First
 // every result is looked up: what is gone or out of scope is retired. Then every job is listed.
-// Both sides are tallied by creation time, and where they differ coverage is dropped, so that the
-// next sweep judges those jobs again.
+// Both sides are tallied by creation time, and where results are lacking coverage is dropped, so that
+// those jobs are judged again.
 
 import type { Audit, Checkpoint } from '../core/checkpoint.ts';
 import { isCovered, uncover } from '../core/coverage.ts';
 import type { Evaluation, ReportedResult } from '../core/evaluation.ts';
 import { outOfScopeReason } from '../core/scope.ts';
-import { count, differences, openTally } from '../core/tally.ts';
+import { count, lacking, openTally } from '../core/tally.ts';
 import { creationSecond, type ListedJob } from '../core/training-job.ts';
 import type { Ports } from '../ports.ts';
 import { type Bench, isOutdated } from './judge-jobs.ts';
@@ -139,14 +139,14 @@ function comparableJobs({ run }: Bench, { checkpoint }: Ledger): (job: ListedJob
     outOfScopeReason(job, run.parameters, run.notifiedAtMs) === undefined;
 }
 
-/** Ends the audit: where the two sides differ, nothing is claimed any more. */
+/** Ends the audit: where results are lacking, nothing is claimed any more. */
 function endAudit(checkpoint: Checkpoint, atMs: number): Checkpoint {
   const { audit, ...rest } = checkpoint;
   if (audit === undefined) return checkpoint;
   return {
     ...rest,
     auditedAtMs: atMs,
-    intervals: differences(audit.tally).reduce(uncover, rest.intervals),
+    intervals: lacking(audit.tally).reduce(uncover, rest.intervals),
   };
 }
 

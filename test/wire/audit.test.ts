@@ -116,4 +116,33 @@ describe('an audit', () => {
 
     expect(world.results()).toEqual({});
   });
+
+  it('judges nothing again where a job is deleted between its two looks', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    world.aws.world.clock.advance(25 * hourMs);
+    let lists = 0;
+    world.aws.world.faults.failNext(
+      'ListTrainingJobs',
+      { kind: 'throttle' },
+      {
+        when: () => {
+          lists += 1;
+          if (lists === 2) world.aws.world.jobs.deleteTrainingJob('job-7');
+          return false;
+        },
+      },
+    );
+
+    const report = await world.evaluate();
+    world.aws.world.faults.clear();
+    const between = Object.keys(world.results()).length;
+    world.aws.world.clock.advance(25 * hourMs);
+    await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 0, sent: 0 });
+    expect([between, Object.keys(world.results()).length]).toEqual([20, 19]);
+    expect(covered(world)).toHaveLength(1);
+  });
 });
