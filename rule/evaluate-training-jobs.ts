@@ -42,7 +42,7 @@ async function workThrough(
   const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
   const { intervals, pending } = ledger.checkpoint;
   const coveredTo = intervals.at(-1)?.to ?? floor;
-  const heldFor = createHeldReader(ports.results, held, ledger);
+  let heldFor = createHeldReader(ports.results, held, ledger);
 
   const fresh = { from: coveredTo, to: Math.max(coverageCeiling(run, ports.clock), coveredTo) };
   bench.held = await heldFor(fresh, { isOpen: true });
@@ -57,6 +57,7 @@ async function workThrough(
   if (held === undefined || !isAuditDue(ledger.checkpoint, bench)) return 'done';
   const claimed = ledger.checkpoint.intervals;
   if ((await auditResults(floor, bench, ledger, ports)) === 'cut') return 'cut';
+  heldFor = createHeldReader(ports.results, await ports.results.page(), ledger);
   return await sweepGaps(claimed);
 
   /** What of these stretches is not covered, newest first. */

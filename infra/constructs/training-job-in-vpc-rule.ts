@@ -120,5 +120,5 @@ export class TrainingJobInVpcRule extends Construct {
 
 /** At most 256 characters, as Config allows: the link has at most 128. */
 export function describeRule(remediationUrl: string): string {
-  return `SageMaker training jobs run in a VPC: at least one subnet and one security group. How to close a finding: ${remediationUrl}`;
+  return `SageMaker training jobs run in a VPC, with a subnet and a security group. To close a finding: ${remediationUrl}`;
 }

@@ -52,7 +52,7 @@ export class MemberStack extends SelfContainedStack {
     );
     const broughtBy = new CfnParameter(this, 'RuleBroughtBy', {
       description:
-        'What brings the Config rule: this stack (rule), its conformance pack (pack), or an organization conformance pack (none). Never two of them.',
+        'What brings the rule: this stack (rule), its conformance pack (pack), or another pack (none). Never two of them.',
       allowedValues: ['rule', 'pack', 'none'],
       default: 'rule',
     });

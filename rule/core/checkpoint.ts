@@ -92,11 +92,21 @@ export function emptyCheckpoint(
  */
 export function isOfTheFuture(checkpoint: Checkpoint, nowMs = Number.POSITIVE_INFINITY): boolean {
   const { runAtMs, auditedAtMs, unsettledUntilMs, intervals } = checkpoint;
-  const latestMs = nowMs + clockToleranceMs;
-  return (
-    Math.max(runAtMs, auditedAtMs, unsettledUntilMs - longestRunMs) > latestMs ||
-    (intervals.at(-1)?.to ?? 0) * 1_000 > nowMs
-  );
+  const coveredToMs = (intervals.at(-1)?.to ?? 0) * 1_000;
+  const instants = [runAtMs, auditedAtMs, unsettledUntilMs - longestRunMs, coveredToMs];
+  return Math.max(...instants) > nowMs + clockToleranceMs;
+}
+
+/** Longer tokens than this do not fit beside everything else: an audit that depends on one begins again. */
+const tokenLimit = 1_000;
+
+/** How far an audit has come, 0 where it has to begin; one that begins again has come no further. */
+export function auditReach({ audit }: Checkpoint): number {
+  if (audit === undefined || (audit.heldToken?.length ?? 0) > tokenLimit) return 0;
+  const { heldDone, listedFrom, tally } = audit;
+  return heldDone
+    ? Number.MAX_SAFE_INTEGER - listedFrom
+    : -tally.sums.reduce((total, sum) => total + sum, 0);
 }
 
 /** One step of coverage: a stretch whose results Config has accepted, less the jobs that could not be read. */

@@ -8,7 +8,7 @@ import type { ListedJob } from './training-job.ts';
 /** Marks that a checkpoint keeps; what is forgotten is sent once more. */
 const markLimit = 40;
 
-/** Stands for a result of this very incarnation of a job. Marks that collide are told apart by the audit. */
+/** Stands for a result of this very incarnation of a job. Where marks collide, the audit finds what is lacking. */
 export function markOf(evaluation: Evaluation, { createdAtMs }: ListedJob): string {
   const { resourceType, resourceId, compliance, annotation } = evaluation;
   return hash([resourceType, resourceId, createdAtMs, compliance, annotation].join(' ')).toString(

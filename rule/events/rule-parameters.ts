@@ -33,7 +33,6 @@ const subnetId = /^subnet-[-0-9A-Za-z]{1,25}$/;
 const securityGroupId = /^sg-[-0-9A-Za-z]{1,29}$/;
 const jobNamePattern = /^[A-Za-z0-9*](?:[A-Za-z0-9*-]{0,62})$/;
 const resourceTypeForm = /^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/;
-const wholeNumber = /^\d{1,6}$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 const remediationUrlLimit = 128;
 
@@ -48,19 +47,11 @@ export const ruleParameterDefinitions: Readonly<
     allowed: 'security group ids separated by commas, such as sg-0a1b2c3d4e5f60718',
     parse: (text) => list(text, securityGroupId, (ids) => ({ allowedSecurityGroupIds: ids })),
   },
-  requireNetworkIsolation: {
-    allowed: 'true or false',
-    parse: (text) => flag(text, (requireNetworkIsolation) => ({ requireNetworkIsolation })),
-  },
-  requireInterContainerEncryption: {
-    allowed: 'true or false',
-    parse: (text) =>
-      flag(text, (requireInterContainerEncryption) => ({ requireInterContainerEncryption })),
-  },
-  maxJobAgeDays: {
-    allowed: 'a whole number from 1 to 36500',
-    parse: (text) => number(text, 1, 36_500, (maxJobAgeDays) => ({ maxJobAgeDays })),
-  },
+  requireNetworkIsolation: flag((requireNetworkIsolation) => ({ requireNetworkIsolation })),
+  requireInterContainerEncryption: flag((requireInterContainerEncryption) => ({
+    requireInterContainerEncryption,
+  })),
+  maxJobAgeDays: wholeNumber(1, 36_500, (maxJobAgeDays) => ({ maxJobAgeDays })),
   exemptJobNames: {
     allowed: 'job names separated by commas, * for any characters, such as smoke-test-*',
     parse: (text) => list(text, jobNamePattern, (names) => ({ exemptJobNames: names })),
@@ -89,18 +80,9 @@ export const ruleParameterDefinitions: Readonly<
         ? { remediationUrl: text }
         : undefined,
   },
-  auditIntervalHours: {
-    allowed: 'a whole number from 1 to 8760',
-    parse: (text) => number(text, 1, 8_760, (auditIntervalHours) => ({ auditIntervalHours })),
-  },
-  refreshDays: {
-    allowed: 'a whole number from 0 to 3650',
-    parse: (text) => number(text, 0, 3_650, (refreshDays) => ({ refreshDays })),
-  },
-  accountResult: {
-    allowed: 'true or false',
-    parse: (text) => flag(text, (accountResult) => ({ accountResult })),
-  },
+  auditIntervalHours: wholeNumber(1, 8_760, (auditIntervalHours) => ({ auditIntervalHours })),
+  refreshDays: wholeNumber(0, 3_650, (refreshDays) => ({ refreshDays })),
+  accountResult: flag((accountResult) => ({ accountResult })),
 };
 
 /**
@@ -157,19 +139,23 @@ function isOnCalendar(isoText: string): boolean {
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(day);
 }
 
-function flag(
-  text: string,
-  build: (value: boolean) => Partial<RuleParameters>,
-): Partial<RuleParameters> | undefined {
-  return text === 'true' || text === 'false' ? build(text === 'true') : undefined;
+function flag(build: (value: boolean) => Partial<RuleParameters>): RuleParameterDefinition {
+  return {
+    allowed: 'true or false',
+    parse: (text) => (text === 'true' || text === 'false' ? build(text === 'true') : undefined),
+  };
 }
 
-function number(
-  text: string,
+function wholeNumber(
   lowest: number,
   highest: number,
   build: (value: number) => Partial<RuleParameters>,
-): Partial<RuleParameters> | undefined {
-  const value = wholeNumber.test(text) ? Number(text) : Number.NaN;
-  return value >= lowest && value <= highest ? build(value) : undefined;
+): RuleParameterDefinition {
+  return {
+    allowed: `a whole number from ${lowest} to ${highest}`,
+    parse: (text) => {
+      const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+      return value >= lowest && value <= highest ? build(value) : undefined;
+    },
+  };
 }

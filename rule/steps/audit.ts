@@ -1,19 +1,20 @@
 // Compares what Config holds with what exists, both ways, in as many runs as it takes. First
-// every result is looked up: what is gone or out of scope is retired. Then every job is listed.
+// every result is looked up: what is gone or out of scope is retired, and a verdict that the job does not
+// deserve is made again. Then every job is listed.
 // Both sides are tallied by creation time, and where results are lacking coverage is dropped, so that
 // those jobs are judged again.
 
 import type { Audit, Checkpoint } from '../core/checkpoint.ts';
 import { isCovered, uncover } from '../core/coverage.ts';
-import type { Evaluation, ReportedResult } from '../core/evaluation.ts';
+import type { Evaluation } from '../core/evaluation.ts';
 import { outOfScopeReason } from '../core/scope.ts';
 import { count, lacking, openTally } from '../core/tally.ts';
 import { creationSecond, type ListedJob } from '../core/training-job.ts';
 import type { Ports } from '../ports.ts';
-import { type Bench, isOutdated } from './judge-jobs.ts';
+import { type Bench, judgeJob } from './judge-jobs.ts';
 import type { Ledger } from './ledger.ts';
 import { listGap } from './list-gap.ts';
-import { reviewResults } from './review-results.ts';
+import { isConfirmed, reviewResults } from './review-results.ts';
 import type { StepOutcome } from './run.ts';
 
 const hourMs = 3_600_000;
@@ -67,23 +68,27 @@ async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<S
   }
   let retirements: readonly Evaluation[] = [];
   let outcome: StepOutcome = 'cut';
-  while (page !== undefined) {
-    const review = await reviewResults(page.results, bench, ports);
-    retirements = [...retirements, ...review.retirements];
-    if (review.outcome === 'cut') break;
-    let { tally } = audit;
-    for (const { result, job } of review.standing) {
-      if (isComparable(job)) tally = count(tally, 'held', job.name, creationSecond(job));
-      if (isOutdated(result, bench.run)) await sendAgain(result, bench);
+  try {
+    while (page !== undefined) {
+      const review = await reviewResults(page.results, bench, ports);
+      retirements = [...retirements, ...review.retirements];
+      if (review.outcome === 'cut') break;
+      let { tally } = audit;
+      for (const { result, job } of review.standing) {
+        if (isComparable(job)) tally = count(tally, 'held', job.name, creationSecond(job));
+        if (!isConfirmed(result, job, bench.run)) await judgeJob(bench, job);
+      }
+      audit = { ...nextPage(audit, page.nextToken), tally };
+      if (page.nextToken === undefined) outcome = 'done';
+      if (page.nextToken === undefined || !ports.clock.mayStart()) break;
+      if (retirements.length > retirementLimit) break;
+      page = await ports.results.page(page.nextToken);
     }
-    audit = { ...nextPage(audit, page.nextToken), tally };
-    if (page.nextToken === undefined) outcome = 'done';
-    if (page.nextToken === undefined || !ports.clock.mayStart()) break;
-    if (retirements.length > retirementLimit) break;
-    page = await ports.results.page(page.nextToken);
+  } finally {
+    // Also where a page could not be read: what the pages before it came to is kept.
+    for (const retirement of retirements) await bench.outbox.add(retirement);
+    await bench.outbox.claim((checkpoint) => ({ ...checkpoint, audit }));
   }
-  for (const retirement of retirements) await bench.outbox.add(retirement);
-  await bench.outbox.claim((checkpoint) => ({ ...checkpoint, audit }));
   return outcome;
 }
 
@@ -96,11 +101,6 @@ const retirementLimit = 10_000;
 function nextPage(audit: Audit, nextToken: string | undefined): Audit {
   const { heldToken: _read, ...rest } = audit;
   return nextToken === undefined ? { ...rest, heldDone: true } : { ...rest, heldToken: nextToken };
-}
-
-async function sendAgain(result: ReportedResult, { outbox }: Bench): Promise<void> {
-  const { orderedAtMs: _old, annotation = 'Unchanged.', ...evaluation } = result;
-  await outbox.add({ ...evaluation, annotation });
 }
 
 /** Pages through the jobs that exist, newest first. */

@@ -1,7 +1,7 @@
 // Ends a run, however its work ended: what Config has accepted is saved, and where work is left
 // and a queue is there, a fresh run is asked for.
 
-import type { Checkpoint } from '../core/checkpoint.ts';
+import { auditReach, type Checkpoint } from '../core/checkpoint.ts';
 import { gapsBetween, type Interval } from '../core/coverage.ts';
 import { accountType, isUnchanged } from '../core/evaluation.ts';
 import { resumeDelay } from '../core/resume.ts';
@@ -98,10 +98,14 @@ function cutShort(error: unknown): StepOutcome {
 }
 
 /** Reports and saves what can be saved of a run that fails; its own failure stays the one thrown. */
-async function saveDespite(error: unknown, { bench, ledger, ports }: Finishing): Promise<void> {
+async function saveDespite(
+  error: unknown,
+  { opening, bench, ledger, ports }: Finishing,
+): Promise<void> {
   try {
     if (!bench.outbox.hasFailed) await bench.outbox.flush();
-    if (bench.outbox.acceptedCount > 0) await ledger.save({ isLast: true });
+    const hasClaimed = ledger.checkpoint.intervals !== opening.intervals;
+    if (hasClaimed || bench.outbox.acceptedCount > 0) await ledger.save({ isLast: true });
   } catch (second) {
     ports.log.warn('progress could not be saved either', {
       reason: String(second),
@@ -143,26 +147,28 @@ async function retireAccountResult({ run, outbox }: Bench, { checkpoint }: Ledge
 
 async function saveAndResume(finishing: Finishing, outcome: StepOutcome): Promise<RunReport> {
   const { run, bench, ledger, ports } = finishing;
-  const gaps = gapsLeft(run, ledger, ports);
-  const isToRepeat = bench.outbox.hasFallenBack && gaps.length > 0;
-  const isLeft = outcome === 'cut' || ledger.isUnsettled() || isToRepeat;
-  const withoutProgress = isLeft && !hasProgressed(finishing) ? 1 : 0;
+  const isLeft = () =>
+    outcome === 'cut' ||
+    ledger.isUnsettled() ||
+    (bench.outbox.hasFallenBack && gapsLeft(run, ledger, ports).length > 0);
+  const withoutProgress = isLeft() && !hasProgressed(finishing) ? 1 : 0;
   ledger.update((checkpoint) => ({
     ...checkpoint,
-    pace: isLeft ? ports.quotas.found() : {},
+    pace: isLeft() ? ports.quotas.found() : {},
     resumesWithoutProgress: withoutProgress * (checkpoint.resumesWithoutProgress + 1),
   }));
+  // The last save, too, may find a race: what is left is asked again after it.
   await ledger.save({ isLast: true });
-  const mayResume = isLeft && ledger.remembers && ports.resume !== undefined;
+  const mayResume = isLeft() && ledger.remembers && ports.resume !== undefined;
   const delaySeconds = mayResume
     ? resumeDelay(ledger.checkpoint, ports.clock.serviceTimeMs())
     : undefined;
   const isAsked = delaySeconds !== undefined && (await askToResume(finishing, delaySeconds));
   return {
-    status: isLeft ? 'unfinished' : 'finished',
+    status: isLeft() ? 'unfinished' : 'finished',
     counts: bench.counts,
     resourceType: ledger.checkpoint.resourceType,
-    gaps,
+    gaps: gapsLeft(run, ledger, ports),
     pendingJobs: ledger.checkpoint.pending.length,
     ...(isAsked ? { resumeInSeconds: delaySeconds } : {}),
   };
@@ -196,8 +202,8 @@ function gapsLeft(run: Run, ledger: Ledger, { clock }: Ports): readonly Interval
 function hasProgressed({ run, opening, bench, ledger, ports }: Finishing): boolean {
   const { checkpoint } = ledger;
   if (ledger.isUnsettled() || bench.outbox.hasFallenBack) return bench.outbox.acceptedCount > 0;
-  if (checkpoint.audit?.listedFrom !== opening.audit?.listedFrom) return true;
-  if (checkpoint.audit?.heldToken !== opening.audit?.heldToken) return true;
+  if (checkpoint.auditedAtMs > opening.auditedAtMs) return true;
+  if (auditReach(checkpoint) > auditReach(opening)) return true;
   const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
   const ceiling = coverageCeiling(run, ports.clock);
   const openedTo = opening.intervals.at(-1)?.to ?? ceiling;

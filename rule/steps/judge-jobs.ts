@@ -49,12 +49,12 @@ export function isAcquitted(job: TrainingJob, run: Run): boolean {
 
 /**
  * Judges a job that was read and reports what Config does not hold yet. A young job, which no claim
- * covers, will be met again by the next run.
+ * covers, will be met again by the next run as a new one; only of new jobs are earlier runs believed.
  */
 export async function judgeJob(
   bench: Bench,
   job: TrainingJob,
-  { isYoung } = { isYoung: false },
+  { isNew, isYoung } = { isNew: false, isYoung: false },
 ): Promise<void> {
   const { run, counts, outbox, held } = bench;
   const because = outOfScopeReason(job, run.parameters, run.notifiedAtMs);
@@ -71,7 +71,7 @@ export async function judgeJob(
   const mark = markOf(evaluation, job);
   const change = (checkpoint: Checkpoint): Checkpoint =>
     isYoung ? { ...checkpoint, young: remember(checkpoint.young, mark) } : checkpoint;
-  if (bench.isReported(mark)) counts.unchanged += 1;
+  if (isNew && bench.isReported(mark)) counts.unchanged += 1;
   else if (before !== undefined && isUnchanged(before, evaluation) && !isOutdated(before, run)) {
     counts.unchanged += 1;
     await outbox.claim(({ reportedCount, ...rest }) => ({

@@ -9,6 +9,8 @@ import type { Ledger } from './ledger.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (100 a call at most) */
 const batchSize = 100;
+/** As many evaluations, and no more, may all be refused for themselves. */
+const singleRefusals = 10;
 /** Accepted batches between two saves: what a run that is killed may have to do again. */
 const batchesPerSave = 10;
 
@@ -91,7 +93,7 @@ export function createOutbox(
         fallBack(error);
         return await put(evaluations);
       }
-      if (!(error instanceof EvaluationsRefusedError) || error.refused.length === accepted.length) {
+      if (!(error instanceof EvaluationsRefusedError) || isOutage(error, accepted)) {
         hasFailed = true;
         throw error;
       }
@@ -175,6 +177,11 @@ export function createOutbox(
       return refusedType !== undefined;
     },
   };
+}
+
+/** A batch refused as a whole says something of Config, not of single evaluations. */
+function isOutage({ refused }: EvaluationsRefusedError, sent: readonly Evaluation[]): boolean {
+  return refused.length === sent.length && sent.length > singleRefusals;
 }
 
 function isVerdict({ compliance }: Evaluation): boolean {

@@ -4,10 +4,11 @@
 import { type Evaluation, type ReportedResult, retirementOf } from '../core/evaluation.ts';
 import { isExempt, outOfScopeReason } from '../core/scope.ts';
 import type { TrainingJob } from '../core/training-job.ts';
+import { judge } from '../core/verdict.ts';
 import type { Ports } from '../ports.ts';
 import { isAccountResult } from './account-result.ts';
-import type { Bench } from './judge-jobs.ts';
-import type { StepOutcome } from './run.ts';
+import { type Bench, isOutdated } from './judge-jobs.ts';
+import type { Run, StepOutcome } from './run.ts';
 
 export interface Review {
   readonly outcome: StepOutcome;
@@ -15,6 +16,11 @@ export interface Review {
   readonly retirements: readonly Evaluation[];
   /** The results that stand, each with its job. */
   readonly standing: readonly { readonly result: ReportedResult; readonly job: TrainingJob }[];
+}
+
+/** True for a result that need not be made again: recent enough, and what the job deserves. */
+export function isConfirmed(result: ReportedResult, job: TrainingJob, run: Run): boolean {
+  return judge(job, run.parameters).kind === result.compliance && !isOutdated(result, run);
 }
 
 /** Sorts results into those that stand and those to retire; one of a job that cannot be read is neither. */
@@ -32,9 +38,15 @@ export async function reviewResults(
     .map((result) => retirementOf(result, 'exempt'));
   const standing: { result: ReportedResult; job: TrainingJob }[] = [];
 
+  const heldFor = new Map(open.map((result) => [result.resourceId, result]));
   const readings = await records.readNamed(
     open.map(({ resourceId }) => resourceId),
-    (job) => scopeReason(job) === undefined,
+    (job) => {
+      const result = heldFor.get(job.name);
+      return (
+        scopeReason(job) === undefined && result !== undefined && isConfirmed(result, job, run)
+      );
+    },
   );
   let outcome: StepOutcome = 'done';
   for (const [position, result] of open.entries()) {

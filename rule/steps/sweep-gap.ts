@@ -92,7 +92,8 @@ export async function sweepGap(
 
   /** Reports what a reading came to; returns the job if it is to be kept as pending. */
   async function settle({ reading, second }: DatedReading): Promise<readonly PendingJob[]> {
-    if (reading.kind === 'read') await judgeJob(bench, reading.job, { isYoung: second >= gap.to });
+    if (reading.kind === 'read')
+      await judgeJob(bench, reading.job, { isNew: isOpen, isYoung: second >= gap.to });
     else if (reading.kind === 'gone') await retireJob(bench, reading.name, 'gone');
     else bench.held.settle(reading.name);
     if (reading.kind !== 'unknown') return [];

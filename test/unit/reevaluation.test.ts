@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyCheckpoint } from '../../rule/core/checkpoint.ts';
+import { auditReach, emptyCheckpoint } from '../../rule/core/checkpoint.ts';
 import { planReevaluation } from '../../rule/core/reevaluation.ts';
 import { resumeDelay } from '../../rule/core/resume.ts';
 
@@ -84,6 +84,36 @@ describe('planReevaluation', () => {
       start: [],
       later: [{ kind: 'jobChanged', changedAtMs, delaySeconds: 180 }],
     });
+  });
+});
+
+describe('auditReach', () => {
+  const audit = (sums: readonly number[], rest = {}) => ({
+    ...checkpoint(nowMs),
+    audit: {
+      heldDone: false,
+      listedFrom: 9_000,
+      tally: { range: { from: 0, to: 9_000 }, sums },
+      heldToken: 'token',
+      ...rest,
+    },
+  });
+
+  it('grows with every page of results, then with every page of jobs', () => {
+    const reaches = [
+      checkpoint(nowMs),
+      audit([-5, 0]),
+      audit([-5, -7]),
+      audit([-5, -7], { heldDone: true }),
+      audit([0, -7], { heldDone: true, listedFrom: 4_000 }),
+    ].map(auditReach);
+
+    expect(reaches).toEqual(reaches.toSorted((one, other) => one - other));
+    expect(new Set(reaches).size).toBe(reaches.length);
+  });
+
+  it('is none where the token is too long to be kept', () => {
+    expect(auditReach(audit([-5], { heldToken: 'x'.repeat(1_001) }))).toBe(0);
   });
 });
 

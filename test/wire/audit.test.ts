@@ -6,6 +6,7 @@ import {
   type LocalWorld,
   minuteMs,
   putJob,
+  ruleName,
   startLocalWorld,
 } from '../support/local-world.ts';
 
@@ -144,5 +145,60 @@ describe('an audit', () => {
     expect(report.counts).toMatchObject({ judged: 0, sent: 0 });
     expect([between, Object.keys(world.results()).length]).toEqual([20, 19]);
     expect(covered(world)).toHaveLength(1);
+  });
+
+  it('corrects a result that another policy left, on the word of DescribeTrainingJob', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    putJob(world, 'good', { ageMinutes: 3_000 });
+    await world.evaluate();
+    const { config, clock } = world.aws.world;
+    const left = { 'job-3': 'COMPLIANT', good: 'NON_COMPLIANT' } as const;
+    for (const row of config.resultsOf(ruleName))
+      if (row.resourceId === 'job-3' || row.resourceId === 'good')
+        config.accept(ruleName, [{ ...row, complianceType: left[row.resourceId] }]);
+    clock.advance(25 * hourMs);
+
+    const report = await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 2, sent: 2, unknown: 0 });
+    expect(world.results()).toMatchObject({ 'job-3': 'NON_COMPLIANT', good: 'COMPLIANT' });
+  });
+
+  it('makes a lost result again of a job that was young when it was reported', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    putJob(world, 'young', { VpcConfig: null, ageMinutes: 2 });
+    await world.evaluate();
+    world.aws.world.clock.advance(hourMs);
+    await world.evaluate();
+    const { config, clock } = world.aws.world;
+    const [row] = config.resultsOf(ruleName).filter(({ resourceId }) => resourceId === 'young');
+    if (row) config.accept(ruleName, [{ ...row, complianceType: 'NOT_APPLICABLE' }]);
+    const before = Object.keys(world.results()).length;
+    clock.advance(25 * hourMs);
+
+    await world.evaluate();
+
+    expect(before).toBe(20);
+    expect(world.results().young).toBe('NON_COMPLIANT');
+  });
+
+  it('retires what the pages showed that could be read, where a later one cannot be', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    for (const name of ['job-0', 'job-1', 'job-2']) world.aws.world.jobs.deleteTrainingJob(name);
+    world.aws.world.clock.advance(25 * hourMs);
+    let pages = 0;
+    world.aws.world.faults.failNext(
+      'GetComplianceDetailsByConfigRule',
+      { kind: 'serverError' },
+      { times: Number.POSITIVE_INFINITY, when: () => ++pages > 4 },
+    );
+
+    await expect(world.evaluate()).rejects.toThrow();
+
+    expect(Object.keys(world.results())).toHaveLength(17);
   });
 });

@@ -100,6 +100,28 @@ describe('an evaluation that Config refuses for itself', () => {
     expect(Object.keys(world.results())).toHaveLength(250);
   });
 
+  it('is set aside also where it is alone, and nothing waits for it', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 1);
+    refuse(world, 'job-0');
+
+    await expect(world.evaluate()).rejects.toThrow('Config did not accept 1 evaluations: job-0');
+
+    const saved = JSON.parse(`${world.aws.requests.of('PutParameter').at(-1)?.input.Value}`);
+    expect(saved).toMatchObject({ running: false, covered: [[0, expect.any(Number)]] });
+    expect(saved.pending).toHaveLength(1);
+  });
+
+  it('fails the run at once where Config takes nothing at all', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 250);
+    world.aws.world.faults.rate('PutEvaluations', { kind: 'failedEvaluations', which: 'all' }, 1);
+
+    await expect(world.evaluate()).rejects.toThrow('Config did not accept 100 evaluations');
+
+    expect(world.aws.requests.count('PutEvaluations')).toBe(4);
+  });
+
   it('is not taken for accepted where Config names what was not sent', async () => {
     await using config = await startFixedAnswer({
       FailedEvaluations: [{ ComplianceResourceId: 'JOB-1', ComplianceResourceType: 'Other' }],
