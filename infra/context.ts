@@ -14,20 +14,20 @@ const readers = {
   allowedSecurityGroupIds: asList,
   requireNetworkIsolation: asFlag,
   requireInterContainerEncryption: asFlag,
-  maxJobAgeDays: Number,
+  maxJobAgeDays: asNumber,
   exemptJobNames: asList,
   serverlessJobs: asText as (text: string) => 'evaluate' | 'notApplicable',
   createdAfter: asText,
   resourceType: asText,
   remediationUrl: asText,
-  auditIntervalHours: Number,
-  refreshDays: Number,
+  auditIntervalHours: asNumber,
+  refreshDays: asNumber,
   accountResult: asFlag,
   allowSearch: asFlag,
-  quotaShare: Number,
+  quotaShare: asNumber,
   reEvaluation: asFlag,
-  memoryMiB: Number,
-  logRetention: Number,
+  memoryMiB: asNumber,
+  logRetention: asNumber,
   alarms: asFlag,
   dashboard: asFlag,
   documentationUrl: asText,
@@ -36,23 +36,13 @@ const readers = {
 /** The keys that the app reads. */
 export const contextKeys: readonly string[] = Object.keys(readers);
 
-/**
- * The props that context sets.
- *
- * @throws Error that lists every flag that is neither true nor false.
- */
+/** The props that context sets; text that is no flag or number stays text, for the construct to refuse as given. */
 export function rulePropsFromContext(read: ContextReader): TrainingJobInVpcRuleProps {
-  const problems: string[] = [];
   const props: Record<string, unknown> = {};
   for (const [key, parse] of Object.entries(readers)) {
     const given = read(key);
-    if (given === undefined || given === '') continue;
-    const value = parse(String(given));
-    if (value === undefined)
-      problems.push(`${key} must be true or false, got ${JSON.stringify(given)}`);
-    else props[key] = value;
+    if (given !== undefined && given !== '') props[key] = parse(String(given));
   }
-  if (problems.length > 0) throw new Error(`the context is invalid: ${problems.join('; ')}`);
   return props;
 }
 
@@ -67,7 +57,10 @@ function asList(text: string): readonly string[] {
     .filter((item) => item !== '');
 }
 
-function asFlag(text: string): boolean | undefined {
-  if (text === 'true') return true;
-  return text === 'false' ? false : undefined;
+function asFlag(text: string): boolean | string {
+  return text === 'true' || text === 'false' ? text === 'true' : text;
+}
+
+function asNumber(text: string): number | string {
+  return Number.isNaN(Number(text)) ? text : Number(text);
 }

@@ -1,7 +1,4 @@
 // The rule's parameters as props, and their way into the strings that Config passes on.
-// The rule checks each value again when it runs; the checks here say it before anything is deployed.
-
-import { Token } from 'aws-cdk-lib';
 
 /** Config stores all parameters of a rule as one JSON text. @see https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
 export const INPUT_PARAMETERS_LIMIT = 1024;
@@ -123,89 +120,4 @@ export function inputParameters(props: RuleParameterProps): Readonly<Record<stri
   return Object.fromEntries(
     Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-}
-
-/** What is wrong with the parameters: one sentence a problem, none where they are usable. */
-export function parameterProblems(props: RuleParameterProps): readonly string[] {
-  return [
-    ...idProblems('allowedSubnetIds', props.allowedSubnetIds, 'subnet-'),
-    ...idProblems('allowedSecurityGroupIds', props.allowedSecurityGroupIds, 'sg-'),
-    ...wholeNumberProblems('maxJobAgeDays', props.maxJobAgeDays, 1, 36_500),
-    ...nameProblems(props.exemptJobNames),
-    ...choiceProblems(props.serverlessJobs),
-    ...dateProblems(props.createdAfter),
-    ...urlProblems(props.remediationUrl),
-    ...wholeNumberProblems('auditIntervalHours', props.auditIntervalHours, 1, 8_760),
-    ...wholeNumberProblems('refreshDays', props.refreshDays, 0, 3_650),
-    ...sizeProblems(inputParameters(props)),
-  ];
-}
-
-function idProblems(
-  name: string,
-  ids: readonly string[] | undefined,
-  prefix: string,
-): readonly string[] {
-  if (ids === undefined || Token.isUnresolved(ids)) return [];
-  if (ids.length === 0)
-    return [`${name} must list at least one id, got []; leave it out to allow any`];
-  return ids
-    .filter((id) => !Token.isUnresolved(id) && !new RegExp(`^${prefix}[0-9A-Za-z-]+$`).test(id))
-    .map((id) => `${name} must list ids that begin with ${prefix}, got ${JSON.stringify(id)}`);
-}
-
-function nameProblems(names: readonly string[] | undefined): readonly string[] {
-  if (names === undefined || Token.isUnresolved(names)) return [];
-  return names
-    .filter((name) => !Token.isUnresolved(name) && !/^[A-Za-z0-9*][A-Za-z0-9*-]{0,62}$/.test(name))
-    .map(
-      (name) =>
-        `exemptJobNames must list names of A-Z, a-z, 0-9, - and *, at most 63 characters each, got ${JSON.stringify(name)}`,
-    );
-}
-
-export function wholeNumberProblems(
-  name: string,
-  value: number | undefined,
-  least: number,
-  most: number,
-): readonly string[] {
-  if (value === undefined || Token.isUnresolved(value)) return [];
-  return Number.isInteger(value) && value >= least && value <= most
-    ? []
-    : [`${name} must be a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`];
-}
-
-function choiceProblems(value: string | undefined): readonly string[] {
-  if (value === undefined || Token.isUnresolved(value)) return [];
-  return value === 'evaluate' || value === 'notApplicable'
-    ? []
-    : [`serverlessJobs must be evaluate or notApplicable, got ${JSON.stringify(value)}`];
-}
-
-function dateProblems(value: string | undefined): readonly string[] {
-  if (value === undefined || Token.isUnresolved(value)) return [];
-  return /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
-    ? []
-    : [
-        `createdAfter must be an ISO 8601 date such as 2026-01-31 or 2026-01-31T00:00:00Z, got ${JSON.stringify(value)}`,
-      ];
-}
-
-function urlProblems(value: string | undefined): readonly string[] {
-  if (value === undefined || Token.isUnresolved(value)) return [];
-  return value.startsWith('https://') && URL.canParse(value) && value.length <= 128
-    ? []
-    : [
-        `remediationUrl must be an https URL of at most 128 characters, got ${JSON.stringify(value)}`,
-      ];
-}
-
-function sizeProblems(parameters: Readonly<Record<string, string>>): readonly string[] {
-  const json = JSON.stringify(parameters);
-  if (Token.isUnresolved(json) || json.length <= INPUT_PARAMETERS_LIMIT) return [];
-  return [
-    `the rule's parameters must fit into ${INPUT_PARAMETERS_LIMIT} characters of JSON together, got ${json.length}; ` +
-      'shorten allowedSubnetIds, allowedSecurityGroupIds or exemptJobNames, or use more than one rule',
-  ];
 }

@@ -4,11 +4,8 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import {
-  parameterProblems,
-  type RuleParameterProps,
-  wholeNumberProblems,
-} from './rule-parameters.ts';
+import { flagProblems, parameterProblems, wholeNumberProblems } from './rule-parameter-problems.ts';
+import type { RuleParameterProps } from './rule-parameters.ts';
 
 /** The rule's name unless another is chosen, and the function's: the one follows the other. */
 export const DEFAULT_RULE_NAME = 'sagemaker-training-job-in-vpc';
@@ -141,6 +138,9 @@ export function assertUsable(path: string, props: TrainingJobInVpcRuleProps): vo
     ),
     ...wholeNumberProblems('memoryMiB', props.memoryMiB, 128, 10_240),
     ...quotaShareProblems(props.quotaShare),
+    ...(['allowSearch', 'reEvaluation', 'alarms', 'dashboard'] as const).flatMap((name) =>
+      flagProblems(name, props[name]),
+    ),
     ...oneOfProblems(
       'logRetention',
       props.logRetention,

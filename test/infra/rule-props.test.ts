@@ -1,7 +1,11 @@
 import type { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
-import { inputParameters } from '../../infra/constructs/rule-parameters.ts';
+import { parameterProblems } from '../../infra/constructs/rule-parameter-problems.ts';
+import {
+  inputParameters,
+  type RuleParameterProps,
+} from '../../infra/constructs/rule-parameters.ts';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
 import { contextKeys, rulePropsFromContext } from '../../infra/context.ts';
 import {
@@ -47,6 +51,31 @@ describe('rule parameters', () => {
   });
 });
 
+describe('a parameter that the rule would refuse when it runs', () => {
+  const refused: readonly RuleParameterProps[] = [
+    { allowedSubnetIds: ['sg-0a1b2c3d'] },
+    { allowedSubnetIds: [`subnet-${'0'.repeat(26)}`] },
+    { allowedSecurityGroupIds: ['sg-0a 1b'] },
+    { maxJobAgeDays: 36_501 },
+    { exemptJobNames: ['-canary'] },
+    { serverlessJobs: 'ignore' as 'evaluate' },
+    { createdAfter: '2026-02-30' },
+    { createdAfter: '2026-01-31T00:00:00' },
+    { createdAfter: '2026-01-31 and later' },
+    { resourceType: 'TrainingJob' },
+    { remediationUrl: 'https://wiki.example.com/in a vpc' },
+    { auditIntervalHours: 0 },
+    { refreshDays: 3_651 },
+    { requireNetworkIsolation: 'yes' as unknown as boolean },
+  ];
+
+  it.each(refused)('is refused before it is deployed: %o', (given) => {
+    expect(() => parseRuleParameters(inputParameters(given))).toThrow();
+
+    expect(parameterProblems(given)).toHaveLength(1);
+  });
+});
+
 describe('props that cannot be deployed', () => {
   const cases: readonly { given: TrainingJobInVpcRuleProps; message: string }[] = [
     {
@@ -76,7 +105,8 @@ describe('props that cannot be deployed', () => {
     },
     {
       given: { allowedSubnetIds: ['sg-1'] },
-      message: 'allowedSubnetIds must list ids that begin with subnet-, got "sg-1"',
+      message:
+        'allowedSubnetIds must list ids of at most 32 characters that begin with subnet-, got "sg-1"',
     },
     {
       given: { allowedSecurityGroupIds: [] },
@@ -89,7 +119,7 @@ describe('props that cannot be deployed', () => {
     },
     {
       given: { createdAfter: 'last year' },
-      message: 'createdAfter must be an ISO 8601 date such as 2026-01-31',
+      message: 'createdAfter must be an ISO 8601 date, or a date and time with its zone',
     },
     {
       given: { remediationUrl: 'http://wiki.example.com' },
@@ -152,9 +182,18 @@ describe('context', () => {
     expect(contextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterDefinitions)));
   });
 
-  it('refuses a flag that is neither true nor false', () => {
-    const read = (key: string) => (key === 'alarms' ? 'yes' : undefined);
+  it('has what is no flag or number refused as it was given, with every other problem', () => {
+    const context: Readonly<Record<string, string>> = {
+      alarms: 'yes',
+      memoryMiB: 'much',
+      accountResult: 'TRUE',
+      maxJobAgeDays: '0',
+    };
+    const deploy = () => synthesize(rulePropsFromContext((key) => context[key]));
 
-    expect(() => rulePropsFromContext(read)).toThrow('alarms must be true or false, got "yes"');
+    expect(deploy).toThrow('memoryMiB must be a whole number from 128 to 10240, got "much"');
+    expect(deploy).toThrow('alarms must be true or false, got "yes"');
+    expect(deploy).toThrow('accountResult must be true or false, got "TRUE"');
+    expect(deploy).toThrow('maxJobAgeDays must be a whole number from 1 to 36500, got 0');
   });
 });
