@@ -5,16 +5,16 @@ import {
   renderMemberEventsTemplate,
   renderMemberTemplate,
 } from '../../infra/rendered-templates.ts';
-import { type ReadTemplate, readYaml } from './read-yaml.ts';
+import { readTemplate, type Template } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const standIn = 'exports.handler = async () => {};\n';
 
 /** Resource types of the stack and the templates that one account is given. */
 const deployedTypes = [
-  synthesize().toJSON() as ReadTemplate,
-  readYaml(renderMemberTemplate(standIn)),
-  readYaml(renderMemberEventsTemplate(standIn)),
+  synthesize().toJSON() as Template,
+  readTemplate(renderMemberTemplate(standIn)),
+  readTemplate(renderMemberEventsTemplate(standIn)),
 ].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type));
 
 describe('the permissions to deploy', () => {

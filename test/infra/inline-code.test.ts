@@ -12,7 +12,7 @@ import { INTERNAL_NAMES } from '../../infra/internal-names.ts';
 import { type RenderedTemplate, renderTemplates } from '../../infra/rendered-templates.ts';
 import { createHandler } from '../../rule/handler.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
-import { property, readYaml } from './read-yaml.ts';
+import { property, readTemplate } from '../support/template.ts';
 
 type Handler = (event: unknown) => Promise<unknown>;
 
@@ -39,7 +39,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 function codeOf(templateName: string): string {
   const { content = '' } = templates.find(({ name }) => name === templateName) ?? {};
-  return (property(readYaml(content), 'Function', 'Code') as { ZipFile: string }).ZipFile;
+  return (property(readTemplate(content), 'Function', 'Code') as { ZipFile: string }).ZipFile;
 }
 
 /** Puts a template's code where Lambda puts it, as CommonJS in index.js, and loads it. */

@@ -8,17 +8,17 @@ import {
   TEMPLATE_BODY_LIMIT,
 } from '../../infra/rendered-templates.ts';
 import { MemberEventsStack } from '../../infra/stacks/member-events-stack.ts';
-import { property, type ReadTemplate, readYaml } from './read-yaml.ts';
+import { property, readTemplate, type Template } from '../support/template.ts';
 
 const standIn = 'exports.handler = async () => {};\n';
 
 describe('the template of events and alarms', () => {
   let text: string;
-  let template: ReadTemplate;
+  let template: Template;
 
   beforeAll(() => {
     text = renderMemberEventsTemplate(standIn);
-    template = readYaml(text);
+    template = readTemplate(text);
   });
 
   it('leaves at least 40,000 bytes for the code', () => {

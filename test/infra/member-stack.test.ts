@@ -4,12 +4,12 @@ import { parse } from 'yaml';
 import { createApp } from '../../infra/create-app.ts';
 import { renderMemberTemplate, TEMPLATE_BODY_LIMIT } from '../../infra/rendered-templates.ts';
 import { MemberStack } from '../../infra/stacks/member-stack.ts';
-import { property, type ReadTemplate, readYaml } from './read-yaml.ts';
+import { property, readTemplate, type Template } from '../support/template.ts';
 
 const standIn = 'exports.handler = async () => "it ran";\n';
 
 /** The pack's template, with what CloudFormation puts in for its placeholders. */
-function packTemplate(template: ReadTemplate, values: Record<string, string>): unknown {
+function packTemplate(template: Template, values: Record<string, string>): unknown {
   const { 'Fn::Sub': text } = property(template, 'Pack', 'TemplateBody') as { 'Fn::Sub': string };
   return parse(
     text.replace(/\$\{([\w.]+)\}/g, (_, name: string) => values[name] ?? `no value for ${name}`),
@@ -18,11 +18,11 @@ function packTemplate(template: ReadTemplate, values: Record<string, string>): u
 
 describe('the member template', () => {
   let text: string;
-  let template: ReadTemplate;
+  let template: Template;
 
   beforeAll(() => {
     text = renderMemberTemplate(standIn);
-    template = readYaml(text);
+    template = readTemplate(text);
   });
 
   it('needs no asset, no bootstrap and no macro', () => {
@@ -57,7 +57,7 @@ describe('the member template', () => {
     expect(pack).toEqual({
       Resources: { Rule: { Type: 'AWS::Config::ConfigRule', Properties: Rule?.Properties } },
     });
-    expect(template.Parameters.RuleBroughtBy).toMatchObject({
+    expect(template.Parameters?.RuleBroughtBy).toMatchObject({
       AllowedValues: ['rule', 'pack', 'none'],
     });
     expect([Rule?.Condition, Pack?.Condition]).toEqual(['ByRule', 'ByPack']);

@@ -12,11 +12,11 @@ import { zeroCounts } from '../../rule/core/run-counts.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { ruleParameterDefinitions } from '../../rule/events/rule-parameters.ts';
 import { createLambdaLog } from '../../rule/run-log.ts';
-import { readYaml } from './read-yaml.ts';
+import { readTemplate } from '../support/template.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 const standIn = 'exports.handler = async () => {};\n';
-const parametersOf = (template: string) => Object.keys(readYaml(template).Parameters);
+const parametersOf = (template: string) => Object.keys(readTemplate(template).Parameters ?? {});
 const member = parametersOf(renderMemberTemplate(standIn));
 const memberEvents = parametersOf(renderMemberEventsTemplate(standIn));
 

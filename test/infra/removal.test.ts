@@ -9,7 +9,7 @@ import {
   renderMemberEventsTemplate,
   renderMemberTemplate,
 } from '../../infra/rendered-templates.ts';
-import { type ReadTemplate, readYaml } from './read-yaml.ts';
+import { readTemplate, type Template } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const standIn = 'exports.handler = async () => {};\n';
@@ -37,7 +37,7 @@ const deletedByDefault = new Set([
 ]);
 
 /** The resources that stay behind, by type. */
-function retained({ Resources }: ReadTemplate): readonly string[] {
+function retained({ Resources }: Template): readonly string[] {
   return Object.values(Resources)
     .filter(({ Type, DeletionPolicy }) =>
       DeletionPolicy === undefined ? !deletedByDefault.has(Type) : DeletionPolicy !== 'Delete',
@@ -48,15 +48,15 @@ function retained({ Resources }: ReadTemplate): readonly string[] {
 
 describe('a deleted stack', () => {
   it.each([
-    ['of CDK', () => synthesize().toJSON() as ReadTemplate],
-    ['of member.yaml', () => readYaml(renderMemberTemplate(standIn))],
-    ['of member-events.yaml', () => readYaml(renderMemberEventsTemplate(standIn))],
+    ['of CDK', () => synthesize().toJSON() as Template],
+    ['of member.yaml', () => readTemplate(renderMemberTemplate(standIn))],
+    ['of member-events.yaml', () => readTemplate(renderMemberEventsTemplate(standIn))],
   ])('%s leaves none of its resources behind', (_, read) => {
     expect(retained(read())).toEqual([]);
   });
 
   it('leaves log group and queues behind where it is told to, and nothing else', () => {
-    const template = synthesize({ removalPolicy: RemovalPolicy.RETAIN }).toJSON() as ReadTemplate;
+    const template = synthesize({ removalPolicy: RemovalPolicy.RETAIN }).toJSON() as Template;
 
     expect(retained(template)).toEqual([
       'AWS::Logs::LogGroup',

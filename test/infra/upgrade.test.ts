@@ -14,7 +14,7 @@ import { policyText } from '../../rule/core/policy.ts';
 import { defaultRuleParameters } from '../../rule/core/rule-parameters.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { hourMs, putJob, ruleName, startLocalWorld } from '../support/local-world.ts';
-import { property, type ReadTemplate, readYaml } from './read-yaml.ts';
+import { property, readTemplate, type Template } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const name = 'sagemaker-training-job-in-vpc';
@@ -85,17 +85,17 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('an upgrade', () => {
-  const templates = new Map<string, ReadTemplate>();
-  const templateOf = (of: string): ReadTemplate => {
+  const templates = new Map<string, Template>();
+  const templateOf = (of: string): Template => {
     const template = templates.get(of);
     if (template === undefined) throw new Error(`no template is called ${of}`);
     return template;
   };
 
   beforeAll(() => {
-    templates.set('the CDK stack', synthesize().toJSON() as ReadTemplate);
-    templates.set('member.yaml', readYaml(renderMemberTemplate(standIn)));
-    templates.set('member-events.yaml', readYaml(renderMemberEventsTemplate(standIn)));
+    templates.set('the CDK stack', synthesize().toJSON() as Template);
+    templates.set('member.yaml', readTemplate(renderMemberTemplate(standIn)));
+    templates.set('member-events.yaml', readTemplate(renderMemberEventsTemplate(standIn)));
   });
 
   it.each(
@@ -124,7 +124,7 @@ describe('an upgrade', () => {
   it.each(Object.entries(parameters))(
     'of %s finds the parameters of before, and a default for each',
     (of, names) => {
-      const declared = templateOf(of).Parameters;
+      const declared = templateOf(of).Parameters ?? {};
 
       expect(Object.keys(declared).toSorted()).toEqual(names);
       for (const parameter of Object.values(declared)) expect(parameter).toHaveProperty('Default');

@@ -14,7 +14,6 @@ import { CentralStack } from '../../infra/organization/central-stack.ts';
 import { MemberRoleStack } from '../../infra/organization/member-role-stack.ts';
 import { renderOrganizationTemplates } from '../../infra/organization/rendered-templates.ts';
 import { standInCode } from '../infra/synthesize.ts';
-import { readTemplate, resolveResource } from '../prevention/resolve-template.ts';
 import { simulate } from '../prevention/simulate.ts';
 import {
   administrator,
@@ -24,6 +23,8 @@ import {
   startCentralWorld,
 } from '../support/central-world.ts';
 import { minuteMs } from '../support/local-world.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 
 /** What Lambda itself does with the role, beside the function's code. */
 const byLambda = new Set(['PollQueue', 'KeepFailedInvocations', 'WriteLogs']);

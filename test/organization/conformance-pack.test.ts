@@ -7,11 +7,8 @@ import {
   parseRuleParameters,
   ruleParameterDefinitions,
 } from '../../rule/events/rule-parameters.ts';
-import {
-  readTemplate as readWithReferences,
-  resolveResource,
-} from '../prevention/resolve-template.ts';
-import { readTemplate } from './read-template.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 
 const body = renderPackBody();
 const pack = readTemplate(body);
@@ -53,7 +50,7 @@ describe('the conformance pack', () => {
   });
 
   it('names the function of one account for all in central mode', () => {
-    const central = readWithReferences(renderPackBody({ isCentral: true }));
+    const central = readTemplate(renderPackBody({ isCentral: true }));
 
     const rule = resolveResource(central, 'AWS::Config::ConfigRule', {
       FunctionAccountId: '999988887777',

@@ -4,8 +4,8 @@ import { createApp } from '../../infra/create-app.ts';
 import { OrganizationPackStack } from '../../infra/organization/organization-pack-stack.ts';
 import { renderStack } from '../../infra/organization/render.ts';
 import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/organization/rule-pack.ts';
-import { resolveResource } from '../prevention/resolve-template.ts';
-import { readTemplate } from './read-template.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 
 function anOrganizationPack(): string {
   const app = createApp();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '../../infra/create-app.ts';
 import { addOrganizationStacks } from '../../infra/organization/organization-stacks.ts';
 import { renderTemplates } from '../../infra/rendered-templates.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate } from '../support/template.ts';
 
 const twoTemplates = () => [
   { name: 'member.yaml', content: 'Resources: {}' },

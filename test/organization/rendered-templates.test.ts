@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderOrganizationTemplates } from '../../infra/organization/rendered-templates.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate } from '../support/template.ts';
 
 const templates = renderOrganizationTemplates();
 

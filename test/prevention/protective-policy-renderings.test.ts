@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { ProtectiveServiceControlPolicy } from '../../infra/enforcement/enforcement-policies.ts';
 import { policySize, SERVICE_CONTROL_POLICY_LIMIT } from '../../infra/enforcement/policy-size.ts';
 import { protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
-import { readTemplate, resolveResource } from './resolve-template.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 
 const generated = join(import.meta.dirname, '../../infra/enforcement/generated');
 const template = readTemplate(

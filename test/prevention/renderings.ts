@@ -12,11 +12,8 @@ import {
   TrainingInVpcServiceControlPolicy,
 } from '../../infra/enforcement/enforcement-policies.ts';
 import type { EnforcementOptions } from '../../infra/enforcement/policy-document.ts';
-import {
-  readTemplate,
-  resolveResource,
-  type Template as TemplateText,
-} from './resolve-template.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { readTemplate, type Template as TemplateText } from '../support/template.ts';
 
 const enforcement = join(import.meta.dirname, '../../infra/enforcement');
 

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isExempt } from '../../rule/core/scope.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import type { TrainingJobInput } from '../../rule/local-aws/training-job.ts';
-import { readTemplate, resolveResource } from './resolve-template.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 import { type AutomationDocument, canRunScripts, runRunbook } from './run-runbook.ts';
 
 const template = readTemplate(

@@ -2,9 +2,9 @@
 
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasGap, type ParameterValues, resolveResources } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 import { fieldsOf } from '../templates/config-problems.ts';
-import { hasGap, type ParameterValues, resolveResources } from '../templates/resolve-template.ts';
-import { readTemplate } from '../templates/template.ts';
 
 const root = join(import.meta.dirname, '../..');
 

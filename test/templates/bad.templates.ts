@@ -2,12 +2,12 @@
 // wrong, the value given, what is allowed and what to change.
 
 import { describe, expect, it } from 'vitest';
+import { readTemplate } from '../support/template.ts';
 import { badDeployments } from './bad-deployments.ts';
 import { badTemplates, goodProperties } from './bad-templates.ts';
 import { policyProblems } from './policy-problems.ts';
 import { serviceModel } from './service-model.ts';
 import { templateSizeProblems } from './stack-set-problems.ts';
-import { readTemplate } from './template.ts';
 import { templateProblems } from './template-problems.ts';
 
 function templateOf(type: string, change: object = {}): string {

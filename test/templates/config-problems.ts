@@ -2,8 +2,8 @@
 // the service model, or from the rule itself where it reads its parameters.
 
 import { parseRuleParameters } from '../../rule/events/rule-parameters.ts';
+import { hasGap } from '../support/resolve-template.ts';
 import { problem } from './problem.ts';
-import { hasGap } from './resolve-template.ts';
 import { serviceModel } from './service-model.ts';
 
 export type Properties = Readonly<Record<string, unknown>>;

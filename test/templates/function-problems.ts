@@ -1,8 +1,8 @@
 // Functions and queues: what belongs together, and bounds that the models only put into words.
 
+import { hasGap } from '../support/resolve-template.ts';
 import { fieldsOf, type Properties } from './config-problems.ts';
 import { problem } from './problem.ts';
-import { hasGap } from './resolve-template.ts';
 import { serviceModel } from './service-model.ts';
 
 /**

@@ -2,10 +2,10 @@
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { resolveResources, withoutGaps } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 import { parameterChoices } from './parameter-choices.ts';
 import { deployedTemplates, synthesizedTemplates } from './rendered-directories.ts';
-import { resolveResources, withoutGaps } from './resolve-template.ts';
-import { readTemplate } from './template.ts';
 
 const directory = join(import.meta.dirname, '../../.cache/nested-templates');
 rmSync(directory, { recursive: true, force: true });

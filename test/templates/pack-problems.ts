@@ -1,9 +1,9 @@
 // The body of a conformance pack, whether it is a file of its own or a text inside another template.
 
+import type { Template } from '../support/template.ts';
 import { fieldsOf, type Properties } from './config-problems.ts';
 import { problem } from './problem.ts';
 import { serviceModel } from './service-model.ts';
-import type { Template } from './template.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/developerguide/custom-conformance-pack.html */
 const packTypes: readonly string[] = [

@@ -1,5 +1,5 @@
-import { gap, type ParameterValues } from './resolve-template.ts';
-import type { Template } from './template.ts';
+import { gap, type ParameterValues } from '../support/resolve-template.ts';
+import type { Template } from '../support/template.ts';
 
 /**
  * Values of the parameters under which each branch of the template's conditions is taken at least once: the

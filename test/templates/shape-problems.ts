@@ -1,8 +1,8 @@
 // A value against a shape of the service model: enums, patterns, lengths, ranges. Whether a property exists, has
 // the right type and is required is what cfn-lint says.
 
+import { hasGap } from '../support/resolve-template.ts';
 import { problem } from './problem.ts';
-import { hasGap } from './resolve-template.ts';
 import type { ServiceModel } from './service-model.ts';
 
 export interface ShapeCheck {

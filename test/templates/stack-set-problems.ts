@@ -1,6 +1,6 @@
+import { hasGap } from '../support/resolve-template.ts';
 import { fieldsOf, type Properties } from './config-problems.ts';
 import { problem } from './problem.ts';
-import { hasGap } from './resolve-template.ts';
 import { serviceModel } from './service-model.ts';
 
 /** The longest template that CloudFormation takes without a bucket, in bytes. */

@@ -1,5 +1,7 @@
 // The whole check of one template, under every choice of its parameters, down to templates inside it.
 
+import { resolveResources } from '../support/resolve-template.ts';
+import { readTemplate, type Template } from '../support/template.ts';
 import {
   aggregatorProblems,
   fieldsOf,
@@ -12,12 +14,10 @@ import { eventSourceProblems, functionProblems, queueProblems } from './function
 import { packBodyProblems, packBucketProblems } from './pack-problems.ts';
 import { parameterChoices } from './parameter-choices.ts';
 import { policiesIn, policyProblems } from './policy-problems.ts';
-import { resolveResources } from './resolve-template.ts';
 import { resourceShapes } from './resource-shapes.ts';
 import { serviceModel } from './service-model.ts';
 import { shapeProblems } from './shape-problems.ts';
 import { stackSetProblems, templateSizeProblems } from './stack-set-problems.ts';
-import { readTemplate, type Template } from './template.ts';
 
 /** What was looked at, so that a check that looked at nothing can be told from one that found nothing. */
 export interface Findings {

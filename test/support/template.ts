@@ -5,6 +5,7 @@ import { type CollectionTag, parseDocument, type ScalarTag } from 'yaml';
 export interface ParameterDeclaration {
   readonly Type: string;
   readonly Default?: string | number;
+  readonly AllowedPattern?: string;
   readonly AllowedValues?: readonly (string | number)[];
   readonly Description?: string;
 }
@@ -12,6 +13,8 @@ export interface ParameterDeclaration {
 export interface Resource {
   readonly Type: string;
   readonly Condition?: string;
+  readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -61,4 +64,11 @@ export function readTemplate(text: string): Template {
   if (Object.keys(template?.Resources ?? {}).length === 0)
     throw new Error('this is no template: it has no resource');
   return template as Template;
+}
+
+/** A property of a resource that must be there. */
+export function property(template: Template, id: string, name: string): unknown {
+  const resource = template.Resources[id];
+  if (resource === undefined) throw new Error(`the template has no resource ${id}`);
+  return resource.Properties?.[name];
 }

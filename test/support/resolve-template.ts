@@ -46,6 +46,30 @@ export function resolveResources(
   );
 }
 
+/**
+ * The properties of the one resource of a type (and id), whether it would exist or not.
+ *
+ * @throws Error for a parameter that the template does not have, and unless there is exactly one such resource.
+ */
+export function resolveResource(
+  template: Template,
+  type: string,
+  values: ParameterValues,
+  id?: string,
+): Record<string, unknown> {
+  const unknown = Object.keys(values).filter((name) => !(name in (template.Parameters ?? {})));
+  if (unknown.length > 0) throw new Error(`the template has no parameter ${unknown.join(', ')}`);
+  const [found, ...more] = Object.entries(template.Resources).filter(
+    ([resourceId, { Type }]) => Type === type && (id === undefined || id === resourceId),
+  );
+  if (found === undefined || more.length > 0)
+    throw new Error(
+      `the template must have one resource of type ${type}${id === undefined ? '' : ` called ${id}`}`,
+    );
+  const [, { Properties }] = found;
+  return new Resolver(template, values).resolve(Properties ?? {}) as Record<string, unknown>;
+}
+
 class Resolver {
   readonly #template: Template;
   readonly #values: ParameterValues;
