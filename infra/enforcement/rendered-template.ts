@@ -1,25 +1,14 @@
-import {
-  type CfnElement,
-  DefaultStackSynthesizer,
-  type IStackSynthesizer,
-  Stack,
-  type StackProps,
-} from 'aws-cdk-lib';
+import { type CfnElement, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { isCollection, parseDocument, visit } from 'yaml';
 import { createApp } from '../create-app.ts';
-import { renderStack } from '../organization/render.ts';
+import { renderStack } from '../render-stack.ts';
+import { withoutBootstrap } from '../stacks/self-contained-stack.ts';
 
 /** A file for people who take it without CDK; `path` is relative to the project. */
 export interface RenderedFile {
   readonly path: string;
   readonly content: string;
-}
-
-/** A synthesizer whose templates need no bootstrapped account. */
-export function withoutBootstrap(): IStackSynthesizer {
-  // The class is declared without exactOptionalPropertyTypes in mind: its qualifier may be undefined.
-  return new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer;
 }
 
 /** A stack whose template people take without CDK: no bootstrap, and ids without hashes. */

@@ -3,7 +3,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledged-findings.ts';
 import type { PermissionResource } from '../constructs/rule-permissions.ts';
-import { optionalText } from '../enforcement/optional-parameters.ts';
+import { optionalText } from '../optional-parameters.ts';
 import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
 import { MEMBER_ROLE_NAME, memberPermissions } from './central-permissions.ts';
 

@@ -2,7 +2,7 @@ import { CfnOutput, CfnParameter, Validations } from 'aws-cdk-lib';
 import { CfnOrganizationConformancePack, MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
-import { optionalList, optionalText } from '../enforcement/optional-parameters.ts';
+import { optionalList, optionalText } from '../optional-parameters.ts';
 import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
 import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
 import { FUNCTION_ACCOUNT_PARAMETER, PACK_BODY_LIMIT, renderPackBody } from './rule-pack.ts';

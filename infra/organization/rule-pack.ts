@@ -10,9 +10,9 @@ import { DEFAULT_REMEDIATION_URL } from '../constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { describeRule } from '../constructs/training-job-in-vpc-rule.ts';
 import { createApp } from '../create-app.ts';
-import { withoutBootstrap } from '../enforcement/rendered-template.ts';
+import { renderStack } from '../render-stack.ts';
+import { withoutBootstrap } from '../stacks/self-contained-stack.ts';
 import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
-import { renderStack } from './render.ts';
 
 /**
  * The longest body of a pack without a bucket, in bytes.

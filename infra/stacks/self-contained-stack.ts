@@ -7,15 +7,18 @@ import {
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
+/** A synthesizer whose templates need no bootstrapped account. */
+export function withoutBootstrap(): IStackSynthesizer {
+  // The class is declared without exactOptionalPropertyTypes in mind: its qualifier may be undefined.
+  return new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer;
+}
+
 /** A stack whose template can be deployed by hand: no assets, no bootstrap, and ids that people can read. */
 export class SelfContainedStack extends Stack {
   constructor(scope: Construct, id: string, description: string) {
     super(scope, id, {
       description,
-      // The cast is for exactOptionalPropertyTypes, with which CDK's own types disagree.
-      synthesizer: new DefaultStackSynthesizer({
-        generateBootstrapVersionRule: false,
-      }) as IStackSynthesizer,
+      synthesizer: withoutBootstrap(),
     });
   }
 

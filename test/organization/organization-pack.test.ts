@@ -2,8 +2,8 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../infra/create-app.ts';
 import { OrganizationPackStack } from '../../infra/organization/organization-pack-stack.ts';
-import { renderStack } from '../../infra/organization/render.ts';
 import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/organization/rule-pack.ts';
+import { renderStack } from '../../infra/render-stack.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 

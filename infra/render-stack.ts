@@ -1,5 +1,5 @@
 import type { App, Stack } from 'aws-cdk-lib';
-import { renderYaml } from '../render-yaml.ts';
+import { renderYaml } from './render-yaml.ts';
 
 /**
  * Renders a stack of the app as YAML.
