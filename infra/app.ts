@@ -1,8 +1,8 @@
 // The CDK app: one stack for one account, and the organization's and the preventive ones where context
 // asks for them. What can be chosen with `-c KEY=VALUE` is listed in context.ts,
-// organization/organization-stacks.ts and prevention-stacks.ts.
+// organization/organization-context.ts and prevention-stacks.ts.
 
-import { rulePropsFromContext } from './context.ts';
+import { alarmTopicFromContext, rulePropsFromContext } from './context.ts';
 import { createApp } from './create-app.ts';
 import { addOrganizationStacks } from './organization/organization-stacks.ts';
 import { addPreventionStacks } from './prevention-stacks.ts';
@@ -11,8 +11,11 @@ import { RuleStack } from './stacks/rule-stack.ts';
 
 const app = createApp();
 
+const read = (key: string): unknown => app.node.tryGetContext(key);
+
 new RuleStack(app, 'SageMakerTrainingJobInVpc', {
-  rule: rulePropsFromContext((key) => app.node.tryGetContext(key)),
+  rule: rulePropsFromContext(read),
+  ...alarmTopicFromContext(read),
 });
 
 addOrganizationStacks(app, renderTemplates);

@@ -33,8 +33,17 @@ const readers = {
   documentationUrl: asText,
 } satisfies { [Key in keyof TrainingJobInVpcRuleProps]?: (text: string) => unknown };
 
+/** The key of the topic's name, which stacks take beside the rule's props. */
+export const ALARM_TOPIC_KEY = 'alarmTopicName';
+
 /** The keys that the app reads. */
-export const contextKeys: readonly string[] = Object.keys(readers);
+export const contextKeys: readonly string[] = [...Object.keys(readers), ALARM_TOPIC_KEY];
+
+/** The name of the topic to which context has alarms sent, for whichever stack has alarms. */
+export function alarmTopicFromContext(read: ContextReader): { readonly alarmTopicName?: string } {
+  const given = String(read(ALARM_TOPIC_KEY) ?? '');
+  return given === '' ? {} : { [ALARM_TOPIC_KEY]: given };
+}
 
 /** The props that context sets; text that is no flag or number stays text, for the construct to refuse as given. */
 export function rulePropsFromContext(read: ContextReader): TrainingJobInVpcRuleProps {

@@ -131,6 +131,24 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
 export function assertUsable(path: string, props: TrainingJobInVpcRuleProps): void {
   const problems = [
     ...ruleNameProblems(props.ruleName),
+    ...settingProblems(props),
+    ...(['allowSearch', 'reEvaluation', 'alarms', 'dashboard'] as const).flatMap((name) =>
+      flagProblems(name, props[name]),
+    ),
+    ...parameterProblems(props),
+  ];
+  if (problems.length > 0)
+    throw new Error(`TrainingJobInVpcRule ${path} cannot be built: ${problems.join('; ')}`);
+}
+
+/** What is wrong with the settings that any function of the rule has, be it for one account or for many. */
+export function settingProblems(
+  props: Pick<
+    TrainingJobInVpcRuleProps,
+    'maximumExecutionFrequency' | 'memoryMiB' | 'quotaShare' | 'logRetention' | 'documentationUrl'
+  >,
+): readonly string[] {
+  return [
     ...oneOfProblems(
       'maximumExecutionFrequency',
       props.maximumExecutionFrequency,
@@ -138,19 +156,13 @@ export function assertUsable(path: string, props: TrainingJobInVpcRuleProps): vo
     ),
     ...wholeNumberProblems('memoryMiB', props.memoryMiB, 128, 10_240),
     ...quotaShareProblems(props.quotaShare),
-    ...(['allowSearch', 'reEvaluation', 'alarms', 'dashboard'] as const).flatMap((name) =>
-      flagProblems(name, props[name]),
-    ),
     ...oneOfProblems(
       'logRetention',
       props.logRetention,
       Object.values(RetentionDays).filter((days) => typeof days === 'number'),
     ),
     ...documentationUrlProblems(props.documentationUrl),
-    ...parameterProblems(props),
   ];
-  if (problems.length > 0)
-    throw new Error(`TrainingJobInVpcRule ${path} cannot be built: ${problems.join('; ')}`);
 }
 
 function ruleNameProblems(name: string | undefined): readonly string[] {

@@ -17,6 +17,7 @@ export interface CentralFunctionProps {
   readonly logRetention: RetentionDays;
   readonly accountIds: readonly string[];
   readonly externalId?: string;
+  readonly quotaShare?: number;
   readonly deadLetterQueue: IQueue;
   readonly resumeQueue: IQueue;
 }
@@ -52,6 +53,7 @@ export class CentralFunction extends Construct {
         RESUME_QUEUE_URL: resumeQueue.queueUrl,
         MEMBER_ROLE_ARN: this.#memberRoleArn('*'),
         ...(externalId === undefined ? {} : { MEMBER_EXTERNAL_ID: externalId }),
+        ...(props.quotaShare === undefined ? {} : { QUOTA_SHARE: String(props.quotaShare) }),
       },
     });
     dependByReference(this.function);

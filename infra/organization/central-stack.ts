@@ -9,11 +9,12 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, deadLetterFindings } from '../constructs/acknowledged-findings.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { namedTopic, topicNameProblems } from '../constructs/named-topic.ts';
 import { queueSettings } from '../constructs/queue-settings.ts';
 import { ReEvaluation } from '../constructs/re-evaluation.ts';
 import { RuleAlarms } from '../constructs/rule-alarms.ts';
 import { FUNCTION_TIMEOUT } from '../constructs/rule-function.ts';
-import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
+import { DEFAULT_RULE_NAME, settingProblems } from '../constructs/rule-props.ts';
 import { runTiming } from '../constructs/run-timing.ts';
 import { bundleFunction, CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY } from '../function-bundle.ts';
 import { CentralFunction } from './central-function.ts';
@@ -21,7 +22,7 @@ import { centralProblems } from './central-problems.ts';
 import { permissionId } from './invoke-policy-size.ts';
 
 export interface CentralStackProps extends StackProps {
-  /** The accounts that are judged, this one included where it is to be: ids of 12 digits, about 65 at most. */
+  /** The accounts that are judged, this one included where it is to be: ids of 12 digits, 62 at most under the names used here. */
   readonly accountIds: readonly string[];
 
   /**
@@ -38,11 +39,25 @@ export interface CentralStackProps extends StackProps {
    */
   readonly maximumExecutionFrequency?: MaximumExecutionFrequency;
 
+  /**
+   * The share of each API quota of a member account that the function takes, above 0 and at most 1.
+   *
+   * @default 0.5
+   */
+  readonly quotaShare?: number;
+
   /** @default 256 */
   readonly memoryMiB?: number;
 
   /** @default RetentionDays.ONE_YEAR */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * The name of a topic of this account and Region to which alarms are sent.
+   *
+   * @default - a new topic without subscribers
+   */
+  readonly alarmTopicName?: string;
 
   /**
    * Where this project's files can be read, ending with a slash: alarms link to docs/operations.md below it.
@@ -98,6 +113,7 @@ export class CentralStack extends Stack {
       logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
       accountIds: props.accountIds,
       ...(props.externalId === undefined ? {} : { externalId: props.externalId }),
+      ...(props.quotaShare === undefined ? {} : { quotaShare: props.quotaShare }),
       deadLetterQueue,
       resumeQueue: reEvaluation.queue,
     });
@@ -114,10 +130,14 @@ export class CentralStack extends Stack {
     const known = (value: string, longest: string) => (Token.isUnresolved(value) ? longest : value);
     const partition = known(this.partition, LONGEST_PARTITION);
     const region = known(this.region, LONGEST_REGION);
-    const problems = centralProblems(props, {
-      functionArn: `arn:${partition}:lambda:${region}:${'0'.repeat(12)}:function:${DEFAULT_RULE_NAME}`,
-      stackName: this.stackName,
-    });
+    const problems = [
+      ...centralProblems(props, {
+        functionArn: `arn:${partition}:lambda:${region}:${'0'.repeat(12)}:function:${DEFAULT_RULE_NAME}`,
+        stackName: this.stackName,
+      }),
+      ...settingProblems(props),
+      ...topicNameProblems('alarmTopicName', props.alarmTopicName),
+    ];
     if (problems.length > 0)
       throw new Error(`CentralStack ${this.node.path} cannot be built: ${problems.join('; ')}`);
   }
@@ -134,7 +154,10 @@ export class CentralStack extends Stack {
   }
 
   #alarm(deadLetterQueue: Queue, props: CentralStackProps): void {
-    const { topic } = new AlarmTopic(this, 'AlarmTopic', { encryptionKey: undefined });
+    const topic =
+      props.alarmTopicName === undefined
+        ? new AlarmTopic(this, 'AlarmTopic', { encryptionKey: undefined }).topic
+        : namedTopic(this, 'NamedTopic', props.alarmTopicName);
     new RuleAlarms(this, 'Alarms', {
       ruleName: DEFAULT_RULE_NAME,
       functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),

@@ -1,6 +1,8 @@
 import { CfnOutput, CfnParameter, Validations } from 'aws-cdk-lib';
 import { CfnOrganizationConformancePack, MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
+import { parameterProblems } from '../constructs/rule-parameter-problems.ts';
+import { inputParameters, type RuleParameterProps } from '../constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { optionalList, optionalText } from '../optional-parameters.ts';
 import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
@@ -21,6 +23,16 @@ export interface OrganizationPackStackProps {
    * @default false: each account has its own function
    */
   readonly isCentral?: boolean;
+
+  /**
+   * What is decided here and no parameter of this stack: what of the rule's settings a pack knows, others are not used.
+   * CDK keeps the parameters of a deployed stack, so that new defaults would not reach it.
+   *
+   * @default - everything is a parameter of this stack
+   */
+  readonly rule?: RuleParameterProps & {
+    readonly maximumExecutionFrequency?: MaximumExecutionFrequency;
+  };
 }
 
 /**
@@ -33,7 +45,7 @@ export class OrganizationPackStack extends SelfContainedStack {
   constructor(
     scope: Construct,
     id: string,
-    { packBody, isCentral = false }: OrganizationPackStackProps = {},
+    { packBody, isCentral = false, rule = {} }: OrganizationPackStackProps = {},
   ) {
     super(
       scope,
@@ -44,6 +56,11 @@ export class OrganizationPackStack extends SelfContainedStack {
           : 'every account that is not excluded must have the function.'
       }`,
     );
+    const problems = parameterProblems(rule);
+    if (problems.length > 0)
+      throw new Error(
+        `OrganizationPackStack ${this.node.path} cannot be built: ${problems.join('; ')}`,
+      );
     const packName = new CfnParameter(this, 'PackName', {
       description: 'Name of the pack.',
       default: DEFAULT_RULE_NAME,
@@ -55,16 +72,18 @@ export class OrganizationPackStack extends SelfContainedStack {
       'ExcludedAccounts',
       `Accounts ${isCentral ? 'that the function does not know' : 'without the function'} or without a recorder: one of them would fail the pack. A parameter takes 315 accounts, see docs/organization.md for more.`,
     );
-    const frequency = new CfnParameter(this, FREQUENCY_PARAMETER.name, {
-      ...FREQUENCY_PARAMETER,
-      allowedValues: Object.values(MaximumExecutionFrequency),
-    });
+    const decided = inputParameters(rule);
     const inputs = [
       ...(isCentral
         ? [{ ParameterName: FUNCTION_ACCOUNT_PARAMETER.name, ParameterValue: this.account }]
         : []),
-      { ParameterName: FREQUENCY_PARAMETER.name, ParameterValue: frequency.valueAsString },
-      ...PACK_PARAMETERS.map(({ name, description }) => {
+      {
+        ParameterName: FREQUENCY_PARAMETER.name,
+        ParameterValue: rule.maximumExecutionFrequency ?? this.#frequency(),
+      },
+      ...PACK_PARAMETERS.map(({ name, sets, description }) => {
+        if (decided[sets] !== undefined)
+          return { ParameterName: name, ParameterValue: decided[sets] };
         const { value, when } = optionalText(this, name, description);
         return when({ ParameterName: name, ParameterValue: value });
       }),
@@ -85,6 +104,14 @@ export class OrganizationPackStack extends SelfContainedStack {
       value: this.pack.ref,
       description: 'The organization conformance pack',
     });
+  }
+
+  #frequency(): string {
+    const { valueAsString } = new CfnParameter(this, FREQUENCY_PARAMETER.name, {
+      ...FREQUENCY_PARAMETER,
+      allowedValues: Object.values(MaximumExecutionFrequency),
+    });
+    return valueAsString;
   }
 }
 

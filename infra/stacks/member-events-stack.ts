@@ -31,6 +31,7 @@ import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { dependByReference, RuleRole } from '../constructs/rule-role.ts';
 import { type RunTiming, runTiming } from '../constructs/run-timing.ts';
 import { HANDLER_NAME } from '../function-bundle.ts';
+import { optionalText } from '../optional-parameters.ts';
 import { RE_EVALUATION_QUEUE_NAME, RULE_ARN_EXPORT } from './member-stack.ts';
 import { SelfContainedStack } from './self-contained-stack.ts';
 
@@ -112,10 +113,7 @@ export class MemberEventsStack extends SelfContainedStack {
   }
 
   #alarm(): void {
-    const topic = new CfnParameter(this, 'AlarmTopicArn', {
-      description: 'An SNS topic to which alarms are sent; empty: no alarms',
-      default: '',
-    });
+    const { topicArn, hasTopic } = this.#alarmTopic();
     const hours = new CfnParameter(this, 'RunEveryHours', {
       description: 'The MaximumExecutionFrequency of the rule, in hours',
       allowedValues: Object.keys(FREQUENCY_BY_HOURS),
@@ -131,9 +129,6 @@ export class MemberEventsStack extends SelfContainedStack {
     });
     const chosen = (key: keyof RunTiming) =>
       Token.asNumber(timing.findInMap(hours.valueAsString, key));
-    const hasTopic = new CfnCondition(this, 'HasAlarmTopic', {
-      expression: Fn.conditionNot(Fn.conditionEquals(topic, '')),
-    });
 
     const { alarms } = new RuleAlarms(this, 'Alarm', {
       ruleName: DEFAULT_RULE_NAME,
@@ -144,13 +139,34 @@ export class MemberEventsStack extends SelfContainedStack {
         staleAfterHours: chosen('staleAfterHours'),
       },
       documentationUrl: '',
-      topicArn: topic.valueAsString,
+      topicArn,
     });
 
     for (const alarm of alarms) alarm.cfnOptions.condition = hasTopic;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W1030',
-      reason: 'alarms exist only where AlarmTopicArn is not empty',
+      reason: 'alarms exist only where AlarmTopicArn or AlarmTopicName is not empty',
     });
+  }
+
+  /** By its name one value serves every account and Region of a StackSet. */
+  #alarmTopic(): { topicArn: string; hasTopic: CfnCondition } {
+    const byArn = optionalText(
+      this,
+      'AlarmTopicArn',
+      'An SNS topic to which alarms are sent; empty: the one that AlarmTopicName names',
+    );
+    const byName = optionalText(
+      this,
+      'AlarmTopicName',
+      'The name of an SNS topic of this account and Region; empty, as AlarmTopicArn: no alarms',
+    );
+    const named = this.formatArn({ service: 'sns', resource: byName.value });
+    return {
+      topicArn: Fn.conditionIf(byArn.condition.logicalId, byArn.value, named).toString(),
+      hasTopic: new CfnCondition(this, 'HasAlarmTopic', {
+        expression: Fn.conditionOr(byArn.condition, byName.condition),
+      }),
+    };
   }
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { describe, expect, it } from 'vitest';
 import { runbookAnchors } from '../../infra/constructs/rule-alarms.ts';
 import { anchorsOf } from '../support/anchors.ts';
-import { synthesize } from './synthesize.ts';
+import { aRuleStack, synthesize } from './synthesize.ts';
 
 const runbook = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 
@@ -107,6 +107,23 @@ describe('alarms', () => {
         ]),
       },
     });
+  });
+
+  it('reach a topic of this account and Region by its name alone', () => {
+    const template = Template.fromStack(aRuleStack({}, { alarmTopicName: 'security' }));
+
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    for (const { AlarmActions } of alarmsOf(template))
+      expect(JSON.stringify(AlarmActions)).toMatch(
+        /:sns:.*"AWS::Region".*"AWS::AccountId".*:security"/,
+      );
+  });
+
+  it('refuse an ARN in the place of a name', () => {
+    const deploy = () =>
+      aRuleStack({}, { alarmTopicName: 'arn:aws:sns:eu-central-1:111122223333:security' });
+
+    expect(deploy).toThrow('alarmTopicName must be the name of a topic, 1 to 256 characters');
   });
 
   it('and the dashboard are left out by a prop each', () => {

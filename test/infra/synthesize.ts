@@ -2,14 +2,17 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
 import { createApp } from '../../infra/create-app.ts';
-import { RuleStack } from '../../infra/stacks/rule-stack.ts';
+import { RuleStack, type RuleStackProps } from '../../infra/stacks/rule-stack.ts';
 
 /** Code that is never run: most tests are about what surrounds it. */
 export const standInCode = () => Code.fromInline('exports.handler = async () => {};');
 
 /** The single-account stack with stand-in code. */
-export function aRuleStack(rule: TrainingJobInVpcRuleProps = {}): RuleStack {
-  return new RuleStack(createApp(), 'Stack', { rule: { code: standInCode(), ...rule } });
+export function aRuleStack(
+  rule: TrainingJobInVpcRuleProps = {},
+  props: Omit<RuleStackProps, 'rule'> = {},
+): RuleStack {
+  return new RuleStack(createApp(), 'Stack', { rule: { code: standInCode(), ...rule }, ...props });
 }
 
 export function synthesize(rule: TrainingJobInVpcRuleProps = {}): Template {

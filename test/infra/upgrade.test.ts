@@ -81,7 +81,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
     'RuleBroughtBy',
     'RuleParameters',
   ],
-  'member-events.yaml': ['AlarmTopicArn', 'RunEveryHours'],
+  'member-events.yaml': ['AlarmTopicArn', 'AlarmTopicName', 'RunEveryHours'],
 };
 
 describe('an upgrade', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ORGANIZATION_CONTEXT } from '../../infra/organization/organization-stacks.ts';
+import { ORGANIZATION_CONTEXT } from '../../infra/organization/organization-context.ts';
 import { renderOrganizationTemplates } from '../../infra/organization/rendered-templates.ts';
 
 const docs = join(import.meta.dirname, '../../docs');

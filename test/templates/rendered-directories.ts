@@ -31,11 +31,11 @@ export const deployedTemplates = () => renderedFiles('dist/templates', /\.yaml$/
 /** The policies in `dist/templates` that are pasted and not deployed. */
 export const policyFiles = () => renderedFiles('dist/templates', /\.json$/);
 
-/** The app's stacks: those of `npm run synth`, and with every stack that context can add. */
-export const synthesizedTemplates = () => [
-  ...renderedFiles('cdk.out', /\.template\.json$/),
-  ...renderedFiles('.cache/all-stacks', /\.template\.json$/),
-];
+/** The app's stacks: those of `npm run synth`, with every stack that context can add, and with central mode. */
+const assemblies = ['cdk.out', '.cache/all-stacks', '.cache/central-stacks'];
+
+export const synthesizedTemplates = () =>
+  assemblies.flatMap((directory) => renderedFiles(directory, /\.template\.json$/));
 
 interface ValidationReport {
   readonly pluginName: string;
@@ -44,7 +44,7 @@ interface ValidationReport {
 
 /** What the CDK's validation said of the app's stacks; a plug-in without a word is not in it. */
 export const validationReports = (): readonly ValidationReport[] =>
-  ['cdk.out', '.cache/all-stacks']
+  assemblies
     .flatMap((directory) => renderedFiles(directory, /^validation-report\.json$/))
     .flatMap(
       ({ text }) => (JSON.parse(text) as { pluginReports: ValidationReport[] }).pluginReports,
