@@ -1,10 +1,13 @@
 // What starts the runbook. Nothing here is used unless it is asked for.
 
-import { Duration, type IResolvable, Stack } from 'aws-cdk-lib';
+import { Duration, type IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledged-findings.ts';
+import { queueSettings } from '../constructs/queue-settings.ts';
 import type { StopRunbook } from './stop-runbook.ts';
 
 export interface StopRemediationProps {
@@ -42,13 +45,26 @@ export interface StopOnComplianceChangeProps {
   readonly ruleName: string;
 }
 
-/** The runbook for each job that the rule newly reports as non-compliant, by EventBridge. */
+/**
+ * The runbook for each job that the rule newly reports as non-compliant, by EventBridge. What could not start it waits
+ * in a queue for 14 days.
+ */
 export class StopOnComplianceChange extends Construct {
   constructor(scope: Construct, id: string, props: StopOnComplianceChangeProps) {
     super(scope, id);
     const { runbook, ruleName } = props;
     const stack = Stack.of(this);
-    new events.CfnRule(this, 'Resource', {
+    const undelivered = new Queue(this, 'Undelivered', {
+      ...queueSettings(undefined, RemovalPolicy.DESTROY),
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(undelivered, [
+      {
+        id: 'AwsSolutions-SQS3',
+        reason: 'it is the dead-letter queue, of a rule and not of a queue',
+      },
+    ]);
+    const rule = new events.CfnRule(this, 'Resource', {
       description: 'Stop training jobs that AWS Config finds outside a VPC',
       eventPattern: {
         source: ['aws.config'],
@@ -74,9 +90,19 @@ export class StopOnComplianceChange extends Construct {
             inputTemplate: `{"TrainingJobName":[<job>],"AutomationAssumeRole":["${runbook.role.roleArn}"]}`,
           },
           retryPolicy: { maximumEventAgeInSeconds: Duration.hours(1).toSeconds() },
+          deadLetterConfig: { arn: undelivered.queueArn },
         },
       ],
     });
+    undelivered.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'KeepUndelivered',
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [undelivered.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+      }),
+    );
   }
 
   #createRole(runbook: StopRunbook): iam.Role {

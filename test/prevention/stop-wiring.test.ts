@@ -63,6 +63,30 @@ describe('StopTrainingJobs', () => {
     });
   });
 
+  it('keeps events that did not start the runbook, in a queue that only its own rule may fill', () => {
+    const template = templateOf({ onComplianceChange: true });
+
+    const [queueId] = Object.keys(template.findResources('AWS::SQS::Queue'));
+    const [ruleId] = Object.keys(template.findResources('AWS::Events::Rule'));
+    const queueArn = { 'Fn::GetAtt': [queueId, 'Arn'] };
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Targets: [{ DeadLetterConfig: { Arn: queueArn } }],
+    });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: queueArn,
+            Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [ruleId, 'Arn'] } } },
+          }),
+        ]),
+      },
+    });
+  });
+
   it('passes only parameters that the runbook has', () => {
     const template = templateOf({ remediation: 'manual' });
 
