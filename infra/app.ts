@@ -2,23 +2,26 @@
 // asks for them. What can be chosen with `-c KEY=VALUE` is listed in context.ts,
 // organization/organization-context.ts and prevention-stacks.ts.
 
-import { alarmTopicFromContext, rulePropsFromContext } from './context.ts';
+import { alarmTopicFromContext, contextKeys, rulePropsFromContext } from './context.ts';
 import { createApp } from './create-app.ts';
+import { ORGANIZATION_CONTEXT } from './organization/organization-context.ts';
 import { addOrganizationStacks } from './organization/organization-stacks.ts';
-import { addPreventionStacks } from './prevention-stacks.ts';
+import { addPreventionStacks, PREVENTION_KEY } from './prevention-stacks.ts';
 import { renderTemplates } from './rendered-templates.ts';
 import { RuleStack } from './stacks/rule-stack.ts';
+import { warnOfUnknownContext } from './unknown-context.ts';
 
 const app = createApp();
 
 const read = (key: string): unknown => app.node.tryGetContext(key);
 
-new RuleStack(app, 'SageMakerTrainingJobInVpc', {
+const stack = new RuleStack(app, 'SageMakerTrainingJobInVpc', {
   rule: rulePropsFromContext(read),
   ...alarmTopicFromContext(read),
 });
 
 addOrganizationStacks(app, renderTemplates);
 addPreventionStacks(app);
+warnOfUnknownContext(stack, [...contextKeys, ...Object.keys(ORGANIZATION_CONTEXT), PREVENTION_KEY]);
 
 app.synth();

@@ -7,6 +7,9 @@ import {
 import { TrainingEndpointsStack, TrainingVpcStack } from './network/network-stacks.ts';
 import { StopTrainingJobsStack } from './stop-job/stop-stack.ts';
 
+/** The context key that names them. */
+export const PREVENTION_KEY = 'prevention';
+
 const preventionStacks = {
   managedPolicy: ManagedPolicyStack,
   serviceControlPolicy: ServiceControlPolicyStack,
@@ -23,7 +26,7 @@ const preventionStacks = {
  * @throws Error that lists every name that is none of them.
  */
 export function addPreventionStacks(app: App): void {
-  const names = String(app.node.tryGetContext('prevention') ?? '')
+  const names = String(app.node.tryGetContext(PREVENTION_KEY) ?? '')
     .split(',')
     .filter((name) => name !== '');
   const unknown = names.filter((name) => !Object.hasOwn(preventionStacks, name));

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,8 @@ import {
 } from '../../infra/constructs/rule-parameters.ts';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
 import { contextKeys, rulePropsFromContext } from '../../infra/context.ts';
+import { createApp } from '../../infra/create-app.ts';
+import { warnOfUnknownContext } from '../../infra/unknown-context.ts';
 import {
   parseRuleParameters,
   ruleParameterDefinitions,
@@ -180,6 +183,18 @@ describe('context', () => {
 
   it('reaches every parameter of the rule', () => {
     expect(contextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterDefinitions)));
+  });
+
+  it("is warned of where its key is unknown, and CDK's own keys are left alone", () => {
+    const app = createApp({ context: { requireNetworkIsolaton: 'true', ruleName: 'x' } });
+    const stack = new Stack(app, 'Stack');
+
+    warnOfUnknownContext(stack, contextKeys);
+
+    const warnings = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
+    expect(warnings.map(({ data }) => data)).toEqual([
+      expect.stringContaining('requireNetworkIsolaton is unknown'),
+    ]);
   });
 
   it('has what is no flag or number refused as it was given, with every other problem', () => {
