@@ -60,6 +60,7 @@ export async function startCentralWorld(
     evaluate: (accountId, remainingMs = () => 900_000) =>
       handler(world.in(accountId).config.scheduledEvent({ ruleName }), {
         getRemainingTimeInMillis: remainingMs,
+        functionName: 'sagemaker-training-job-in-vpc',
       }),
     results: (accountId) =>
       Object.fromEntries(

@@ -200,7 +200,7 @@ describe('an evaluation of a member account', () => {
     expect(world.log).toMatchObject([
       { message: 'member account evaluated', accountId: memberA, ruleName, nonCompliant: 1 },
       { message: 'run finished', ruleName },
-      { FunctionName: 'local', NonCompliantJobs: 1 },
+      { FunctionName: 'sagemaker-training-job-in-vpc', NonCompliantJobs: 1 },
     ]);
   });
 });
