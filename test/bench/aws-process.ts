@@ -1,4 +1,4 @@
-// The embedded AWS of the bench, with the quotas that the issue of performance is about.
+// The embedded AWS of the bench, with the quotas that docs/performance.md names.
 
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { ruleName } from '../support/local-world.ts';
