@@ -173,42 +173,76 @@ function targets({ phases, startup }: Report): string {
   );
 }
 
-/** What a quiet account with the largest measured history pays a month, evaluated hourly and audited daily. */
+/** What quiet accounts of each measured size pay a month, evaluated hourly and audited daily. */
 function bill(phases: readonly Phase[]): string {
   const quiet = phases.filter(
     ({ violationShare, computed }) => violationShare === 0.05 && !computed,
   );
-  const idle = quiet.findLast(({ name }) => name === 'idle run');
-  const audit = quiet.findLast(({ name }) => name === 'audit');
-  if (!idle || !audit) return '';
-  const seconds = idle.simulatedSeconds * (runsPerMonth - 30) + audit.simulatedSeconds * 30;
-  const logGb = (idle.logBytes * (runsPerMonth - 30) + audit.logBytes * 30) / 1e9;
-  const items: (readonly [string, string, number])[] = [
-    [
-      'Config',
-      `${grouped(idle.evidence.evaluationsSent * runsPerMonth)} evaluations`,
-      evaluationDollars(idle.evidence.evaluationsSent * runsPerMonth),
-    ],
-    [
-      'Lambda',
-      `${grouped(Math.round(seconds))} s at ${memoryMiB} MiB`,
-      lambdaDollars(runsPerMonth, seconds, memoryMiB),
-    ],
-    ['SSM', 'standard parameter, standard throughput', 0],
-    ['SQS', `Lambda's long polling, about 5 × 3 a minute`, queueDollars(5 * 3 * 60 * 24 * 30)],
-    ['CloudWatch logs', `${(logGb * 1_000).toFixed(1)} MB`, logGb * logDollarsPerGb],
-    ['CloudWatch metrics', 'none: a metric that is 0 is not sent', 0],
-    ['CloudWatch alarms', '6', 6 * alarmDollars],
-  ];
-  const total = items.reduce((sum, [, , amount]) => sum + amount, 0);
+  const bills = quiet
+    .filter(({ name }) => name === 'idle run')
+    .flatMap((idle) => {
+      const audit = quiet.find(({ name, jobs }) => name === 'audit' && jobs === idle.jobs);
+      return audit === undefined ? [] : [{ jobs: idle.jobs, items: billItems(idle, audit) }];
+    });
+  const [first] = bills;
+  if (first === undefined) return '';
+  const rows = first.items.map(({ name }, row) => [
+    name,
+    ...bills.map(({ items }) => `${items[row]?.what} ${dollars(items[row]?.amount ?? 0)}`),
+  ]);
+  const total = ({ items }: (typeof bills)[number]) =>
+    items.reduce((sum, { amount }) => sum + amount, 0);
   return table(
-    [`A quiet account, ${grouped(idle.jobs)} jobs`, 'What', 'Dollars a month'],
-    [...items, ['**all**', 'target: at most $1.50', total] as const].map(([name, what, amount]) => [
-      name,
-      what,
-      dollars(amount),
-    ]),
+    ['A quiet account, a month', ...bills.map(({ jobs }) => `${grouped(jobs)} jobs`)],
+    [
+      ...rows,
+      [
+        '**all**, target: at most $1.50',
+        ...bills.map((one) =>
+          total(one) <= 1.5 ? dollars(total(one)) : `**${dollars(total(one))}**`,
+        ),
+      ],
+    ],
   );
+}
+
+interface BillItem {
+  readonly name: string;
+  readonly what: string;
+  readonly amount: number;
+}
+
+function billItems(idle: Phase, audit: Phase): readonly BillItem[] {
+  const audits = 30;
+  const seconds = idle.simulatedSeconds * (runsPerMonth - audits) + audit.simulatedSeconds * audits;
+  const logGb = (idle.logBytes * (runsPerMonth - audits) + audit.logBytes * audits) / 1e9;
+  const evaluations = idle.evidence.evaluationsSent * runsPerMonth;
+  const alarms = 6;
+  return [
+    {
+      name: 'Config evaluations',
+      what: `${grouped(evaluations)}:`,
+      amount: evaluationDollars(evaluations),
+    },
+    {
+      name: `Lambda seconds at ${memoryMiB} MiB`,
+      what: `${grouped(Math.round(seconds))}:`,
+      amount: lambdaDollars(runsPerMonth, seconds, memoryMiB),
+    },
+    { name: 'SSM, standard parameter', what: '', amount: 0 },
+    {
+      name: "SQS, Lambda's long polling, about 5 × 3 a minute",
+      what: '',
+      amount: queueDollars(5 * 3 * 60 * 24 * 30),
+    },
+    {
+      name: 'CloudWatch logs, MB',
+      what: `${(logGb * 1_000).toFixed(1)}:`,
+      amount: logGb * logDollarsPerGb,
+    },
+    { name: 'CloudWatch metrics: one that is 0 is not sent', what: '', amount: 0 },
+    { name: 'CloudWatch alarms', what: `${alarms}:`, amount: alarms * alarmDollars },
+  ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
