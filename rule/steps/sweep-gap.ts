@@ -24,10 +24,7 @@ export function coverageCeiling(run: Run, clock: Pick<RunClock, 'serviceTimeMs'>
   return Math.floor((earliestMs - listingLagMs) / 1_000);
 }
 
-/**
- * Pages being read while the next one is listed: listing, describing and reporting overlap, and a page
- * with many violations does not hold up the listing.
- */
+/** Pages being read while the next one is listed: listing, describing and reporting overlap. */
 const pagesAhead = 12;
 
 export interface Sweep {
