@@ -4,8 +4,8 @@
 
 import { STSClient } from '@aws-sdk/client-sts';
 import { createClients } from './aws/clients.ts';
+import { describeFailure } from './aws/errors.ts';
 import { createMemberCredentials } from './aws/member-credentials.ts';
-import { describeFailure } from './aws/service-errors.ts';
 import { logForAccount } from './central-log.ts';
 import { handleEvaluation } from './evaluation-handler.ts';
 import { type AccountBatch, batchesByAccount, isAccountId } from './events/account-batches.ts';
@@ -17,9 +17,9 @@ import {
   type Handler,
   type HandlerOptions,
   type Invocation,
-} from './invocation.ts';
+} from './lambda.ts';
 import { handleQueueBatch } from './reevaluation-handler.ts';
-import type { RunReport } from './steps/finish-run.ts';
+import type { RunReport } from './run/finish-run.ts';
 
 /** The messages that SQS is to deliver again: those about accounts for which nothing could be asked. */
 export interface CentralBatchOutcome {

@@ -1,4 +1,4 @@
-import type { LambdaLog } from './run-log.ts';
+import type { LambdaLog } from './log.ts';
 
 /**
  * The log of a run about one of many accounts: records name the account. Metrics are the function's, since

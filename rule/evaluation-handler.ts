@@ -3,19 +3,19 @@
 
 import { createHash } from 'node:crypto';
 import { createCheckpointStore } from './aws/checkpoint-parameter.ts';
-import { createJobInventory } from './aws/list-training-jobs.ts';
+import { createJobRecords } from './aws/job-records.ts';
+import { createJobInventory } from './aws/list-jobs.ts';
 import { createEvaluationSink } from './aws/put-evaluations.ts';
-import { createJobRecords } from './aws/read-training-jobs.ts';
-import { createReevaluationQueue } from './aws/reevaluation-queue.ts';
+import { createReevaluationQueue } from './aws/queue.ts';
 import { createReportedResults } from './aws/reported-results.ts';
-import { policyText } from './core/policy.ts';
-import { zeroCounts } from './core/run-counts.ts';
-import { evaluateTrainingJobs } from './evaluate-training-jobs.ts';
+import { evaluateTrainingJobs } from './evaluate.ts';
 import { parseConfigEvent } from './events/config-event.ts';
 import { parseRuleParameters } from './events/rule-parameters.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation } from './lambda.ts';
 import type { ReportedResults } from './ports.ts';
-import { briefReport, type RunReport } from './steps/finish-run.ts';
+import { briefReport, type RunReport } from './run/finish-run.ts';
+import { zeroCounts } from './run/run-counts.ts';
+import { policyText } from './verdict/policy.ts';
 
 /**
  * Judges and reports what there is to judge, and logs one summary.

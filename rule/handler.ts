@@ -3,9 +3,9 @@
 
 import { handleEvaluation } from './evaluation-handler.ts';
 import { parseQueueBatch } from './events/queue-message.ts';
-import { createLambdaHandler, type Handler, type HandlerOptions } from './invocation.ts';
+import { createLambdaHandler, type Handler, type HandlerOptions } from './lambda.ts';
 import { type BatchOutcome, handleQueueBatch } from './reevaluation-handler.ts';
-import type { RunReport } from './steps/finish-run.ts';
+import type { RunReport } from './run/finish-run.ts';
 
 /** An invocation's result; Config and Lambda ignore a report, people who invoke by hand do not. */
 export type HandlerResult = RunReport | BatchOutcome;

@@ -1,9 +1,9 @@
 // Everything the main path needs from the world. Adapters in rule/aws implement these over AWS.
 
-import type { Checkpoint } from './core/checkpoint.ts';
-import type { Evaluation, ReportedResult } from './core/evaluation.ts';
-import type { RunCounts } from './core/run-counts.ts';
-import type { ListedJob, TrainingJob } from './core/training-job.ts';
+import type { Checkpoint } from './coverage/state.ts';
+import type { RunCounts } from './run/run-counts.ts';
+import type { Evaluation, ReportedResult } from './verdict/evaluation.ts';
+import type { ListedJob, TrainingJob } from './verdict/training-job.ts';
 
 /** A stretch of creation times to list, in epoch seconds; what lies at its edges may or may not appear. */
 export interface ListingWindow {

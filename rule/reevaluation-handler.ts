@@ -2,11 +2,11 @@
 // the story is in request-reevaluation.ts.
 
 import { readKnownRules } from './aws/known-rules.ts';
-import { createReevaluationQueue } from './aws/reevaluation-queue.ts';
+import { createReevaluationQueue } from './aws/queue.ts';
 import { startEvaluation } from './aws/start-evaluation.ts';
 import { parseQueueBatch } from './events/queue-message.ts';
-import type { Invocation } from './invocation.ts';
-import { requestReevaluation } from './request-reevaluation.ts';
+import type { Invocation } from './lambda.ts';
+import { requestReevaluation } from './reevaluate.ts';
 
 /** SQS takes an empty list for a batch of which nothing has to come back. */
 export interface BatchOutcome {

@@ -1,4 +1,4 @@
-import type { Evaluation } from './core/evaluation.ts';
+import type { Evaluation } from './verdict/evaluation.ts';
 
 /** Config accepted part of a put only; names what it did not take. */
 export class EvaluationsRefusedError extends Error {

@@ -1,14 +1,15 @@
 // The checkpoint as the text of an SSM parameter. Instants are whole numbers, keys are short where
 // they repeat, and a text that is not exactly of this form is not used.
 
+import type { Interval } from '../coverage/intervals.ts';
 import {
   type Audit,
   type Checkpoint,
   checkpointLimit,
   formatPending,
   parsePending,
-} from '../core/checkpoint.ts';
-import type { Interval } from '../core/coverage.ts';
+} from '../coverage/state.ts';
+import { bucketCount } from '../coverage/tally.ts';
 import {
   type Fields,
   fieldsOf,
@@ -17,8 +18,7 @@ import {
   isListOf,
   isText,
   openJson,
-} from '../core/shape.ts';
-import { bucketCount } from '../core/tally.ts';
+} from '../events/json.ts';
 
 /** Raised when the text's shape changes; another version is never read. */
 const formatVersion = 1;

@@ -1,7 +1,7 @@
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { type Checkpoint, isOfTheFuture, longestRunMs } from '../core/checkpoint.ts';
+import { type Checkpoint, isOfTheFuture, longestRunMs } from '../coverage/state.ts';
 import type { CheckpointStore, RunClock, RunLog, SaveOutcome } from '../ports.ts';
-import type { Api } from './api.ts';
+import type { Api } from './calls.ts';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint-format.ts';
 
 export interface CheckpointParameterOptions {

@@ -3,8 +3,8 @@ import {
   type GetParametersByPathCommandOutput,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { Checkpoint } from '../core/checkpoint.ts';
-import type { Api } from './api.ts';
+import type { Checkpoint } from '../coverage/state.ts';
+import type { Api } from './calls.ts';
 import { parseCheckpoint } from './checkpoint-format.ts';
 
 /**

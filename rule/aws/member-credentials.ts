@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
-import { describeFailure, failureKind } from './service-errors.ts';
+import { describeFailure, failureKind } from './errors.ts';
 
 /** Credentials that act in a member account until they expire. */
 export interface MemberCredentials {

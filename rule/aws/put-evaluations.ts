@@ -4,15 +4,15 @@ import {
   type PutEvaluationsCommandOutput,
   type Evaluation as WireEvaluation,
 } from '@aws-sdk/client-config-service';
-import type { Compliance, Evaluation } from '../core/evaluation.ts';
 import type { EvaluationSink } from '../ports.ts';
 import {
   EvaluationsRefusedError,
   ResourceTypeRefusedError,
   ResultTokenRejectedError,
 } from '../run-errors.ts';
-import type { Api } from './api.ts';
-import { describeFailure } from './service-errors.ts';
+import type { Compliance, Evaluation } from '../verdict/evaluation.ts';
+import type { Api } from './calls.ts';
+import { describeFailure } from './errors.ts';
 import type { Timer } from './timer.ts';
 
 /** Tries for evaluations that come back in FailedEvaluations of a 200 answer. */

@@ -3,10 +3,10 @@ import {
   GetComplianceDetailsByConfigRuleCommand,
   type GetComplianceDetailsByConfigRuleCommandOutput,
 } from '@aws-sdk/client-config-service';
-import type { ReportedResult } from '../core/evaluation.ts';
 import type { ReportedResults, RunLog } from '../ports.ts';
-import type { Api } from './api.ts';
-import { ActionDeniedError, describeFailure } from './service-errors.ts';
+import type { ReportedResult } from '../verdict/evaluation.ts';
+import type { Api } from './calls.ts';
+import { ActionDeniedError, describeFailure } from './errors.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (100 a page at most) */
 const pageSize = 100;

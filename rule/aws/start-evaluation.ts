@@ -3,8 +3,8 @@ import {
   StartConfigRulesEvaluationCommand,
 } from '@aws-sdk/client-config-service';
 import type { RunLog } from '../ports.ts';
-import type { Api } from './api.ts';
-import { describeFailure } from './service-errors.ts';
+import type { Api } from './calls.ts';
+import { describeFailure } from './errors.ts';
 
 /** `later`: an evaluation is running, or one was asked for less than a minute ago. */
 export type StartOutcome = 'started' | 'later' | 'noSuchRule';

@@ -2,7 +2,7 @@ import type {
   DescribeTrainingJobCommandOutput,
   TrainingJob as SearchedJob,
 } from '@aws-sdk/client-sagemaker';
-import type { ParentJob, TrainingJob } from '../core/training-job.ts';
+import type { ParentJob, TrainingJob } from '../verdict/training-job.ts';
 
 /**
  * A full record in the rule's words, or undefined where it lacks what every record has

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isListOf, isText, openJson } from '../core/shape.ts';
+import { type Fields, fieldsOf, isListOf, isText, openJson } from './json.ts';
 
 /** Messages of one SQS batch that are about one account; itself a batch, as `queue-message.ts` reads it. */
 export interface AccountBatch {

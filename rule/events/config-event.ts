@@ -1,5 +1,5 @@
-import { type Fields, fieldsOf, isFields, isText, openJson } from '../core/shape.ts';
 import { UnexpectedEventError } from './errors.ts';
+import { type Fields, fieldsOf, isFields, isText, openJson } from './json.ts';
 
 /** One scheduled invocation by AWS Config, with its JSON-in-a-string parts opened. */
 export interface ScheduledRun {

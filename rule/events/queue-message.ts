@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isAmount, isListOf, isText, openJson } from '../core/shape.ts';
+import { type Fields, fieldsOf, isAmount, isListOf, isText, openJson } from './json.ts';
 
 /** What the re-evaluation queue carries: a run that asks to be resumed, or news of a job. */
 export type QueueMessage =

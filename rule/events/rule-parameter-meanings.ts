@@ -1,6 +1,6 @@
 // What the rule's parameters mean, for docs/parameters.md and for the templates' tests.
 
-import { defaultRuleParameters } from '../core/rule-parameters.ts';
+import { defaultRuleParameters } from '../verdict/rule-parameters.ts';
 import type { RuleParameterName } from './rule-parameters.ts';
 
 export interface RuleParameterMeaning {

@@ -1,7 +1,7 @@
 // The rule's parameters as data: what each allows and how it is read. What each means stands in
 // rule-parameter-meanings.ts, apart from here because the function's code has no use for it.
 
-import { defaultRuleParameters, type RuleParameters } from '../core/rule-parameters.ts';
+import { defaultRuleParameters, type RuleParameters } from '../verdict/rule-parameters.ts';
 import { InvalidRuleParametersError } from './errors.ts';
 
 export type RuleParameterName =

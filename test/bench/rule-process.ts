@@ -3,7 +3,7 @@
 import { createClients } from '../../rule/aws/clients.ts';
 import type { Timer } from '../../rule/aws/timer.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
-import type { Handler } from '../../rule/invocation.ts';
+import type { Handler } from '../../rule/lambda.ts';
 import { ruleName } from '../support/local-world.ts';
 import type { RuleRequest, RunCost } from './messages.ts';
 import { sweepNaively } from './naive-sweep.ts';

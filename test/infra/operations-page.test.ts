@@ -8,10 +8,10 @@ import {
   renderMemberEventsTemplate,
   renderMemberTemplate,
 } from '../../infra/rendered-templates.ts';
-import { zeroCounts } from '../../rule/core/run-counts.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { ruleParameterDefinitions } from '../../rule/events/rule-parameters.ts';
-import { createLambdaLog } from '../../rule/run-log.ts';
+import { createLambdaLog } from '../../rule/log.ts';
+import { zeroCounts } from '../../rule/run/run-counts.ts';
 import { readTemplate } from '../support/template.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');

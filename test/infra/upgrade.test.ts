@@ -10,9 +10,9 @@ import {
 } from '../../infra/rendered-templates.ts';
 import { parseCheckpoint } from '../../rule/aws/checkpoint-format.ts';
 import { parameterName } from '../../rule/aws/checkpoint-parameter.ts';
-import { policyText } from '../../rule/core/policy.ts';
-import { defaultRuleParameters } from '../../rule/core/rule-parameters.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
+import { policyText } from '../../rule/verdict/policy.ts';
+import { defaultRuleParameters } from '../../rule/verdict/rule-parameters.ts';
 import { hourMs, putJob, ruleName, startLocalWorld } from '../support/local-world.ts';
 import { property, readTemplate, type Template } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';

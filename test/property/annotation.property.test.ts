@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { annotate } from '../../rule/core/annotation.ts';
-import { judge } from '../../rule/core/verdict.ts';
+import { annotate } from '../../rule/verdict/annotation.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
 import { aTrainingJob, ruleParameters } from '../support/factories.ts';
 
 const id = fc.string({ unit: 'binary', maxLength: 300 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCheckpoint, parseCheckpoint } from '../../rule/aws/checkpoint-format.ts';
-import { applyClaim, type Checkpoint, emptyCheckpoint } from '../../rule/core/checkpoint.ts';
-import { isCovered } from '../../rule/core/coverage.ts';
+import { isCovered } from '../../rule/coverage/intervals.ts';
+import { applyClaim, type Checkpoint, emptyCheckpoint } from '../../rule/coverage/state.ts';
 
 const fresh: Checkpoint = emptyCheckpoint({
   policyDigest: '0123456789abcdef',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { emptyCheckpoint } from '../../rule/core/checkpoint.ts';
-import type { Evaluation } from '../../rule/core/evaluation.ts';
-import { zeroCounts } from '../../rule/core/run-counts.ts';
-import { createLedger } from '../../rule/steps/ledger.ts';
-import { createOutbox } from '../../rule/steps/outbox.ts';
+import { emptyCheckpoint } from '../../rule/coverage/state.ts';
+import { createLedger } from '../../rule/run/ledger.ts';
+import { createOutbox } from '../../rule/run/outbox.ts';
+import { zeroCounts } from '../../rule/run/run-counts.ts';
+import type { Evaluation } from '../../rule/verdict/evaluation.ts';
 
 function evaluation(number: number): Evaluation {
   return {

@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RuleParameters } from '../../rule/core/rule-parameters.ts';
-import { evaluateTrainingJobs } from '../../rule/evaluate-training-jobs.ts';
+import { evaluateTrainingJobs } from '../../rule/evaluate.ts';
+import type { RuleParameters } from '../../rule/verdict/rule-parameters.ts';
 import { aPublicJob, aTrainingJob } from '../support/factories.ts';
 import {
   KilledError,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isCovered } from '../../rule/core/coverage.ts';
-import { count, lacking, openTally, type Tally } from '../../rule/core/tally.ts';
+import { isCovered } from '../../rule/coverage/intervals.ts';
+import { count, lacking, openTally, type Tally } from '../../rule/coverage/tally.ts';
 
 const range = { from: 1_000, to: 9_000 };
 const job = fc.record({ name: fc.string({ minLength: 1, maxLength: 12 }), second: fc.nat(8_999) });

@@ -1,7 +1,7 @@
 // The verdict as data: the unit tests run this table and docs/rule.md is rendered from it.
 
-import type { RuleParameters } from '../../rule/core/rule-parameters.ts';
-import type { TrainingJob } from '../../rule/core/training-job.ts';
+import type { RuleParameters } from '../../rule/verdict/rule-parameters.ts';
+import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 import { aPublicJob, aTrainingJob } from '../support/factories.ts';
 
 export interface VerdictScenario {

@@ -5,9 +5,9 @@ import { createClients } from '../../rule/aws/clients.ts';
 import type { Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
-import type { Handler } from '../../rule/invocation.ts';
+import type { Handler } from '../../rule/lambda.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
-import type { RunReport } from '../../rule/steps/finish-run.ts';
+import type { RunReport } from '../../rule/run/finish-run.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
 export const minuteMs = 60_000;

@@ -4,16 +4,16 @@
 
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { createCheckpointStore } from '../../rule/aws/checkpoint-parameter.ts';
-import type { Evaluation, ReportedResult } from '../../rule/core/evaluation.ts';
-import { policyText } from '../../rule/core/policy.ts';
-import type { RuleParameters } from '../../rule/core/rule-parameters.ts';
-import { zeroCounts } from '../../rule/core/run-counts.ts';
-import { outOfScopeReason } from '../../rule/core/scope.ts';
-import type { ListedJob, TrainingJob } from '../../rule/core/training-job.ts';
-import { judge } from '../../rule/core/verdict.ts';
 import type { JobReading, ListedPage, ListingWindow, Ports } from '../../rule/ports.ts';
+import type { Run } from '../../rule/run/run.ts';
+import { zeroCounts } from '../../rule/run/run-counts.ts';
 import { OutOfTimeError } from '../../rule/run-errors.ts';
-import type { Run } from '../../rule/steps/run.ts';
+import type { Evaluation, ReportedResult } from '../../rule/verdict/evaluation.ts';
+import { policyText } from '../../rule/verdict/policy.ts';
+import type { RuleParameters } from '../../rule/verdict/rule-parameters.ts';
+import { outOfScopeReason } from '../../rule/verdict/scope.ts';
+import type { ListedJob, TrainingJob } from '../../rule/verdict/training-job.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
 import { ruleParameters } from './factories.ts';
 
 /** The process of a run has ended: nothing it does from here on has an effect. */

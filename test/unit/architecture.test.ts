@@ -45,23 +45,30 @@ const rules: readonly {
   readonly why: string;
 }[] = [
   {
-    from: /^rule\/core\//,
-    mayImport: /^rule\/core\//,
+    from: /^rule\/verdict\//,
+    mayImport: /^rule\/verdict\//,
     why: 'decisions know no AWS, no clock, no I/O',
   },
   {
+    from: /^rule\/coverage\//,
+    mayImport: /^rule\/(verdict|coverage)\//,
+    why: 'what a run claims is arithmetic',
+  },
+  {
     from: /^rule\/events\//,
-    mayImport: /^rule\/(core|events)\//,
+    mayImport: /^rule\/(verdict|events)\//,
     why: 'untrusted text ends here',
   },
   {
-    from: /^rule\/steps\/|^rule\/evaluate-training-jobs/,
-    mayImport: /^rule\/(core|steps|events)\/|^rule\/(ports|run-errors)\.ts$/,
+    from: /^rule\/(run\/|evaluate|reevaluate)/,
+    mayImport:
+      /^rule\/(verdict|coverage|run|events)\/|^rule\/(ports|run-errors)\.ts$|^rule\/aws\/(queue|start-evaluation)/,
     why: 'the main path knows no AWS',
   },
   {
     from: /^rule\/aws\//,
-    mayImport: /^rule\/(core|aws)\/|^rule\/(ports|run-errors)\.ts$|^@aws-sdk\/|^node:/,
+    mayImport:
+      /^rule\/(verdict|coverage|aws)\/|^rule\/events\/json|^rule\/(ports|run-errors)\.ts$|^@aws-sdk\/|^node:/,
     why: 'adapters translate',
   },
   {

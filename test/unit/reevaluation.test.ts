@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { auditReach, emptyCheckpoint } from '../../rule/core/checkpoint.ts';
-import { planReevaluation } from '../../rule/core/reevaluation.ts';
-import { resumeDelay } from '../../rule/core/resume.ts';
+import { planReevaluation } from '../../rule/coverage/reevaluation.ts';
+import { resumeDelay } from '../../rule/coverage/resume.ts';
+import { auditReach, emptyCheckpoint } from '../../rule/coverage/state.ts';
 
 const nowMs = Date.UTC(2026, 2, 1, 12);
 const minuteMs = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRuleParameters } from '../../rule/core/rule-parameters.ts';
 import { ruleParameterMeanings } from '../../rule/events/rule-parameter-meanings.ts';
 import { parseRuleParameters } from '../../rule/events/rule-parameters.ts';
+import { defaultRuleParameters } from '../../rule/verdict/rule-parameters.ts';
 
 describe('parseRuleParameters', () => {
   it('fills in every default', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExempt, oldestSecondInScope } from '../../rule/core/scope.ts';
+import { isExempt, oldestSecondInScope } from '../../rule/verdict/scope.ts';
 import { ruleParameters } from '../support/factories.ts';
 
 describe('isExempt', () => {

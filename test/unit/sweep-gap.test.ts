@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evaluateTrainingJobs } from '../../rule/evaluate-training-jobs.ts';
+import { evaluateTrainingJobs } from '../../rule/evaluate.ts';
 import { aPublicJob } from '../support/factories.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { annotate, retirementAnnotation } from '../../rule/core/annotation.ts';
-import { outOfScopeReason } from '../../rule/core/scope.ts';
-import { judge } from '../../rule/core/verdict.ts';
+import { annotate, retirementAnnotation } from '../../rule/verdict/annotation.ts';
+import { outOfScopeReason } from '../../rule/verdict/scope.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
 import { evaluatedAtMs, verdictScenarios } from '../scenarios/verdict-scenarios.ts';
 import { ruleParameters } from '../support/factories.ts';
 

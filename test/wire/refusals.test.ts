@@ -4,11 +4,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createApi } from '../../rule/aws/api.ts';
+import { createApi } from '../../rule/aws/calls.ts';
 import { createClients } from '../../rule/aws/clients.ts';
 import { createEvaluationSink } from '../../rule/aws/put-evaluations.ts';
-import type { Evaluation } from '../../rule/core/evaluation.ts';
 import type { EvaluationSink } from '../../rule/ports.ts';
+import type { Evaluation } from '../../rule/verdict/evaluation.ts';
 import {
   hourMs,
   hurriedTimer,

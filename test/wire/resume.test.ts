@@ -2,7 +2,7 @@
 // Config asked for an evaluation, and neither happens more often than it helps.
 
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../rule/steps/finish-run.ts';
+import type { RunReport } from '../../rule/run/finish-run.ts';
 import {
   hourMs,
   type LocalWorld,

@@ -1,11 +1,11 @@
 // What every invocation needs, whatever it is about: settings, clients, paced calls, time and a log.
 
-import { type Api, createApi } from './aws/api.ts';
+import { type Api, createApi } from './aws/calls.ts';
 import { type Clients, createClients } from './aws/clients.ts';
 import { createRunClock, type ObservingClock } from './aws/run-clock.ts';
 import { systemTimer, type Timer } from './aws/timer.ts';
 import { type Environment, readEnvironment } from './events/environment.ts';
-import { createLambdaLog, type LambdaLog, type LambdaNames, type WriteLine } from './run-log.ts';
+import { createLambdaLog, type LambdaLog, type LambdaNames, type WriteLine } from './log.ts';
 
 /** What the function uses of Lambda's context. */
 export interface LambdaContext extends LambdaNames {

@@ -1,11 +1,11 @@
 // Sweeps one stretch of creation times: list, read, judge, report, and claim what is done,
 // newest first, so that a sweep cut anywhere keeps what it did.
 
-import { applyClaim, type PendingJob } from '../core/checkpoint.ts';
-import type { Interval } from '../core/coverage.ts';
-import { outOfScopeReason } from '../core/scope.ts';
-import { creationSecond, type ListedJob } from '../core/training-job.ts';
+import type { Interval } from '../coverage/intervals.ts';
+import { applyClaim, type PendingJob } from '../coverage/state.ts';
 import type { JobReading, Ports, RunClock } from '../ports.ts';
+import { outOfScopeReason } from '../verdict/scope.ts';
+import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import { type Bench, isAcquitted, judgeJob, retireJob } from './judge-jobs.ts';
 import type { Ledger } from './ledger.ts';
 import { type GapPage, listGap } from './list-gap.ts';

@@ -1,11 +1,11 @@
 // Looks at results that Config holds from the other side: does the job still exist, and is it
 // still in scope? Only DescribeTrainingJob's word retires a result.
 
-import { type Evaluation, type ReportedResult, retirementOf } from '../core/evaluation.ts';
-import { isExempt, outOfScopeReason } from '../core/scope.ts';
-import type { TrainingJob } from '../core/training-job.ts';
-import { judge } from '../core/verdict.ts';
 import type { Ports } from '../ports.ts';
+import { type Evaluation, type ReportedResult, retirementOf } from '../verdict/evaluation.ts';
+import { isExempt, outOfScopeReason } from '../verdict/scope.ts';
+import type { TrainingJob } from '../verdict/training-job.ts';
+import { judge } from '../verdict/verdict.ts';
 import { isAccountResult } from './account-result.ts';
 import { type Bench, isOutdated } from './judge-jobs.ts';
 import type { Run, StepOutcome } from './run.ts';

@@ -3,9 +3,9 @@ import {
   type ListTrainingJobsCommandOutput,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import type { ListedJob } from '../core/training-job.ts';
 import type { JobInventory, ListedPage, ListingWindow } from '../ports.ts';
-import type { Api } from './api.ts';
+import type { ListedJob } from '../verdict/training-job.ts';
+import type { Api } from './calls.ts';
 
 /**
  * Lists training jobs newest first. Both sort fields are always sent, since their documented

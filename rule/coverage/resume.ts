@@ -1,4 +1,4 @@
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './state.ts';
 
 /** Resumes without progress after which the schedule takes over. */
 const resumeLimit = 3;

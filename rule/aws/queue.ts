@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { LaterRequest } from '../core/reevaluation.ts';
+import type { LaterRequest } from '../coverage/reevaluation.ts';
 import type { ResumeRequests } from '../ports.ts';
-import type { Api } from './api.ts';
+import type { Api } from './calls.ts';
 
 /** The re-evaluation queue, as its two senders use it: runs that left work, and the consumer that puts off. */
 export interface ReevaluationQueue extends ResumeRequests {

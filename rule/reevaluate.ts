@@ -1,10 +1,10 @@
 // The consumer of the re-evaluation queue. It never judges: it asks Config for evaluations, few
 // and late enough, and sends back to the queue what has to wait.
 
-import type { ReevaluationQueue } from './aws/reevaluation-queue.ts';
+import type { ReevaluationQueue } from './aws/queue.ts';
 import type { StartOutcome } from './aws/start-evaluation.ts';
-import type { Checkpoint } from './core/checkpoint.ts';
-import { planReevaluation } from './core/reevaluation.ts';
+import { planReevaluation } from './coverage/reevaluation.ts';
+import type { Checkpoint } from './coverage/state.ts';
 import type { QueueMessage, ReceivedMessage } from './events/queue-message.ts';
 import type { RunLog } from './ports.ts';
 

@@ -2,13 +2,13 @@
 // settles it; everything else is settled by DescribeTrainingJob, whatever the index says.
 
 import { DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { isSameIncarnation } from '../core/training-job.ts';
 import type { JobReading, JobRecords, RunLog } from '../ports.ts';
 import { OutOfTimeError } from '../run-errors.ts';
-import type { Api } from './api.ts';
+import { isSameIncarnation } from '../verdict/training-job.ts';
+import type { Api } from './calls.ts';
+import { describeFailure, failureKind } from './errors.ts';
+import { createJobIndex } from './job-index.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { createJobIndex } from './search-training-jobs.ts';
-import { describeFailure, failureKind } from './service-errors.ts';
 import { jobFromRecord } from './training-job-record.ts';
 
 const describeConcurrency = 16;

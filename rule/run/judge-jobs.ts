@@ -1,22 +1,22 @@
 // From readings to evaluations: a job that was read gets its verdict, one that was not gets none.
 
-import type { Checkpoint } from '../core/checkpoint.ts';
+import type { Checkpoint } from '../coverage/state.ts';
+import { markOf, remember } from '../coverage/young-results.ts';
+import type { Ports } from '../ports.ts';
 import {
   evaluationOf,
   isUnchanged,
   type ReportedResult,
   retirementOf,
-} from '../core/evaluation.ts';
-import type { RunCounts } from '../core/run-counts.ts';
-import { type OutOfScope, outOfScopeReason } from '../core/scope.ts';
-import { creationSecond, type TrainingJob } from '../core/training-job.ts';
-import { judge } from '../core/verdict.ts';
-import { markOf, remember } from '../core/young-results.ts';
-import type { Ports } from '../ports.ts';
+} from '../verdict/evaluation.ts';
+import { type OutOfScope, outOfScopeReason } from '../verdict/scope.ts';
+import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
+import { judge } from '../verdict/verdict.ts';
 import { type HeldResults, unknownHeldResults } from './held-results.ts';
 import type { Ledger } from './ledger.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { Run } from './run.ts';
+import type { RunCounts } from './run-counts.ts';
 
 /** What judging needs to know of the run. */
 export interface Bench {

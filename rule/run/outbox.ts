@@ -1,10 +1,10 @@
 // Evaluations leave in batches, and claims ride behind the evaluations they depend on: a claim
 // takes effect once Config has accepted everything that was added before it, never earlier.
 
-import { type Checkpoint, leaveOpen, type PendingJob } from '../core/checkpoint.ts';
-import { accountType, type Evaluation } from '../core/evaluation.ts';
+import { type Checkpoint, leaveOpen, type PendingJob } from '../coverage/state.ts';
 import type { Ports } from '../ports.ts';
 import { EvaluationsRefusedError, ResourceTypeRefusedError } from '../run-errors.ts';
+import { accountType, type Evaluation } from '../verdict/evaluation.ts';
 import type { Ledger } from './ledger.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (100 a call at most) */

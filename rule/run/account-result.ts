@@ -1,7 +1,7 @@
 // The account's own result: nothing may look compliant that was not looked at.
 
-import type { Interval } from '../core/coverage.ts';
-import { accountType, type Evaluation } from '../core/evaluation.ts';
+import type { Interval } from '../coverage/intervals.ts';
+import { accountType, type Evaluation } from '../verdict/evaluation.ts';
 import type { Run } from './run.ts';
 
 /**

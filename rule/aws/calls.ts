@@ -3,8 +3,8 @@
 
 import type { RunClock } from '../ports.ts';
 import { OutOfTimeError } from '../run-errors.ts';
+import { ActionDeniedError, failureKind } from './errors.ts';
 import { createPace, type Pace } from './pace.ts';
-import { ActionDeniedError, failureKind } from './service-errors.ts';
 import type { Timer } from './timer.ts';
 
 /** How an operation is paced and how often it is tried. */

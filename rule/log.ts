@@ -2,7 +2,7 @@
 // hyperparameters, environments and S3 paths never reach this file.
 
 import type { RunLog } from './ports.ts';
-import type { RunReport } from './steps/finish-run.ts';
+import type { RunReport } from './run/finish-run.ts';
 
 type Level = 'INFO' | 'WARN' | 'ERROR';
 export type WriteLine = (line: string) => void;

@@ -1,7 +1,7 @@
 // What a run leaves for the next one: a claim about what Config holds, small enough for one SSM
 // Standard parameter. Losing it costs work; a wrong one would cost truth, so it is never trusted blindly.
 
-import { cover, forgetOldest, type Interval, uncover } from './coverage.ts';
+import { cover, forgetOldest, type Interval, uncover } from './intervals.ts';
 import type { Tally } from './tally.ts';
 
 /**

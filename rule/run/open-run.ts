@@ -1,9 +1,9 @@
 // Opens a run: what the last one left is checked against the event, the rule and Config itself.
 // A claim that cannot be trusted is dropped, which costs work and never truth.
 
-import { type Checkpoint, emptyCheckpoint, isOfTheFuture } from '../core/checkpoint.ts';
-import { accountType, trainingJobType } from '../core/evaluation.ts';
+import { type Checkpoint, emptyCheckpoint, isOfTheFuture } from '../coverage/state.ts';
 import type { Ports, ResultPage } from '../ports.ts';
+import { accountType, trainingJobType } from '../verdict/evaluation.ts';
 import type { Run } from './run.ts';
 
 /** Empty first pages that are followed before Config is taken to hold nothing. */

@@ -1,7 +1,7 @@
 // The run's own copy of the checkpoint. It only ever says what Config has accepted, and while a
 // run under another policy may still be reporting, it claims nothing.
 
-import { type Checkpoint, longestRunMs } from '../core/checkpoint.ts';
+import { type Checkpoint, longestRunMs } from '../coverage/state.ts';
 import type { Ports } from '../ports.ts';
 
 /** A newer run has taken over: this one stops without a word. */

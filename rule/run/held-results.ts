@@ -2,9 +2,9 @@
 // account, everything for a run without memory, up to a limit where a policy change may leave
 // many results as they are.
 
-import type { Interval } from '../core/coverage.ts';
-import type { ReportedResult } from '../core/evaluation.ts';
+import type { Interval } from '../coverage/intervals.ts';
 import type { ReportedResults, ResultPage } from '../ports.ts';
+import type { ReportedResult } from '../verdict/evaluation.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Above this many results a change of policy sends everything again; see docs/performance.md. */

@@ -1,19 +1,19 @@
 // The life of one evaluation, top to bottom. Every step below is a file of its own name in ./steps;
 // what the steps need from the world is in ./ports.ts, what they decide is in ./core.
 
-import { gapsBetween, type Interval } from './core/coverage.ts';
-import { oldestSecondInScope } from './core/scope.ts';
+import { gapsBetween, type Interval } from './coverage/intervals.ts';
 import type { Ports, ResultPage } from './ports.ts';
-import { auditResults, isAuditDue } from './steps/audit.ts';
-import { briefReport, finishRun, type RunReport } from './steps/finish-run.ts';
-import { createHeldReader } from './steps/held-results.ts';
-import { type Bench, createBench } from './steps/judge-jobs.ts';
-import { createLedger, type Ledger } from './steps/ledger.ts';
-import { openRun } from './steps/open-run.ts';
-import { retireLeftovers } from './steps/retire-leftovers.ts';
-import { retryPending } from './steps/retry-pending.ts';
-import type { Run, StepOutcome } from './steps/run.ts';
-import { coverageCeiling, sweepGap } from './steps/sweep-gap.ts';
+import { auditResults, isAuditDue } from './run/audit.ts';
+import { briefReport, finishRun, type RunReport } from './run/finish-run.ts';
+import { createHeldReader } from './run/held-results.ts';
+import { type Bench, createBench } from './run/judge-jobs.ts';
+import { createLedger, type Ledger } from './run/ledger.ts';
+import { openRun } from './run/open-run.ts';
+import { retireLeftovers } from './run/retire-leftovers.ts';
+import { retryPending } from './run/retry-pending.ts';
+import type { Run, StepOutcome } from './run/run.ts';
+import { coverageCeiling, sweepGap } from './run/sweep-gap.ts';
+import { oldestSecondInScope } from './verdict/scope.ts';
 
 /**
  * Judges what has not been judged yet and reports it: new jobs first, then those that could not

@@ -1,9 +1,9 @@
 // Jobs too young to be claimed are judged by every run until they are old enough. What was reported of them
 // is remembered by a short mark, so that Config is not sent, and does not bill, the same result again.
 
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from '../verdict/evaluation.ts';
 import { hash } from './tally.ts';
-import type { ListedJob } from './training-job.ts';
+import type { ListedJob } from '../verdict/training-job.ts';
 
 /** Marks that a checkpoint keeps; what is forgotten is sent once more. */
 const markLimit = 40;

@@ -1,4 +1,4 @@
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './state.ts';
 
 /** What the consumer of the queue is to do about its messages. */
 export interface ReevaluationPlan {

@@ -2,7 +2,7 @@
 // each job listed adds its weight, each job held takes it away. Order does not matter and a few numbers
 // are all the state, so an audit can be cut and resumed.
 
-import type { Interval } from './coverage.ts';
+import type { Interval } from './intervals.ts';
 
 export const bucketCount = 32;
 

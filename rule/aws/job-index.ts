@@ -8,11 +8,11 @@ import {
   SearchCommand,
   type SearchCommandOutput,
 } from '@aws-sdk/client-sagemaker';
-import { creationSecond, type ListedJob, type TrainingJob } from '../core/training-job.ts';
 import type { RunLog } from '../ports.ts';
 import { OutOfTimeError } from '../run-errors.ts';
-import type { Api } from './api.ts';
-import { ActionDeniedError, describeFailure } from './service-errors.ts';
+import { creationSecond, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
+import type { Api } from './calls.ts';
+import { ActionDeniedError, describeFailure } from './errors.ts';
 import { jobFromRecord } from './training-job-record.ts';
 
 /** Records of the index by job name. */

@@ -1,6 +1,6 @@
-import { type PendingJob, settlePending } from '../core/checkpoint.ts';
-import type { ListedJob } from '../core/training-job.ts';
+import { type PendingJob, settlePending } from '../coverage/state.ts';
 import type { Ports } from '../ports.ts';
+import type { ListedJob } from '../verdict/training-job.ts';
 import { type Bench, isAcquitted, judgeJob } from './judge-jobs.ts';
 import type { StepOutcome } from './run.ts';
 

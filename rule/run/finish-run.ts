@@ -1,12 +1,9 @@
 // Ends a run, however its work ended: what Config has accepted is saved, and where work is left
 // and a queue is there, a fresh run is asked for.
 
-import { auditReach, type Checkpoint } from '../core/checkpoint.ts';
-import { gapsBetween, type Interval } from '../core/coverage.ts';
-import { accountType, isUnchanged } from '../core/evaluation.ts';
-import { resumeDelay } from '../core/resume.ts';
-import type { RunCounts } from '../core/run-counts.ts';
-import { oldestSecondInScope } from '../core/scope.ts';
+import { gapsBetween, type Interval } from '../coverage/intervals.ts';
+import { resumeDelay } from '../coverage/resume.ts';
+import { auditReach, type Checkpoint } from '../coverage/state.ts';
 import type { Ports } from '../ports.ts';
 import {
   EvaluationsRefusedError,
@@ -14,10 +11,13 @@ import {
   ResultTokenRejectedError,
   UnfinishedRunError,
 } from '../run-errors.ts';
+import { accountType, isUnchanged } from '../verdict/evaluation.ts';
+import { oldestSecondInScope } from '../verdict/scope.ts';
 import { accountEvaluation, accountResultText, accountRetirement } from './account-result.ts';
 import type { Bench } from './judge-jobs.ts';
 import { type Ledger, SupersededError } from './ledger.ts';
 import type { Run, StepOutcome } from './run.ts';
+import type { RunCounts } from './run-counts.ts';
 import { coverageCeiling } from './sweep-gap.ts';
 
 export type RunStatus =

@@ -1,5 +1,5 @@
-import type { RuleParameters } from '../core/rule-parameters.ts';
 import type { ScheduledRun } from '../events/config-event.ts';
+import type { RuleParameters } from '../verdict/rule-parameters.ts';
 
 /** One evaluation of the rule, as Config asked for it. */
 export interface Run extends Omit<ScheduledRun, 'ruleParameters'> {

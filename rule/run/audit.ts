@@ -4,13 +4,13 @@
 // Both sides are tallied by creation time, and where results are lacking coverage is dropped, so that
 // those jobs are judged again.
 
-import type { Audit, Checkpoint } from '../core/checkpoint.ts';
-import { isCovered, uncover } from '../core/coverage.ts';
-import type { Evaluation } from '../core/evaluation.ts';
-import { outOfScopeReason } from '../core/scope.ts';
-import { count, lacking, openTally } from '../core/tally.ts';
-import { creationSecond, type ListedJob } from '../core/training-job.ts';
+import { isCovered, uncover } from '../coverage/intervals.ts';
+import type { Audit, Checkpoint } from '../coverage/state.ts';
+import { count, lacking, openTally } from '../coverage/tally.ts';
 import type { Ports } from '../ports.ts';
+import type { Evaluation } from '../verdict/evaluation.ts';
+import { outOfScopeReason } from '../verdict/scope.ts';
+import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import { type Bench, judgeJob } from './judge-jobs.ts';
 import type { Ledger } from './ledger.ts';
 import { listGap } from './list-gap.ts';

@@ -2,9 +2,9 @@
 // pages; where the listing is to become a claim, each page starts a new window at the last
 // page's oldest second instead, because pages by token may shift while jobs are deleted.
 
-import type { Interval } from '../core/coverage.ts';
-import { creationSecond, type ListedJob } from '../core/training-job.ts';
+import type { Interval } from '../coverage/intervals.ts';
 import type { JobInventory } from '../ports.ts';
+import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 
 export interface GapPage {
   /** The page's jobs that lie in the gap, none of them seen on a page shortly before. */
