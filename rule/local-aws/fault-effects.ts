@@ -51,10 +51,15 @@ export async function breakAnswer(
       response.socket?.resetAndDestroy();
       return true;
     case 'hang':
-      if (fault.ms !== undefined) {
-        await clock.sleep(fault.ms);
-        response.socket?.resetAndDestroy();
-      }
+      await resetAfter(fault.ms, response, clock);
+      return true;
+    case 'stalledBody':
+      response.writeHead(answer.status, {
+        ...answer.headers,
+        'Content-Length': Buffer.byteLength(answer.body),
+      });
+      response.flushHeaders();
+      await resetAfter(fault.ms, response, clock);
       return true;
     case 'truncatedBody': {
       const half = answer.body.slice(0, Math.floor(answer.body.length / 2));
@@ -67,4 +72,15 @@ export async function breakAnswer(
     default:
       return false;
   }
+}
+
+/** The connection stays open for `ms` simulated milliseconds and is reset then; without `ms` it stays. */
+async function resetAfter(
+  ms: number | undefined,
+  response: ServerResponse,
+  clock: Clock,
+): Promise<void> {
+  if (ms === undefined) return;
+  await clock.sleep(ms);
+  response.socket?.resetAndDestroy();
 }

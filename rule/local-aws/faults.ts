@@ -23,6 +23,8 @@ export type Fault =
   | { readonly kind: 'connectionReset'; readonly applied?: boolean }
   /** No answer for `ms` simulated milliseconds, then a reset. @default never */
   | { readonly kind: 'hang'; readonly ms?: number; readonly applied?: boolean }
+  /** Status and headers of the answer, and nothing of its body for `ms`, then a reset. @default never */
+  | { readonly kind: 'stalledBody'; readonly ms?: number }
   /** Half of the answer; `cleanEnd` ends it as if it were whole, otherwise the connection breaks. */
   | { readonly kind: 'truncatedBody'; readonly cleanEnd?: boolean }
   | { readonly kind: 'accessDenied'; readonly message?: string }
