@@ -9,16 +9,21 @@ import { ServiceError } from './service-error.ts';
 /** The error a fault answers with instead of running the operation, if it is that sort of fault. */
 export function errorOf(
   fault: Fault | undefined,
-  { service, operation }: WireRequest,
+  request: WireRequest,
   callerArn: string,
 ): ServiceError | undefined {
+  const { service, operation } = request;
   switch (fault?.kind) {
     case 'throttle':
-      return new ServiceError('ThrottlingException', 'Rate exceeded');
+      return throttled(request);
     case 'serverError':
       return fault.status === 503
         ? new ServiceError('ServiceUnavailable', 'Service Unavailable', 503)
-        : new ServiceError('InternalFailure', 'Internal Server Error', 500);
+        : new ServiceError(
+            service === 'dynamodb' ? 'InternalServerError' : 'InternalFailure',
+            'Internal Server Error',
+            500,
+          );
     case 'accessDenied':
       return new ServiceError(
         service === 'sts' || service === 'sqs' ? 'AccessDenied' : 'AccessDeniedException',
@@ -31,6 +36,16 @@ export function errorOf(
     default:
       return undefined;
   }
+}
+
+/** What a service answers to calls that come too fast: DynamoDB, for items, in its own words. */
+export function throttled({ service, operation }: WireRequest): ServiceError {
+  return service === 'dynamodb' && !operation.endsWith('Table')
+    ? new ServiceError(
+        'ProvisionedThroughputExceededException',
+        'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+      )
+    : new ServiceError('ThrottlingException', 'Rate exceeded');
 }
 
 /** The output with the token it was asked for, or its own where it was asked without one. */

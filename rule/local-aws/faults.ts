@@ -16,7 +16,7 @@ type EvaluationChoice =
   | ((evaluation: Readonly<Record<string, unknown>>, index: number) => boolean);
 
 export type Fault =
-  /** 400 ThrottlingException "Rate exceeded". */
+  /** 400 ThrottlingException "Rate exceeded"; for DynamoDB's items ProvisionedThroughputExceededException. */
   | { readonly kind: 'throttle' }
   | { readonly kind: 'serverError'; readonly status?: 500 | 503 }
   /** The connection is reset without an answer; `applied` carries the operation out first. */
@@ -48,7 +48,10 @@ export type Fault =
   | { readonly kind: 'searchRepeats' }
   /** The answer carries the NextToken it was asked with (or its own, where it was asked with none). */
   | { readonly kind: 'repeatedToken' }
-  /** A write (PutParameter, PutEvaluations, SendMessage) is answered with success and forgotten. */
+  /**
+   * A write (PutParameter, PutEvaluations, SendMessage, PutItem, UpdateItem, DeleteItem) is answered with success
+   * and forgotten.
+   */
   | { readonly kind: 'writeLost' };
 
 export interface FaultCondition {

@@ -9,6 +9,7 @@ import {
 import { getComplianceDetailsByConfigRule } from './config.get-compliance-details-by-config-rule.ts';
 import { putEvaluations } from './config.put-evaluations.ts';
 import { startConfigRulesEvaluation } from './config.start-config-rules-evaluation.ts';
+import { dynamoDbOperations } from './dynamodb.ts';
 import { getFunction } from './lambda.get-function.ts';
 import { createTrainingJob } from './sagemaker.create-training-job.ts';
 import { deleteTrainingJob } from './sagemaker.delete-training-job.ts';
@@ -47,6 +48,7 @@ export const OPERATIONS: readonly Operation[] = [
   getParametersByPath,
   putParameter,
   deleteParameter,
+  ...dynamoDbOperations,
   createQueue,
   sendMessage,
   receiveMessage,
