@@ -50,7 +50,7 @@ export function throttled({ service, operation }: WireRequest): ServiceError {
 
 /** The output with the token it was asked for, or its own where it was asked without one. */
 export function repeatToken(output: Output, input: Readonly<Record<string, unknown>>): Output {
-  const token = input.NextToken ?? output.NextToken;
+  const token = input.NextToken || output.NextToken;
   return token === undefined ? output : { ...output, NextToken: token };
 }
 

@@ -8,6 +8,7 @@ export const OPERATION_NAMES = [
   'StopTrainingJob',
   'DeleteTrainingJob',
   'Search',
+  'ListTags',
   'PutEvaluations',
   'GetComplianceDetailsByConfigRule',
   'DescribeComplianceByConfigRule',

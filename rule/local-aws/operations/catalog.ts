@@ -14,6 +14,7 @@ import { getFunction } from './lambda.get-function.ts';
 import { createTrainingJob } from './sagemaker.create-training-job.ts';
 import { deleteTrainingJob } from './sagemaker.delete-training-job.ts';
 import { describeTrainingJob } from './sagemaker.describe-training-job.ts';
+import { listTags } from './sagemaker.list-tags.ts';
 import { listTrainingJobs } from './sagemaker.list-training-jobs.ts';
 import { search } from './sagemaker.search.ts';
 import { stopTrainingJob } from './sagemaker.stop-training-job.ts';
@@ -37,6 +38,7 @@ export const OPERATIONS: readonly Operation[] = [
   stopTrainingJob,
   deleteTrainingJob,
   search,
+  listTags,
   putEvaluations,
   getComplianceDetailsByConfigRule,
   describeComplianceByConfigRule,
