@@ -2,6 +2,7 @@
 import { AccessKeys } from './access-keys.ts';
 import { Clock } from './clock.ts';
 import { ConfigStore } from './config-store.ts';
+import { DynamoDbStore } from './dynamodb-store.ts';
 import { Faults } from './faults.ts';
 import { FunctionStore } from './function-store.ts';
 import type { Settings } from './options.ts';
@@ -18,6 +19,7 @@ export interface AccountRegion {
   readonly jobs: TrainingJobStore;
   readonly config: ConfigStore;
   readonly ssm: ParameterStore;
+  readonly dynamodb: DynamoDbStore;
   readonly sqs: QueueStore;
   readonly lambda: FunctionStore;
 }
@@ -48,6 +50,10 @@ export class World {
 
   get ssm(): ParameterStore {
     return this.in().ssm;
+  }
+
+  get dynamodb(): DynamoDbStore {
+    return this.in().dynamodb;
   }
 
   get sqs(): QueueStore {
@@ -95,6 +101,7 @@ export class World {
       jobs: new TrainingJobStore({ ...settings, residence, nowMs }, population),
       config: new ConfigStore({ ...settings, residence, nowMs }),
       ssm: new ParameterStore(residence, nowMs),
+      dynamodb: new DynamoDbStore(residence),
       sqs: new QueueStore(residence, nowMs, () => this.#endpoint),
       lambda: new FunctionStore(residence),
     };

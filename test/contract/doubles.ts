@@ -6,6 +6,7 @@ import {
   PutConfigRuleCommand,
   PutConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -19,6 +20,7 @@ export interface Clients {
   readonly sagemaker: SageMakerClient;
   readonly config: ConfigServiceClient;
   readonly ssm: SSMClient;
+  readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
 }
@@ -129,6 +131,7 @@ function createClients(endpoint: string): Clients {
     sagemaker: new SageMakerClient(options),
     config: new ConfigServiceClient(options),
     ssm: new SSMClient(options),
+    dynamodb: new DynamoDBClient(options),
     sqs: new SQSClient(options),
     sts: new STSClient(options),
   };

@@ -6,6 +6,7 @@ import { compare, explains, type Finding } from './compare.ts';
 import { configExchanges } from './config.exchanges.ts';
 import { differences } from './differences.ts';
 import { emptyMotoDouble, startLocalDouble } from './doubles.ts';
+import { dynamodbExchanges } from './dynamodb.exchanges.ts';
 import { type Exchange, play } from './exchange.ts';
 import { identityExchanges } from './identity.exchanges.ts';
 import { sagemakerExchanges } from './sagemaker.exchanges.ts';
@@ -17,6 +18,7 @@ const exchanges: readonly Exchange[] = [
   ...sagemakerExchanges,
   ...configExchanges,
   ...ssmExchanges,
+  ...dynamodbExchanges,
   ...sqsExchanges,
   ...identityExchanges,
 ];

@@ -1,6 +1,7 @@
 // A fresh embedded AWS with real SDK clients, its clock standing still unless a test moves it.
 
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -19,6 +20,7 @@ export interface Connected extends AsyncDisposable {
   readonly sagemaker: SageMakerClient;
   readonly config: ConfigServiceClient;
   readonly ssm: SSMClient;
+  readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
 }
@@ -30,6 +32,7 @@ export async function connect(options: LocalAwsOptions = {}): Promise<Connected>
     sagemaker: new SageMakerClient(settings),
     config: new ConfigServiceClient(settings),
     ssm: new SSMClient(settings),
+    dynamodb: new DynamoDBClient(settings),
     sqs: new SQSClient(settings),
     sts: new STSClient(settings),
   };

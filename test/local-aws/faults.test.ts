@@ -101,6 +101,7 @@ describe('faults of the connection', () => {
     ['a body that breaks off', { kind: 'truncatedBody' }, /aborted|ECONNRESET|JSON/],
     ['half a body that looks whole', { kind: 'truncatedBody', cleanEnd: true }, /JSON/],
     ['silence, then a reset', { kind: 'hang', ms: 1 }, /ECONNRESET|socket hang up/],
+    ['headers, silence, then a reset', { kind: 'stalledBody', ms: 1 }, /aborted|ECONNRESET/],
   ];
 
   it.each(broken)('can be %s', async (_what, fault, message) => {
@@ -120,6 +121,24 @@ describe('faults of the connection', () => {
 
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
     expect(aws.aws.requests.of('ListTrainingJobs')[0]?.status).toBe(0);
+  });
+
+  it('can be silence after the headers, whatever the client allows for the answer to begin', async () => {
+    await using aws = await connect();
+    aws.world.faults.failNext('ListTrainingJobs', { kind: 'stalledBody' }, { times: 2 });
+    const url = aws.aws.endpoint;
+    const headers = { 'x-amz-target': 'SageMaker.ListTrainingJobs' };
+    const giveUp = new AbortController();
+
+    const begun = await fetch(url, { method: 'POST', headers, body: '{}', signal: giveUp.signal });
+    const body = begun.text();
+    giveUp.abort();
+    const whole = aws.sagemaker.send(LIST, { abortSignal: AbortSignal.timeout(50) });
+
+    expect(begun.status).toBe(200);
+    expect(Number(begun.headers.get('content-length'))).toBeGreaterThan(0);
+    await expect(body).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(whole).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it.each([false, true])('carry the operation out or not: %s', async (applied) => {

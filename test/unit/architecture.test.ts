@@ -26,8 +26,10 @@ function sources(): readonly string[] {
 
 function importsOf(from: string): readonly Import[] {
   const text = readFileSync(join(root, from), 'utf8');
-  return [...text.matchAll(/(?:from|import)\s+'([^']+)'|import\('([^']+)'\)/g)].map((match) => {
-    const specifier = match[1] ?? match[2] ?? '';
+  return [
+    ...text.matchAll(/(?:from|import)\s+'([^']+)'|import\('([^']+)'\)|require\('([^']+)'\)/g),
+  ].map((match) => {
+    const specifier = match[1] ?? match[2] ?? match[3] ?? '';
     const to = specifier.startsWith('.')
       ? relative(root, join(root, dirname(from), specifier))
       : specifier;
@@ -73,7 +75,7 @@ const rules: readonly {
   },
   {
     from: /^rule\/local-aws\//,
-    mayImport: /^rule\/local-aws\/|^node:/,
+    mayImport: /^rule\/local-aws\/|^node:|^dynalite$/,
     why: 'an oracle that shares the rule’s constants would confirm its mistakes',
   },
   {

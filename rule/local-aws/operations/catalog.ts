@@ -9,10 +9,12 @@ import {
 import { getComplianceDetailsByConfigRule } from './config.get-compliance-details-by-config-rule.ts';
 import { putEvaluations } from './config.put-evaluations.ts';
 import { startConfigRulesEvaluation } from './config.start-config-rules-evaluation.ts';
+import { dynamoDbOperations } from './dynamodb.ts';
 import { getFunction } from './lambda.get-function.ts';
 import { createTrainingJob } from './sagemaker.create-training-job.ts';
 import { deleteTrainingJob } from './sagemaker.delete-training-job.ts';
 import { describeTrainingJob } from './sagemaker.describe-training-job.ts';
+import { listTags } from './sagemaker.list-tags.ts';
 import { listTrainingJobs } from './sagemaker.list-training-jobs.ts';
 import { search } from './sagemaker.search.ts';
 import { stopTrainingJob } from './sagemaker.stop-training-job.ts';
@@ -36,6 +38,7 @@ export const OPERATIONS: readonly Operation[] = [
   stopTrainingJob,
   deleteTrainingJob,
   search,
+  listTags,
   putEvaluations,
   getComplianceDetailsByConfigRule,
   describeComplianceByConfigRule,
@@ -47,6 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   getParametersByPath,
   putParameter,
   deleteParameter,
+  ...dynamoDbOperations,
   createQueue,
   sendMessage,
   receiveMessage,
