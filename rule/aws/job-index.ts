@@ -1,6 +1,5 @@
-// SageMaker's search index: full records, 100 a page, but eventually consistent. It is asked for
-// what it knows and never believed about what it does not. Where it cannot serve, nothing is lost:
-// the jobs it did not settle are described.
+// SageMaker's search index: full records, 100 a page, but eventually consistent. Where it cannot serve,
+// nothing is lost: jobs that it does not show are described.
 
 import {
   type Filter,
@@ -8,22 +7,13 @@ import {
   SearchCommand,
   type SearchCommandOutput,
 } from '@aws-sdk/client-sagemaker';
-import type { RunLog } from '../ports.ts';
-import { OutOfTimeError } from '../run-errors.ts';
-import { creationSecond, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
-import type { Api } from './calls.ts';
+import { type JobIndex, OutOfTimeError, type RunLog } from '../ports.ts';
+import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
+import type { IndexedJobs } from '../verdict/verdict.ts';
+import type { Calls } from './calls.ts';
 import { ActionDeniedError, describeFailure } from './errors.ts';
+import type { Timer } from './timer.ts';
 import { jobFromRecord } from './training-job-record.ts';
-
-/** Records of the index by job name. */
-export type IndexedJobs = ReadonlyMap<string, TrainingJob>;
-
-export interface JobIndex {
-  /** What the index shows for the stretch of creation times that a listed page spans. */
-  createdAlongside(jobs: readonly ListedJob[]): Promise<IndexedJobs>;
-  /** What the index shows under these names. */
-  named(names: readonly string[]): Promise<IndexedJobs>;
-}
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Filter.html (values of at most 1,024 characters) */
 const filterValueLimit = 1_024;
@@ -32,23 +22,44 @@ const filterLimit = 20;
 const pageSize = 100;
 /** A window that takes more pages than this is described instead. */
 const pageLimit = 3;
-/** After this many windows in a row that could not be served, the run does without the index. */
-const failureLimit = 3;
+/** Rests after the first, the second and every further wave of failures. */
+const restsMs = [5_000, 30_000, 120_000];
 
-export function createJobIndex(client: SageMakerClient, api: Api, log: RunLog): JobIndex {
-  let usable = true;
-  let failuresInARow = 0;
+export interface JobIndexOptions {
+  readonly client: SageMakerClient;
+  readonly calls: Calls;
+  readonly timer: Timer;
+  readonly log: RunLog;
+}
 
+/**
+ * The index as far as it can serve. After failures it rests; a window that met the first rest waits it out and is
+ * looked up again, since a hiccup of seconds costs less than 100 descriptions. During longer rests it knows nothing.
+ */
+export function createJobIndex({ client, calls, timer, log }: JobIndexOptions): JobIndex {
+  let isAllowed = true;
+  let waves = 0;
+  let restsUntilMs = Number.NEGATIVE_INFINITY;
+
+  /** Windows in flight fail together: only the first failure of a wave begins a rest. */
   function fail(error: unknown): void {
-    failuresInARow += 1;
-    const denied = error instanceof ActionDeniedError;
-    usable = !denied && failuresInARow < failureLimit;
-    log.warn(
-      denied
-        ? 'sagemaker:Search is denied: every job is described instead'
-        : 'sagemaker:Search could not serve a window: its jobs are described instead',
-      { reason: describeFailure(error) },
-    );
+    const reason = describeFailure(error);
+    if (error instanceof ActionDeniedError) {
+      isAllowed = false;
+      log.record('search-denied', { reason });
+      return;
+    }
+    if (timer.nowMs() < restsUntilMs) return;
+    restsUntilMs = timer.nowMs() + (restsMs[Math.min(waves, restsMs.length - 1)] ?? 0);
+    waves += 1;
+    log.record('search-failed', { reason });
+  }
+
+  /** False where the index is not to be asked now. */
+  async function isReady(): Promise<boolean> {
+    const leftMs = restsUntilMs - timer.nowMs();
+    if (isAllowed && leftMs > 0 && waves === 1) await timer.sleep(leftMs);
+    return isAllowed && timer.nowMs() >= restsUntilMs;
   }
 
   /** Records found until every wanted name is among them, the answer ends or grows too long. */
@@ -57,41 +68,55 @@ export function createJobIndex(client: SageMakerClient, api: Api, log: RunLog): 
     operator: 'And' | 'Or',
     wanted: ReadonlySet<string>,
   ): Promise<IndexedJobs> {
+    for (let attempt = 1; attempt <= 2 && (await isReady()); attempt += 1) {
+      try {
+        const found = await readPages(filters, operator, wanted);
+        waves = 0;
+        return found;
+      } catch (error) {
+        if (error instanceof OutOfTimeError) break;
+        fail(error);
+      }
+    }
+    return new Map();
+  }
+
+  async function readPages(
+    filters: Filter[],
+    operator: 'And' | 'Or',
+    wanted: ReadonlySet<string>,
+  ): Promise<IndexedJobs> {
     const found = new Map<string, TrainingJob>();
     const missing = new Set(wanted);
     let token: string | undefined;
-    try {
-      for (let page = 0; usable && page < pageLimit; page += 1) {
-        const answer: SearchCommandOutput = await api.call('Search', () =>
-          client.send(
-            new SearchCommand({
-              Resource: 'TrainingJob',
-              SearchExpression: { Filters: filters, Operator: operator },
-              SortBy: 'CreationTime',
-              SortOrder: 'Descending',
-              MaxResults: pageSize,
-              NextToken: token,
-            }),
-          ),
-        );
-        for (const { TrainingJob: record } of answer.Results ?? []) {
-          const job = record && jobFromRecord(record);
-          if (job && wanted.has(job.name)) keepNewest(found, job);
-          if (job) missing.delete(job.name);
-        }
-        token = answer.NextToken || undefined;
-        if (token === undefined || missing.size === 0) break;
+    for (let page = 0; page < pageLimit; page += 1) {
+      const answer: SearchCommandOutput = await calls.call('Search', (options) =>
+        client.send(
+          new SearchCommand({
+            Resource: 'TrainingJob',
+            SearchExpression: { Filters: filters, Operator: operator },
+            SortBy: 'CreationTime',
+            SortOrder: 'Descending',
+            MaxResults: pageSize,
+            NextToken: token,
+          }),
+          options,
+        ),
+      );
+      for (const { TrainingJob: record } of answer.Results ?? []) {
+        const job = record && jobFromRecord(record);
+        if (job && wanted.has(job.name)) keepNewest(found, job);
+        if (job) missing.delete(job.name);
       }
-      failuresInARow = 0;
-    } catch (error) {
-      if (!(error instanceof OutOfTimeError)) fail(error);
+      token = answer.NextToken || undefined;
+      if (token === undefined || missing.size === 0) break;
     }
     return found;
   }
 
   return {
     async createdAlongside(jobs) {
-      if (!usable || jobs.length === 0) return new Map();
+      if (jobs.length === 0) return new Map();
       const seconds = jobs.map(creationSecond);
       return await search(
         [
@@ -105,7 +130,7 @@ export function createJobIndex(client: SageMakerClient, api: Api, log: RunLog): 
 
     async named(names) {
       const found = new Map<string, TrainingJob>();
-      for (let start = 0; usable && start < names.length; start += pageSize) {
+      for (let start = 0; start < names.length; start += pageSize) {
         const batch = names.slice(start, start + pageSize);
         const records = await search(nameFilters(batch), 'Or', new Set(batch));
         for (const [name, job] of records) found.set(name, job);

@@ -1,32 +1,19 @@
-// Search acquits, Describe convicts: a record in the index that shows a listed job in a good VPC
-// settles it; everything else is settled by DescribeTrainingJob, whatever the index says.
-
 import { DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { JobReading, JobRecords, RunLog } from '../ports.ts';
-import { OutOfTimeError } from '../run-errors.ts';
-import { isSameIncarnation } from '../verdict/training-job.ts';
-import type { Api } from './calls.ts';
+import { type JobReading, type JobRecords, OutOfTimeError } from '../ports.ts';
+import type { Calls } from './calls.ts';
 import { describeFailure, failureKind } from './errors.ts';
-import { createJobIndex } from './job-index.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { jobFromRecord } from './training-job-record.ts';
 
 const describeConcurrency = 16;
 
-export interface JobRecordsOptions {
-  readonly client: SageMakerClient;
-  readonly api: Api;
-  readonly log: RunLog;
-}
-
-export function createJobRecords({ client, api, log }: JobRecordsOptions): JobRecords {
-  const index = createJobIndex(client, api, log);
-
+/** The records of training jobs by DescribeTrainingJob, the only word that convicts. */
+export function createJobRecords(client: SageMakerClient, calls: Calls): JobRecords {
   /** A reading of the job that bears this name now. */
   async function describe(name: string): Promise<JobReading> {
     try {
-      const record = await api.call('DescribeTrainingJob', () =>
-        client.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
+      const record = await calls.call('DescribeTrainingJob', (options) =>
+        client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }), options),
       );
       const job = jobFromRecord(record);
       if (job === undefined || job.name.toLowerCase() !== name.toLowerCase())
@@ -39,25 +26,5 @@ export function createJobRecords({ client, api, log }: JobRecordsOptions): JobRe
     }
   }
 
-  return {
-    async readListed(jobs, settles) {
-      const indexed = await index.createdAlongside(jobs);
-      return await mapConcurrently(jobs, describeConcurrency, async (job) => {
-        const record = indexed.get(job.name);
-        return record && isSameIncarnation(job, record) && settles(record)
-          ? { kind: 'read', job: record }
-          : await describe(job.name);
-      });
-    },
-
-    async readNamed(names, settles) {
-      const indexed = await index.named(names);
-      return await mapConcurrently(names, describeConcurrency, async (name) => {
-        const record = indexed.get(name);
-        return record && settles(record) ? { kind: 'read', job: record } : await describe(name);
-      });
-    },
-
-    describe: (names) => mapConcurrently(names, describeConcurrency, describe),
-  };
+  return { describe: (names) => mapConcurrently(names, describeConcurrency, describe) };
 }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { JobInventory, ListedPage, ListingWindow } from '../ports.ts';
 import type { ListedJob } from '../verdict/training-job.ts';
-import type { Api } from './calls.ts';
+import type { Calls } from './calls.ts';
 
 /**
  * Lists training jobs newest first. Both sort fields are always sent, since their documented
@@ -14,22 +14,25 @@ import type { Api } from './calls.ts';
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html
  * (100 jobs a page at most)
  */
-export function createJobInventory(client: SageMakerClient, api: Api): JobInventory {
+export function createJobInventory(client: SageMakerClient, calls: Calls): JobInventory {
   async function* list(window: ListingWindow): AsyncGenerator<ListedPage> {
     const tokens = new Set<string>();
     let token: string | undefined;
     do {
-      const answer: ListTrainingJobsCommandOutput = await api.call('ListTrainingJobs', () =>
-        client.send(
-          new ListTrainingJobsCommand({
-            MaxResults: 100,
-            SortBy: 'CreationTime',
-            SortOrder: 'Descending',
-            CreationTimeAfter: fromSeconds(window.after),
-            CreationTimeBefore: fromSeconds(window.before),
-            NextToken: token,
-          }),
-        ),
+      const answer: ListTrainingJobsCommandOutput = await calls.call(
+        'ListTrainingJobs',
+        (options) =>
+          client.send(
+            new ListTrainingJobsCommand({
+              MaxResults: 100,
+              SortBy: 'CreationTime',
+              SortOrder: 'Descending',
+              CreationTimeAfter: fromSeconds(window.after),
+              CreationTimeBefore: fromSeconds(window.before),
+              NextToken: token,
+            }),
+            options,
+          ),
       );
       token = answer.NextToken || undefined;
       if (token !== undefined && tokens.has(token))

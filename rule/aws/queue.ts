@@ -1,36 +1,39 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { LaterRequest } from '../coverage/reevaluation.ts';
-import type { ResumeRequests } from '../ports.ts';
-import type { Api } from './calls.ts';
+import type { QueueMessage } from '../events/queue-message.ts';
+import { type Calls, urgent } from './calls.ts';
 
-/** The re-evaluation queue, as its two senders use it: runs that left work, and the consumer that puts off. */
-export interface ReevaluationQueue extends ResumeRequests {
-  sendLater(request: LaterRequest): Promise<void>;
+/** The reevaluation queue, as its two senders use it: runs that left work, and the consumer that puts off. */
+export interface ReevaluationQueue {
+  /**
+   * Sends a message that arrives after so long, 900 s at most.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+   */
+  send(message: QueueMessage, delaySeconds: number): Promise<void>;
 }
 
-/** @param accountId said in every message, where one queue serves several accounts. */
+const longestDelaySeconds = 900;
+
 export function createReevaluationQueue(
   client: SQSClient,
-  api: Api,
+  calls: Calls,
   queueUrl: string,
-  accountId?: string,
 ): ReevaluationQueue {
-  async function sendLater({ delaySeconds, ...message }: LaterRequest): Promise<void> {
-    await api.call(
-      'SendMessage',
-      () =>
-        client.send(
-          new SendMessageCommand({
-            QueueUrl: queueUrl,
-            MessageBody: JSON.stringify({ ...message, accountId }),
-            DelaySeconds: delaySeconds,
-          }),
-        ),
-      { urgent: true },
-    );
-  }
   return {
-    sendLater,
-    send: (request) => sendLater({ kind: 'resume', ...request }),
+    async send(message, delaySeconds) {
+      await calls.call(
+        'SendMessage',
+        (options) =>
+          client.send(
+            new SendMessageCommand({
+              QueueUrl: queueUrl,
+              MessageBody: JSON.stringify(message),
+              DelaySeconds: Math.min(Math.max(Math.ceil(delaySeconds), 0), longestDelaySeconds),
+            }),
+            options,
+          ),
+        urgent,
+      );
+    },
   };
 }

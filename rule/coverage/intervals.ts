@@ -7,8 +7,8 @@ export interface Interval {
   readonly to: number;
 }
 
-/** Intervals a checkpoint keeps; forgetting one only costs work. */
-export const intervalLimit = 8;
+/** Intervals that a state keeps: about 25 KB. Forgetting one only costs work. */
+export const intervalLimit = 1_000;
 
 /** The intervals with one more added, touching ones merged; nothing is forgotten. */
 export function cover(intervals: readonly Interval[], added: Interval): readonly Interval[] {
@@ -33,6 +33,14 @@ export function uncover(intervals: readonly Interval[], removed: Interval): read
   );
 }
 
+/** The intervals without some stretches. */
+export function uncoverAll(
+  intervals: readonly Interval[],
+  stretches: readonly Interval[],
+): readonly Interval[] {
+  return stretches.reduce(uncover, intervals);
+}
+
 /** What of `[floor, ceiling)` is not covered, newest first: the order in which a run works. */
 export function gapsBetween(
   intervals: readonly Interval[],
@@ -43,9 +51,18 @@ export function gapsBetween(
   return intervals.reduce((gaps, interval) => uncover(gaps, interval), whole).toReversed();
 }
 
-/** The newest intervals that a checkpoint keeps. */
+/** The newest intervals, as many as a state keeps. */
 export function forgetOldest(intervals: readonly Interval[]): readonly Interval[] {
   return intervals.slice(-intervalLimit);
+}
+
+/** Seconds of `[floor, ceiling)` that are not covered. */
+export function uncoveredSeconds(
+  intervals: readonly Interval[],
+  floor: number,
+  ceiling: number,
+): number {
+  return gapsBetween(intervals, floor, ceiling).reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 export function isCovered(intervals: readonly Interval[], second: number): boolean {

@@ -1,167 +1,177 @@
-// What a run leaves for the next one: a claim about what Config holds, small enough for one SSM
-// Standard parameter. Losing it costs work; a wrong one would cost truth, so it is never trusted blindly.
+// What a run leaves for the next one: a claim about the results that Config holds. Losing it costs work; a
+// wrong one would cost truth, so it is checked against Config and never trusted blindly.
 
-import { cover, forgetOldest, type Interval, uncover } from './intervals.ts';
-import type { Tally } from './tally.ts';
-
-/**
- * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
- * (4 KB for a Standard parameter; everything in a checkpoint is ASCII, so characters are bytes)
- */
-export const checkpointLimit = 4096;
-
-/**
- * No run reports for longer than this after it has saved.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (900 s; a minute is added)
- */
-export const longestRunMs = 960_000;
-
-/** How far an instant may lie ahead of AWS's clock before it is taken for damage. */
-const clockToleranceMs = 300_000;
+import type { Evaluation, ReportedResult } from '../verdict/evaluation.ts';
+import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
+import { cover, forgetOldest, type Interval } from './intervals.ts';
+import { emptyTally, hash, type Tally } from './tally.ts';
 
 /** A job that could not be read although its second counts as covered. */
 export interface PendingJob {
   readonly name: string;
   /** Epoch seconds. */
   readonly createdAt: number;
+  /** Times it was tried again. */
+  readonly attempts: number;
+  /** When to try again; epoch milliseconds, 0: in the next run. */
+  readonly dueAtMs: number;
+  /** What Config was known to hold of it: not sent again if the verdict turns out the same. */
+  readonly reported: readonly ReportedResult[];
 }
 
-/** An audit under way: first through what Config holds, then through what exists. */
+/** An audit under way: first through the reported results, then through the jobs that exist. */
 export interface Audit {
-  /** Where to go on in Config's results; absent once they are all read. */
-  readonly heldToken?: string;
-  readonly heldDone: boolean;
+  /** `notifiedAtMs` of the run that began it; tells audits apart. */
+  readonly startedAtMs: number;
+  /** Where to go on in the reported results; absent at the beginning and once they are all read. */
+  readonly resultsToken?: string;
+  readonly areResultsDone: boolean;
+  /** Only jobs created before this second count; later ones are no business of this audit. */
+  readonly to: number;
   /** Jobs created at or after this second have been listed. */
   readonly listedFrom: number;
-  readonly tally: Tally;
+  /** The listed jobs that should have a result, less those of which Config was seen to hold one. */
+  readonly balance: Tally;
+  /** Jobs that have a result and could not be read, so that nobody knows their day; null where they are too many to name. */
+  readonly unread: readonly string[] | null;
 }
 
-export interface Checkpoint {
+/** Unread jobs that an audit names; with more of them it finds nothing to be lacking. */
+const unreadLimit = 100;
+
+/** The names with more, or null. */
+export function withUnread(
+  unread: readonly string[] | null,
+  names: readonly string[],
+): readonly string[] | null {
+  if (unread === null || unread.length + names.length > unreadLimit) return null;
+  return names.length === 0 ? unread : [...unread, ...names];
+}
+
+/** The result of a job too young to be claimed, as it was reported. */
+export interface YoungResult {
+  /** The second in which the job was created. */
+  readonly second: number;
+  readonly mark: string;
+}
+
+export interface RuleState {
   readonly policyDigest: string;
-  readonly ruleName: string;
   readonly ruleId: string;
   readonly resourceType: string;
+  /** Pending jobs belong to one claim; what another one left is never met. */
+  readonly claimId: string;
   readonly intervals: readonly Interval[];
-  readonly pending: readonly PendingJob[];
-  /** Marks of results of jobs too young to be claimed, see young-results.ts. */
-  readonly young: readonly string[];
+  /** Covered jobs of which Config holds no result on purpose, and which the listing cannot tell from others. */
+  readonly withoutResult: Tally;
+  readonly young: readonly YoungResult[];
+  readonly pendingCount: number;
+  /** When the next pending job is due; epoch milliseconds; absent: there is none. */
+  readonly pendingDueAtMs?: number;
   /** How many results Config should hold; only "some or none" is ever concluded from it. */
   readonly reportedCount: number;
   /** No job created before this second has ever been reported; epoch seconds. */
   readonly reportedFrom: number;
-  /** True from a run's first report to its last save. */
-  readonly running: boolean;
-  /** `notificationCreationTime` of the run that saved this; epoch milliseconds. */
-  readonly runAtMs: number;
+  /** True where Config holds more results than a run compares with. */
+  readonly isTooMuchToCompare: boolean;
+  /** `notificationCreationTime` of the newest run that saved; epoch milliseconds. */
+  readonly notifiedAtMs: number;
+  /** True where that run had nothing left to do. */
+  readonly isComplete: boolean;
   /** When the last complete audit began; epoch milliseconds, 0: never. */
   readonly auditedAtMs: number;
   readonly audit?: Audit;
-  /** Until this instant of AWS's clock a run under another policy may still be reporting: nothing is claimed. */
-  readonly unsettledUntilMs: number;
   readonly resumesWithoutProgress: number;
+  /** When the rule was last entered in the register that job events are served from; epoch milliseconds, 0: never. */
+  readonly registeredAtMs: number;
   /** The last account-level result, as sent. */
   readonly accountResult?: string;
   /** Quotas that an unfinished run ran into, in calls a second; found anew by the next period's run. */
-  readonly pace: Readonly<Record<string, number>>;
+  readonly quotas: Readonly<Record<string, number>>;
 }
 
-/** A checkpoint that claims nothing. */
-export function emptyCheckpoint(
-  of: Pick<Checkpoint, 'policyDigest' | 'ruleName' | 'ruleId' | 'resourceType' | 'runAtMs'>,
-): Checkpoint {
+type Identity = Pick<
+  RuleState,
+  'policyDigest' | 'ruleId' | 'resourceType' | 'claimId' | 'notifiedAtMs'
+>;
+
+/** A state that claims nothing. */
+export function emptyState(of: Identity): RuleState {
   return {
     ...of,
     intervals: [],
-    pending: [],
+    withoutResult: emptyTally,
     young: [],
+    pendingCount: 0,
     reportedCount: 0,
     reportedFrom: 0,
-    running: false,
+    isTooMuchToCompare: false,
+    isComplete: false,
     auditedAtMs: 0,
-    unsettledUntilMs: 0,
     resumesWithoutProgress: 0,
-    pace: {},
+    registeredAtMs: 0,
+    quotas: {},
   };
 }
+
+/** How far an instant may lie ahead of AWS's clock before it is taken for damage. */
+const clockToleranceMs = 300_000;
 
 /**
  * True when an instant lies ahead of AWS's clock: that is damage. Trusted, it would silence the rule for as
- * long, since a newer run would seem to have saved, an audit to have been made, or a race to go on.
- * Where AWS has not told the time, nothing is known to be of the future.
+ * long, since a newer run would seem to have saved or an audit to have been made. Where AWS has not told the
+ * time, nothing is known to be of the future.
  */
-export function isOfTheFuture(checkpoint: Checkpoint, nowMs = Number.POSITIVE_INFINITY): boolean {
-  const { runAtMs, auditedAtMs, unsettledUntilMs, intervals } = checkpoint;
+export function isOfTheFuture(state: RuleState, nowMs = Number.POSITIVE_INFINITY): boolean {
+  const { notifiedAtMs, auditedAtMs, intervals } = state;
   const coveredToMs = (intervals.at(-1)?.to ?? 0) * 1_000;
-  const instants = [runAtMs, auditedAtMs, unsettledUntilMs - longestRunMs, coveredToMs];
-  return Math.max(...instants) > nowMs + clockToleranceMs;
+  return Math.max(notifiedAtMs, auditedAtMs, coveredToMs) > nowMs + clockToleranceMs;
 }
 
-/** Longer tokens than this do not fit beside everything else: an audit that depends on one begins again. */
-const tokenLimit = 1_000;
-
-/** How far an audit has come, 0 where it has to begin; one that begins again has come no further. */
-export function auditReach({ audit }: Checkpoint): number {
-  if (audit === undefined || (audit.heldToken?.length ?? 0) > tokenLimit) return 0;
-  const { heldDone, listedFrom, tally } = audit;
-  return heldDone
-    ? Number.MAX_SAFE_INTEGER - listedFrom
-    : -tally.sums.reduce((total, sum) => total + sum, 0);
+/** The state that claims a stretch whose results Config has accepted; young results of it are no longer needed. */
+export function claimStretch(state: RuleState, covered: Interval): RuleState {
+  if (covered.from >= covered.to) return state;
+  return {
+    ...state,
+    intervals: forgetOldest(cover(state.intervals, covered)),
+    reportedFrom: Math.min(state.reportedFrom, covered.from),
+    young: state.young.filter(({ second }) => second < covered.from || second >= covered.to),
+  };
 }
 
-/** One step of coverage: a stretch whose results Config has accepted, less the jobs that could not be read. */
-export interface Claim {
-  readonly covered: Interval;
-  readonly unknown: readonly PendingJob[];
+/** How far an audit has come, 0 where there is none: an audit that begins again has come no further. */
+export function auditReach({ audit }: RuleState): number {
+  if (audit === undefined) return 0;
+  if (audit.areResultsDone) return Number.MAX_SAFE_INTEGER - audit.listedFrom;
+  return Object.values(audit.balance).reduce((total, [count]) => total - count, 0);
+}
+
+const firstPauseMs = 900_000;
+const longestPauseMs = 86_400_000;
+
+/** A pending job after one more try in vain: 15 minutes, then four times as long each time, up to a day. */
+export function putOff(job: PendingJob, nowMs: number): PendingJob {
+  const pauseMs = Math.min(firstPauseMs * 4 ** Math.min(job.attempts, 10), longestPauseMs);
+  return { ...job, attempts: job.attempts + 1, dueAtMs: nowMs + pauseMs };
+}
+
+/** Young results that a state keeps, about 30 KB; what is forgotten is sent once more. */
+const youngLimit = 1_000;
+
+/** The young results with one more. */
+export function rememberYoung(
+  young: readonly YoungResult[],
+  result: YoungResult,
+): readonly YoungResult[] {
+  return [...young.filter(({ mark }) => mark !== result.mark), result].slice(-youngLimit);
 }
 
 /**
- * The checkpoint after a claim. Unknown jobs are kept as pending by name while they fit; where they
- * do not, their seconds stay uncovered, so that later runs meet them again.
+ * Stands for a result of this very incarnation of a job, so that Config is not sent, and does not bill, the
+ * same result again while the job is too young to be claimed. Where marks collide, an audit finds what is lacking.
  */
-export function applyClaim(checkpoint: Checkpoint, claim: Claim): Checkpoint {
-  let next: Checkpoint = {
-    ...checkpoint,
-    intervals: cover(checkpoint.intervals, claim.covered),
-    reportedFrom: Math.min(checkpoint.reportedFrom, claim.covered.from),
-  };
-  for (const job of claim.unknown) next = leaveOpen(next, job);
-  return { ...next, intervals: forgetOldest(next.intervals) };
-}
-
-/** The checkpoint that does not claim a job: kept as pending by name or, without room, its second uncovered. */
-export function leaveOpen(checkpoint: Checkpoint, job: PendingJob): Checkpoint {
-  const { intervals, pending } = checkpoint;
-  const kept = { ...checkpoint, pending: [...withoutPending(pending, job), job] };
-  if (pendingRoom(kept) >= 0) return kept;
-  const second = { from: job.createdAt, to: job.createdAt + 1 };
-  return { ...checkpoint, intervals: forgetOldest(uncover(intervals, second)) };
-}
-
-/** The checkpoint without a pending job that has been judged, retired or is gone. */
-export function settlePending(checkpoint: Checkpoint, job: PendingJob): Checkpoint {
-  return { ...checkpoint, pending: withoutPending(checkpoint.pending, job) };
-}
-
-function withoutPending(pending: readonly PendingJob[], job: PendingJob): readonly PendingJob[] {
-  return pending.filter(({ name }) => name !== job.name);
-}
-
-/** Characters kept free for everything but the pending jobs: intervals, an audit, its token, the names. */
-const reserve = 2_300;
-
-function pendingRoom(checkpoint: Checkpoint): number {
-  return checkpointLimit - reserve - JSON.stringify(formatPending(checkpoint.pending)).length;
-}
-
-/** Pending jobs as `name` and base-36 second, the shortest form that is still readable. */
-export function formatPending(pending: readonly PendingJob[]): readonly string[] {
-  return pending.map(({ name, createdAt }) => `${name} ${createdAt.toString(36)}`);
-}
-
-export function parsePending(texts: readonly string[]): readonly PendingJob[] {
-  return texts.map((text) => {
-    const [name = '', second = ''] = text.split(' ');
-    return { name, createdAt: Number.parseInt(second, 36) };
-  });
+export function youngResult(evaluation: Evaluation, job: ListedJob): YoungResult {
+  const { resourceType, resourceId, compliance, annotation } = evaluation;
+  const text = [resourceType, resourceId, job.createdAtMs, compliance, annotation].join(' ');
+  return { second: creationSecond(job), mark: hash(text).toString(36) };
 }

@@ -1,60 +1,78 @@
-// The audit's arithmetic. Two sets too large to hold are compared bucket by bucket of creation time:
-// each job listed adds its weight, each job held takes it away. Order does not matter and a few numbers
-// are all the state, so an audit can be cut and resumed.
+// Sets of jobs too large to hold, compared day by day of creation: as many jobs, and the same names? Order
+// does not matter, so that an audit can be cut and resumed, and a day that differs is all that is judged again.
 
+import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import type { Interval } from './intervals.ts';
 
-export const bucketCount = 32;
+const daySeconds = 86_400;
 
-/**
- * Per bucket, the weights of the names listed less those of the names held. A weight is 2^32 and the name's
- * hash, so that a million jobs stay within the whole numbers that a double holds.
- */
-export interface Tally {
-  readonly range: Interval;
-  readonly sums: readonly number[];
+/** How many jobs of a day are in the set, and the sum of their names' hashes, modulo 2^32. */
+export type DayCount = readonly [count: number, hashes: number];
+
+/** Jobs by the day of their creation, counted in days since 1970. A day without a job is absent. */
+export type Tally = Readonly<Record<string, DayCount>>;
+
+export const emptyTally: Tally = {};
+
+/** The tally with more jobs. */
+export function added(tally: Tally, jobs: readonly ListedJob[]): Tally {
+  return jobs.length === 0 ? tally : combined(tally, tallyOf(jobs), 1);
 }
 
-export function openTally(range: Interval): Tally {
-  return { range, sums: new Array<number>(bucketCount).fill(0) };
+/** The tally less some jobs; days on which nothing is left are absent. */
+export function removed(tally: Tally, jobs: readonly ListedJob[]): Tally {
+  return jobs.length === 0 ? tally : combined(tally, tallyOf(jobs), -1);
 }
 
-/** The tally after one more job on either side. A job newer than the range changes nothing, an older one counts in the oldest bucket. */
-export function count(tally: Tally, side: 'listed' | 'held', name: string, second: number): Tally {
-  const { range } = tally;
-  if (second >= range.to) return tally;
-  const place = (second - range.from) / (range.to - range.from);
-  const bucket = Math.max(Math.floor(place * bucketCount), 0);
-  const weight = 2 ** 32 + hash(name);
-  const change = side === 'listed' ? weight : -weight;
-  const sums = tally.sums.map((sum, index) => (index === bucket ? sum + change : sum));
-  return { range, sums };
-}
-
-/**
- * The stretches of creation time in which jobs are listed that are not held. Where more is held than listed,
- * jobs were deleted while the audit went on: to judge the whole stretch again would be dear and change
- * nothing, and the next audit retires their results.
- */
-export function lacking(tally: Tally): readonly Interval[] {
-  const { range, sums } = tally;
-  const width = (range.to - range.from) / bucketCount;
-  return sums.flatMap((sum, bucket) =>
-    sum <= 0
-      ? []
-      : [
-          {
-            from: bucket === 0 ? 0 : Math.floor(range.from + bucket * width),
-            to: Math.ceil(range.from + (bucket + 1) * width),
-          },
-        ],
+/** The tally without some stretches' days. */
+export function without(tally: Tally, stretches: readonly Interval[]): Tally {
+  return Object.fromEntries(
+    Object.entries(tally).filter(
+      ([day]) => !stretches.some(({ from, to }) => from <= dayOf(day).from && dayOf(day).to <= to),
+    ),
   );
 }
 
-/** FNV-1a, 32 bits, never 0: a text always leaves a trace. */
+/** The tally that another one is to be set off against. */
+export function negated(tally: Tally): Tally {
+  return combined(emptyTally, tally, -1);
+}
+
+/** The days of a tally, as stretches of creation time. */
+export function daysOf(tally: Tally): readonly Interval[] {
+  return Object.keys(tally).map(dayOf);
+}
+
+function tallyOf(jobs: readonly ListedJob[]): Tally {
+  const days: Record<string, [number, number]> = {};
+  for (const job of jobs) {
+    const day = Math.floor(creationSecond(job) / daySeconds);
+    const [count, hashes] = days[day] ?? [0, 0];
+    days[day] = [count + 1, (hashes + hash(job.name)) >>> 0];
+  }
+  return days;
+}
+
+function combined(one: Tally, other: Tally, sign: 1 | -1): Tally {
+  const days: Record<string, DayCount> = { ...one };
+  for (const [day, [count, hashes]] of Object.entries(other)) {
+    const [before, hashesBefore] = days[day] ?? [0, 0];
+    const sum: DayCount = [before + sign * count, (hashesBefore + sign * hashes) >>> 0];
+    if (sum[0] === 0 && sum[1] === 0) delete days[day];
+    else days[day] = sum;
+  }
+  return days;
+}
+
+function dayOf(day: string): Interval {
+  const from = Number(day) * daySeconds;
+  return { from, to: from + daySeconds };
+}
+
+/** FNV-1a, 32 bits. */
 export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1)
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return value >>> 0 || 1;
+  return value >>> 0;
 }

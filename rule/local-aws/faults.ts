@@ -49,7 +49,7 @@ export type Fault =
   /** The answer carries the NextToken it was asked with (or its own, where it was asked with none). */
   | { readonly kind: 'repeatedToken' }
   /**
-   * A write (PutParameter, PutEvaluations, SendMessage, PutItem, UpdateItem, DeleteItem) is answered with success
+   * A write (PutEvaluations, SendMessage, PutItem, UpdateItem, DeleteItem) is answered with success
    * and forgotten.
    */
   | { readonly kind: 'writeLost' };

@@ -26,7 +26,6 @@ export interface WireResponse {
 const SERVICE_OF_TARGET: Readonly<Record<string, ServiceName>> = {
   SageMaker: 'sagemaker',
   StarlingDoveService: 'config',
-  AmazonSSM: 'ssm',
   AmazonSQS: 'sqs',
   DynamoDB_20120810: 'dynamodb',
 };

@@ -6,7 +6,6 @@ import { DynamoDbStore } from './dynamodb-store.ts';
 import { Faults } from './faults.ts';
 import { FunctionStore } from './function-store.ts';
 import type { Settings } from './options.ts';
-import { ParameterStore } from './parameter-store.ts';
 import { Population, type PopulationOptions } from './population.ts';
 import { QueueStore } from './queue-store.ts';
 import type { ScheduledEvent, ScheduledEventOptions } from './scheduled-event.ts';
@@ -18,7 +17,6 @@ export interface AccountRegion {
   readonly region: string;
   readonly jobs: TrainingJobStore;
   readonly config: ConfigStore;
-  readonly ssm: ParameterStore;
   readonly dynamodb: DynamoDbStore;
   readonly sqs: QueueStore;
   readonly lambda: FunctionStore;
@@ -46,10 +44,6 @@ export class World {
 
   get config(): ConfigStore {
     return this.in().config;
-  }
-
-  get ssm(): ParameterStore {
-    return this.in().ssm;
   }
 
   get dynamodb(): DynamoDbStore {
@@ -100,7 +94,6 @@ export class World {
       ...residence,
       jobs: new TrainingJobStore({ ...settings, residence, nowMs }, population),
       config: new ConfigStore({ ...settings, residence, nowMs }),
-      ssm: new ParameterStore(residence, nowMs),
       dynamodb: new DynamoDbStore(residence),
       sqs: new QueueStore(residence, nowMs, () => this.#endpoint),
       lambda: new FunctionStore(residence),

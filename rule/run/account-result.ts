@@ -1,18 +1,34 @@
 // The account's own result: nothing may look compliant that was not looked at.
 
 import type { Interval } from '../coverage/intervals.ts';
-import { accountType, type Evaluation } from '../verdict/evaluation.ts';
+import type { RuleState } from '../coverage/state.ts';
+import { accountType, type Evaluation, type ReportedResult } from '../verdict/evaluation.ts';
+import { gapsLeft } from './close.ts';
 import type { Run } from './run.ts';
+import type { Session } from './session.ts';
+
+/** Sends the account's result where it changed, and removes it where the parameter is off. */
+export async function reportAccount(session: Session): Promise<void> {
+  const { run, state, outbox, counts, lease } = session;
+  if (!run.parameters.accountResult) {
+    if (state.accountResult === undefined) return;
+    const change = ({ accountResult: _old, ...rest }: RuleState): RuleState => rest;
+    await outbox.add(accountRetirement(run), { change });
+  } else {
+    const unreadJobs = lease === undefined ? counts.unknown : state.pendingCount;
+    const evaluation = accountEvaluation(run, gapsLeft(session), unreadJobs);
+    const text = accountResultText(evaluation);
+    if (state.accountResult === text) return;
+    await outbox.add(evaluation, { change: (now) => ({ ...now, accountResult: text }) });
+  }
+  await outbox.flush();
+}
 
 /**
  * The evaluation of the account: non-compliant while jobs are not covered or could not be read.
  * Its text changes only with the state, not with the hour, so that it is sent on change only.
  */
-export function accountEvaluation(
-  run: Run,
-  gaps: readonly Interval[],
-  unreadJobs: number,
-): Evaluation {
+function accountEvaluation(run: Run, gaps: readonly Interval[], unreadJobs: number): Evaluation {
   const problems = [
     ...(gaps.length === 0
       ? []
@@ -40,6 +56,14 @@ export function accountRetirement({ accountId }: Run): Evaluation {
   };
 }
 
+/** What is remembered of the account's result, to tell whether it changed. */
+export function accountResultText({
+  compliance,
+  annotation,
+}: Pick<ReportedResult, 'compliance' | 'annotation'>): string {
+  return `${compliance}: ${annotation}`;
+}
+
 /** True for the account's own row, which is no training job's. */
 export function isAccountResult(
   { resourceId, resourceType }: Pick<Evaluation, 'resourceId' | 'resourceType'>,
@@ -48,16 +72,11 @@ export function isAccountResult(
   return resourceId === accountId && resourceType === accountType;
 }
 
-/** What is remembered of an account result, to tell whether it changed. */
-export function accountResultText({ compliance, annotation }: Evaluation): string {
-  return `${compliance}: ${annotation}`;
-}
-
 function scope({ parameters }: Run): string {
-  const { maxJobAgeDays, createdAfterMs } = parameters;
+  const { maxJobAgeDays, createdAfter } = parameters;
   const limits = [
     ...(maxJobAgeDays === undefined ? [] : [`of the last ${maxJobAgeDays} days`]),
-    ...(createdAfterMs === undefined ? [] : [`created since ${day(createdAfterMs / 1_000)}`]),
+    ...(createdAfter === undefined ? [] : [`created since ${day(createdAfter.getTime() / 1_000)}`]),
   ];
   return limits.length === 0 ? '' : `: ${limits.join(', ')}`;
 }

@@ -1,84 +1,113 @@
-// Compares what Config holds with what exists, both ways, in as many runs as it takes. First
+// Compares the reported results with the jobs that exist, both ways, in as many runs as it takes. First
 // every result is looked up: what is gone or out of scope is retired, and a verdict that the job does not
-// deserve is made again. Then every job is listed.
-// Both sides are tallied by creation time, and where results are lacking coverage is dropped, so that
-// those jobs are judged again.
+// deserve is made again. Then every job is listed. Days on which the two sides differ are covered no more,
+// so that their jobs are judged again.
 
-import { isCovered, uncover } from '../coverage/intervals.ts';
-import type { Audit, Checkpoint } from '../coverage/state.ts';
-import { count, lacking, openTally } from '../coverage/tally.ts';
-import type { Ports } from '../ports.ts';
-import type { Evaluation } from '../verdict/evaluation.ts';
-import { outOfScopeReason } from '../verdict/scope.ts';
-import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
-import { type Bench, judgeJob } from './judge-jobs.ts';
-import type { Ledger } from './ledger.ts';
+import { isCovered, uncoverAll } from '../coverage/intervals.ts';
+import { type Audit, type RuleState, withUnread } from '../coverage/state.ts';
+import { added, daysOf, negated, removed, without } from '../coverage/tally.ts';
+import type { ResultPage } from '../ports.ts';
+import { type Evaluation, type ReportedResult, retirementOf } from '../verdict/evaluation.ts';
+import { ageLimitMs, isExempt, type OutOfScope, outOfScopeReason } from '../verdict/scope.ts';
+import { creationSecond, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
+import { judge } from '../verdict/verdict.ts';
+import { accountRetirement, isAccountResult } from './account-result.ts';
+import { isOutdated, judgeJob } from './judge-job.ts';
 import { listGap } from './list-gap.ts';
-import { isConfirmed, reviewResults } from './review-results.ts';
+import { describeOthers } from './read-jobs.ts';
+import { rowsOf } from './reported-rows.ts';
 import type { StepOutcome } from './run.ts';
+import type { Session } from './session.ts';
 
 const hourMs = 3_600_000;
 
 /** True when an audit is under way or the last complete one began long enough ago. */
-export function isAuditDue({ audit, auditedAtMs }: Checkpoint, { run }: Bench): boolean {
+export function isAuditDue({ run, state }: Session): boolean {
   const intervalMs = run.parameters.auditIntervalHours * hourMs;
-  return audit !== undefined || run.notifiedAtMs - auditedAtMs >= intervalMs;
+  return state.audit !== undefined || run.notifiedAtMs - state.auditedAtMs >= intervalMs;
 }
 
 /**
  * Goes on with the audit, or begins one over what is covered from the second `floor` on. Config has
- * accepted what it retires when this returns.
+ * accepted what it retires when this returns; every result that is left then is what its job deserves.
  */
 export async function auditResults(
+  session: Session,
   floor: number,
-  bench: Bench,
-  ledger: Ledger,
-  ports: Ports,
+  pendingNames: ReadonlySet<string>,
 ): Promise<StepOutcome> {
-  const newest = ledger.checkpoint.intervals.at(-1)?.to ?? floor;
-  if (ledger.checkpoint.audit === undefined) setAudit(ledger, beginAudit(floor, newest));
-  const reviewed = await reviewHeld(bench, ledger, ports);
-  await bench.outbox.flush();
+  if (session.state.audit === undefined) session.change((state) => begun(session, state, floor));
+  const isComparable = comparableJobs(session, pendingNames);
+  const reviewed = await reviewResults(session, isComparable);
+  await session.outbox.flush();
   if (reviewed === 'cut') return 'cut';
-  if ((await listExisting(floor, bench, ledger, ports)) === 'cut') return 'cut';
-  ledger.update((checkpoint) => endAudit(checkpoint, bench.run.notifiedAtMs));
+  if ((await listExisting(session, floor, isComparable)) === 'cut') return 'cut';
+  endAudit(session);
   return 'done';
 }
 
-/** No training job is older than the service, so buckets begin there. */
-const serviceLaunchedAt = Date.UTC(2017, 10, 29) / 1_000;
+/** Jobs that have no result on purpose count as if they had one. */
+function begun({ run }: Session, state: RuleState, floor: number): RuleState {
+  const to = state.intervals.at(-1)?.to ?? floor;
+  return {
+    ...state,
+    audit: {
+      startedAtMs: run.notifiedAtMs,
+      areResultsDone: false,
+      to,
+      listedFrom: to,
+      balance: negated(state.withoutResult),
+      unread: [],
+    },
+  };
+}
 
-function beginAudit(from: number, to: number): Audit {
-  const tally = openTally({ from: Math.min(Math.max(from, serviceLaunchedAt), to - 1), to });
-  return { heldDone: false, listedFrom: to, tally };
+/** True for jobs of which Config must hold a result: covered, in scope and not pending. */
+function comparableJobs(
+  { run, state }: Session,
+  pendingNames: ReadonlySet<string>,
+): (job: ListedJob) => boolean {
+  return (job) =>
+    isCovered(state.intervals, creationSecond(job)) &&
+    !pendingNames.has(job.name) &&
+    outOfScopeReason(job, run.parameters, run.notifiedAtMs) === undefined;
 }
 
 /**
- * Pages through Config. A page counts once all its results have been looked up, and the pages count
- * once what they retire has been accepted.
+ * Pages through the reported results. A page counts once all its results have been looked up, and the pages
+ * count once what they retire has been accepted.
  */
-async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<StepOutcome> {
-  const isComparable = comparableJobs(bench, ledger);
-  let audit = auditOf(ledger);
-  if (audit.heldDone) return 'done';
-  let page = await ports.results.page(audit.heldToken);
-  if (page === undefined && audit.heldToken !== undefined) {
-    audit = beginAudit(audit.tally.range.from, audit.tally.range.to);
-    page = await ports.results.page();
+async function reviewResults(
+  session: Session,
+  isComparable: (job: ListedJob) => boolean,
+): Promise<StepOutcome> {
+  const { outbox, ports } = session;
+  let audit = auditOf(session);
+  if (audit.areResultsDone) return 'done';
+  let page = await pageOf(session, audit);
+  if (page === undefined && audit.resultsToken !== undefined) {
+    session.change((state) => begun(session, state, audit.to));
+    audit = auditOf(session);
+    page = await pageOf(session, audit);
   }
   let retirements: readonly Evaluation[] = [];
   let outcome: StepOutcome = 'cut';
   try {
     while (page !== undefined) {
-      const review = await reviewResults(page.results, bench, ports);
+      const review = await reviewPage(session, page.results);
       retirements = [...retirements, ...review.retirements];
-      if (review.outcome === 'cut') break;
-      let { tally } = audit;
-      for (const { result, job } of review.standing) {
-        if (isComparable(job)) tally = count(tally, 'held', job.name, creationSecond(job));
-        if (!isConfirmed(result, job, bench.run)) await judgeJob(bench, job);
-      }
-      audit = { ...nextPage(audit, page.nextToken), tally };
+      if (review.isCut) break;
+      for (const { result, job } of review.standing)
+        if (!isConfirmed(session, result, job))
+          await judgeJob(session, job, { reported: rowsOf([result]) });
+      const counted = review.standing
+        .map(({ job }) => job)
+        .filter((job) => creationSecond(job) < audit.to && isComparable(job));
+      audit = {
+        ...nextPage(audit, page.nextToken),
+        balance: removed(audit.balance, counted),
+        unread: withUnread(audit.unread, review.unread),
+      };
       if (page.nextToken === undefined) outcome = 'done';
       if (page.nextToken === undefined || !ports.clock.mayStart()) break;
       if (retirements.length > retirementLimit) break;
@@ -86,8 +115,9 @@ async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<S
     }
   } finally {
     // Also where a page could not be read: what the pages before it came to is kept.
-    for (const retirement of retirements) await bench.outbox.add(retirement);
-    await bench.outbox.claim((checkpoint) => ({ ...checkpoint, audit }));
+    for (const retirement of retirements) await outbox.add(retirement);
+    const reached = audit;
+    await outbox.claim((state) => ({ ...state, audit: reached }));
   }
   return outcome;
 }
@@ -98,63 +128,141 @@ async function reviewHeld(bench: Bench, ledger: Ledger, ports: Ports): Promise<S
  */
 const retirementLimit = 10_000;
 
+/** The page to go on with; a token that is refused, under whatever name, is no longer good. */
+async function pageOf({ ports }: Session, audit: Audit): Promise<ResultPage | undefined> {
+  return await ports.results.page(audit.resultsToken);
+}
+
 function nextPage(audit: Audit, nextToken: string | undefined): Audit {
-  const { heldToken: _read, ...rest } = audit;
-  return nextToken === undefined ? { ...rest, heldDone: true } : { ...rest, heldToken: nextToken };
+  const { resultsToken: _read, ...rest } = audit;
+  return nextToken === undefined
+    ? { ...rest, areResultsDone: true }
+    : { ...rest, resultsToken: nextToken };
+}
+
+interface Review {
+  /** True where time ran out before every result was looked up. */
+  readonly isCut: boolean;
+  /** What retires the results that no longer apply. */
+  readonly retirements: readonly Evaluation[];
+  /** The results that stand, each with its job. */
+  readonly standing: readonly { readonly result: ReportedResult; readonly job: TrainingJob }[];
+  /** The names of the jobs that could not be read; their results stay. */
+  readonly unread: readonly string[];
+}
+
+/** Sorts results into those that stand and those to retire; one of a job that cannot be read is neither. */
+async function reviewPage(session: Session, results: readonly ReportedResult[]): Promise<Review> {
+  const { run, counts, ports } = session;
+  const { parameters, notifiedAtMs } = run;
+  const isOfAccount = (row: ReportedResult) => isAccountResult(row, run);
+  const isExemptRow = ({ resourceId }: ReportedResult) =>
+    isExempt(resourceId, parameters.exemptJobNames);
+  const rows = results.filter((row) => !isOfAccount(row) && !isExemptRow(row));
+  const retirements = results
+    .filter((row) => !isOfAccount(row) && isExemptRow(row))
+    .map((row) => retirementOf(row, 'exempt'));
+  const isForgotten = !parameters.accountResult && session.state.accountResult === undefined;
+  if (isForgotten && results.some(isOfAccount)) retirements.push(accountRetirement(run));
+
+  const names = rows.map(({ resourceId }) => resourceId);
+  const indexed = await ports.index.named(names);
+  const confirmed = new Map<string, TrainingJob>();
+  for (const row of rows) {
+    const record = indexed.get(row.resourceId);
+    if (record && judge(record, parameters, notifiedAtMs).kind === row.compliance)
+      confirmed.set(row.resourceId, record);
+  }
+  const readings = await describeOthers(session, names, confirmed);
+
+  const standing: { result: ReportedResult; job: TrainingJob }[] = [];
+  const unread: string[] = [];
+  let isCut = false;
+  for (const [position, result] of rows.entries()) {
+    const reading = readings[position];
+    if (reading === undefined || reading.kind === 'unread') isCut = true;
+    else if (reading.kind === 'gone') retirements.push(retirementOf(result, 'gone'));
+    else if (reading.kind === 'unknown') {
+      counts.unknown += 1;
+      unread.push(reading.name);
+      ports.log.record('result-unreviewed', { job: reading.name, reason: reading.reason });
+    } else {
+      const because = notApplicableReason(reading.job);
+      if (because) retirements.push(retirementOf(result, because));
+      else if (result.resourceType !== session.state.resourceType)
+        retirements.push(retirementOf(result, 'retyped'));
+      else standing.push({ result, job: reading.job });
+    }
+  }
+  return { isCut, retirements, standing, unread };
+
+  function notApplicableReason(job: TrainingJob): OutOfScope | undefined {
+    const verdict = judge(job, parameters, notifiedAtMs);
+    return verdict.kind === 'notApplicable' ? verdict.because : undefined;
+  }
+}
+
+/** True for a result that need not be made again: recent enough, and what the job deserves. */
+function isConfirmed({ run }: Session, result: ReportedResult, job: TrainingJob): boolean {
+  const { kind } = judge(job, run.parameters, run.notifiedAtMs);
+  return kind === result.compliance && !isOutdated(result, run);
 }
 
 /** Pages through the jobs that exist, newest first. */
 async function listExisting(
+  session: Session,
   floor: number,
-  bench: Bench,
-  ledger: Ledger,
-  { inventory, clock }: Ports,
+  isComparable: (job: ListedJob) => boolean,
 ): Promise<StepOutcome> {
-  let audit = auditOf(ledger);
-  const isComparable = comparableJobs(bench, ledger);
-  const oldest = Math.max(ledger.checkpoint.intervals[0]?.from ?? 0, floor);
-  const gap = { from: oldest, to: audit.listedFrom };
+  const { ports, state } = session;
+  const { unread, listedFrom } = auditOf(session);
+  const unreadNames = new Set(unread);
+  const gap = { from: Math.max(state.intervals[0]?.from ?? 0, floor), to: listedFrom };
   if (gap.from >= gap.to) return 'done';
   let uncounted: readonly ListedJob[] = [];
-  for await (const { jobs, reach } of listGap(inventory, { gap, isOpen: false, byTime: true })) {
+  const listing = { gap, isOpen: false, byTime: true };
+  for await (const { jobs, reach } of listGap(ports.inventory, listing)) {
     const known = [...uncounted, ...jobs];
-    uncounted = known.filter((job) => creationSecond(job) < reach);
-    let { tally } = audit;
-    for (const job of known)
-      if (creationSecond(job) >= reach && isComparable(job))
-        tally = count(tally, 'listed', job.name, creationSecond(job));
-    audit = { ...audit, tally, listedFrom: reach };
-    setAudit(ledger, audit);
-    if (reach > gap.from && !clock.mayStart()) return 'cut';
+    const isListed = (job: ListedJob) => creationSecond(job) >= reach;
+    uncounted = known.filter((job) => !isListed(job));
+    const counted = known.filter(
+      (job) => isListed(job) && isComparable(job) && !unreadNames.has(job.name),
+    );
+    session.change((now) =>
+      withAudit(now, (audit) => ({
+        ...audit,
+        balance: added(audit.balance, counted),
+        listedFrom: reach,
+      })),
+    );
+    if (reach > gap.from && !ports.clock.mayStart()) return 'cut';
   }
   return 'done';
 }
 
-/** True for jobs of which Config must hold a result: covered, in scope and not pending. */
-function comparableJobs({ run }: Bench, { checkpoint }: Ledger): (job: ListedJob) => boolean {
-  const pending = new Set(checkpoint.pending.map(({ name }) => name));
-  return (job) =>
-    isCovered(checkpoint.intervals, creationSecond(job)) &&
-    !pending.has(job.name) &&
-    outOfScopeReason(job, run.parameters, run.notifiedAtMs) === undefined;
+/** Ends the audit: on days on which results are lacking, nothing is claimed any more. */
+function endAudit(session: Session): void {
+  const { run, ports } = session;
+  const { balance, unread, startedAtMs } = auditOf(session);
+  const ageLimit = ageLimitMs(run.parameters, run.notifiedAtMs) / 1_000;
+  if (unread === null) ports.log.record('audit-inconclusive');
+  const lacking = unread === null ? [] : daysOf(balance).filter(({ from }) => from >= ageLimit);
+  session.change(({ audit: _ended, ...state }) => ({
+    ...state,
+    auditedAtMs: startedAtMs,
+    intervals: uncoverAll(state.intervals, lacking),
+    withoutResult: without(state.withoutResult, [
+      ...lacking,
+      ...(Number.isFinite(ageLimit) ? [{ from: 0, to: ageLimit }] : []),
+    ]),
+  }));
 }
 
-/** Ends the audit: where results are lacking, nothing is claimed any more. */
-function endAudit(checkpoint: Checkpoint, atMs: number): Checkpoint {
-  const { audit, ...rest } = checkpoint;
-  if (audit === undefined) return checkpoint;
-  return {
-    ...rest,
-    auditedAtMs: atMs,
-    intervals: lacking(audit.tally).reduce(uncover, rest.intervals),
-  };
+function withAudit(state: RuleState, change: (audit: Audit) => Audit): RuleState {
+  return state.audit === undefined ? state : { ...state, audit: change(state.audit) };
 }
 
-function auditOf({ checkpoint }: Ledger): Audit {
-  if (checkpoint.audit === undefined) throw new Error('no audit is under way');
-  return checkpoint.audit;
-}
-
-function setAudit(ledger: Ledger, audit: Audit): void {
-  ledger.update((checkpoint) => ({ ...checkpoint, audit }));
+function auditOf({ state }: Session): Audit {
+  if (state.audit === undefined) throw new Error('no audit is under way');
+  return state.audit;
 }

@@ -1,8 +1,8 @@
-import type { ScheduledRun } from '../events/config-event.ts';
-import type { RuleParameters } from '../verdict/rule-parameters.ts';
+import type { ScheduledEvent } from '../events/config-event.ts';
+import type { RuleParameters } from '../verdict/parameters.ts';
 
 /** One evaluation of the rule, as Config asked for it. */
-export interface Run extends Omit<ScheduledRun, 'ruleParameters'> {
+export interface Run extends Omit<ScheduledEvent, 'ruleParameters'> {
   readonly parameters: RuleParameters;
   /** Stands for everything a verdict depends on; two runs with the same digest judge alike. */
   readonly policyDigest: string;

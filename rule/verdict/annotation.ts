@@ -1,12 +1,9 @@
 import type { OutOfScope } from './scope.ts';
 import type { TrainingJob } from './training-job.ts';
-import type { Finding, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html (1 to 256 characters) */
 export const annotationLimit = 256;
-
-/** Offending ids named before the rest is only counted. */
-const namedOffenders = 3;
 
 /**
  * The text shown beside a result: what is missing or not allowed, the parent job where there is
@@ -20,7 +17,7 @@ export function annotate(verdict: Verdict, job: TrainingJob, remediationUrl: str
       return shorten(describeVpc(job), parent, '');
     case 'nonCompliant':
       return shorten(
-        verdict.findings.map(describeFinding).join(' '),
+        verdict.findings.map(({ text }) => text).join(' '),
         parent,
         ` Fix: ${remediationUrl}`,
       );
@@ -48,29 +45,6 @@ function describeVpc({ vpcConfig }: TrainingJob): string {
   const subnets = vpcConfig?.subnetIds.length ?? 0;
   const groups = vpcConfig?.securityGroupIds.length ?? 0;
   return `Runs in a VPC: ${count(subnets, 'subnet')}, ${count(groups, 'security group')}.`;
-}
-
-function describeFinding(finding: Finding): string {
-  switch (finding.kind) {
-    case 'noVpcConfig':
-      return 'Not in a VPC: the job has no VpcConfig.';
-    case 'incompleteVpcConfig':
-      return `Not in a VPC: VpcConfig names no ${finding.missing.join(' and no ')}.`;
-    case 'foreignSubnets':
-      return `Subnets not allowed: ${nameFirst(finding.ids)}.`;
-    case 'foreignSecurityGroups':
-      return `Security groups not allowed: ${nameFirst(finding.ids)}.`;
-    case 'networkIsolationOff':
-      return 'Network isolation is off.';
-    case 'interContainerEncryptionOff':
-      return 'Inter-container traffic encryption is off.';
-  }
-}
-
-function nameFirst(ids: readonly string[]): string {
-  const more = ids.length - namedOffenders;
-  const named = ids.slice(0, namedOffenders).join(', ');
-  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 function count(amount: number, noun: string): string {

@@ -1,4 +1,4 @@
-import type { RuleParameters } from './rule-parameters.ts';
+import type { RuleParameters } from './parameters.ts';
 import type { ListedJob } from './training-job.ts';
 
 const dayMs = 86_400_000;
@@ -15,28 +15,23 @@ export type OutOfScope =
 
 /**
  * The reason why a job is out of scope as far as the listing can tell, or undefined.
- * `evaluatedAtMs` is the invoking event's creation time: age is counted from there, on no local clock.
+ * `notifiedAtMs` is the invoking event's creation time: age is counted from there, by no local clock.
  */
 export function outOfScopeReason(
   job: ListedJob,
   parameters: RuleParameters,
-  evaluatedAtMs: number,
+  notifiedAtMs: number,
 ): OutOfScope | undefined {
   if (isExempt(job.name, parameters.exemptJobNames)) return 'exempt';
   if (job.status === 'Deleting') return 'deleting';
-  if (parameters.createdAfterMs !== undefined && job.createdAtMs < parameters.createdAfterMs)
-    return 'beforeBaseline';
-  if (job.createdAtMs < ageLimitMs(parameters, evaluatedAtMs)) return 'tooOld';
+  if (job.createdAtMs < baselineMs(parameters)) return 'beforeBaseline';
+  if (job.createdAtMs < ageLimitMs(parameters, notifiedAtMs)) return 'tooOld';
   return undefined;
 }
 
 /** The second from which on jobs can be in scope: no listing need go further back. */
-export function oldestSecondInScope(parameters: RuleParameters, evaluatedAtMs: number): number {
-  const oldestMs = Math.max(
-    parameters.createdAfterMs ?? 0,
-    ageLimitMs(parameters, evaluatedAtMs),
-    0,
-  );
+export function oldestSecondInScope(parameters: RuleParameters, notifiedAtMs: number): number {
+  const oldestMs = Math.max(baselineMs(parameters), ageLimitMs(parameters, notifiedAtMs));
   return Math.floor(oldestMs / 1000);
 }
 
@@ -63,7 +58,12 @@ function matchesWildcard(text: string, pattern: string): boolean {
   return true;
 }
 
-function ageLimitMs(parameters: RuleParameters, evaluatedAtMs: number): number {
+function baselineMs({ createdAfter }: RuleParameters): number {
+  return createdAfter?.getTime() ?? 0;
+}
+
+/** The instant before which jobs are too old; it moves with every run. Negative infinity without a limit. */
+export function ageLimitMs(parameters: RuleParameters, notifiedAtMs: number): number {
   if (parameters.maxJobAgeDays === undefined) return Number.NEGATIVE_INFINITY;
-  return evaluatedAtMs - parameters.maxJobAgeDays * dayMs;
+  return notifiedAtMs - parameters.maxJobAgeDays * dayMs;
 }

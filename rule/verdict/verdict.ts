@@ -1,6 +1,7 @@
-import type { RuleParameters } from './rule-parameters.ts';
-import type { OutOfScope } from './scope.ts';
-import type { TrainingJob } from './training-job.ts';
+import type { RuleParameters } from './parameters.ts';
+import { type Finding, findingsOf } from './requirements.ts';
+import { type OutOfScope, outOfScopeReason } from './scope.ts';
+import { isSameIncarnation, type ListedJob, type TrainingJob } from './training-job.ts';
 
 /** What the rule says of a job. A job that could not be read has no verdict at all. */
 export type Verdict =
@@ -8,63 +9,39 @@ export type Verdict =
   | { readonly kind: 'nonCompliant'; readonly findings: readonly Finding[] }
   | { readonly kind: 'notApplicable'; readonly because: OutOfScope };
 
-/** One thing that is missing or not allowed. */
-export type Finding =
-  | { readonly kind: 'noVpcConfig' }
-  | { readonly kind: 'incompleteVpcConfig'; readonly missing: readonly VpcPart[] }
-  | { readonly kind: 'foreignSubnets'; readonly ids: readonly string[] }
-  | { readonly kind: 'foreignSecurityGroups'; readonly ids: readonly string[] }
-  | { readonly kind: 'networkIsolationOff' }
-  | { readonly kind: 'interContainerEncryptionOff' };
-
-export type VpcPart = 'subnet' | 'security group';
-
 /**
- * The verdict on a job that is in scope by name, age and status.
- * Status and parent never matter; network isolation never stands in for a VpcConfig.
+ * The verdict on a job that was read.
+ *
+ * @param notifiedAtMs when Config triggered the evaluation: a job's age is counted from there; epoch milliseconds.
  */
-export function judge(job: TrainingJob, parameters: RuleParameters): Verdict {
-  if (job.serverless && parameters.serverlessJobs === 'notApplicable')
-    return { kind: 'notApplicable', because: 'serverless' };
-  const findings = [
-    missingVpc(job),
-    foreignSubnets(job, parameters),
-    foreignSecurityGroups(job, parameters),
-    isolationOff(job, parameters),
-    encryptionOff(job, parameters),
-  ].filter((finding) => finding !== undefined);
+export function judge(job: TrainingJob, parameters: RuleParameters, notifiedAtMs: number): Verdict {
+  const because =
+    outOfScopeReason(job, parameters, notifiedAtMs) ?? serverlessReason(job, parameters);
+  if (because !== undefined) return { kind: 'notApplicable', because };
+  const findings = findingsOf(job, parameters);
   return findings.length === 0 ? { kind: 'compliant' } : { kind: 'nonCompliant', findings };
 }
 
-function missingVpc({ vpcConfig }: TrainingJob): Finding | undefined {
-  if (vpcConfig === undefined) return { kind: 'noVpcConfig' };
-  const missing: VpcPart[] = [];
-  if (vpcConfig.subnetIds.length === 0) missing.push('subnet');
-  if (vpcConfig.securityGroupIds.length === 0) missing.push('security group');
-  return missing.length === 0 ? undefined : { kind: 'incompleteVpcConfig', missing };
+function serverlessReason(job: TrainingJob, { serverlessJobs }: RuleParameters) {
+  return job.serverless && serverlessJobs === 'notApplicable' ? 'serverless' : undefined;
 }
 
-function foreignSubnets(job: TrainingJob, parameters: RuleParameters): Finding | undefined {
-  const ids = outside(job.vpcConfig?.subnetIds, parameters.allowedSubnetIds);
-  return ids.length === 0 ? undefined : { kind: 'foreignSubnets', ids };
-}
+/** Records of the search index by job name. */
+export type IndexedJobs = ReadonlyMap<string, TrainingJob>;
 
-function foreignSecurityGroups(job: TrainingJob, parameters: RuleParameters): Finding | undefined {
-  const ids = outside(job.vpcConfig?.securityGroupIds, parameters.allowedSecurityGroupIds);
-  return ids.length === 0 ? undefined : { kind: 'foreignSecurityGroups', ids };
-}
-
-function isolationOff(job: TrainingJob, parameters: RuleParameters): Finding | undefined {
-  const off = parameters.requireNetworkIsolation && !job.networkIsolation;
-  return off ? { kind: 'networkIsolationOff' } : undefined;
-}
-
-function encryptionOff(job: TrainingJob, parameters: RuleParameters): Finding | undefined {
-  const off = parameters.requireInterContainerEncryption && !job.interContainerEncryption;
-  return off ? { kind: 'interContainerEncryptionOff' } : undefined;
-}
-
-/** The ids that are not allowed; an empty allow-list allows all. */
-function outside(ids: readonly string[] = [], allowed: readonly string[]): readonly string[] {
-  return allowed.length === 0 ? [] : ids.filter((id) => !allowed.includes(id));
+/**
+ * True when a record of the search index is as good as DescribeTrainingJob's word: it is of this very job,
+ * and it acquits. The index convicts nobody.
+ */
+export function isAcquitted(
+  job: ListedJob,
+  record: TrainingJob | undefined,
+  parameters: RuleParameters,
+  notifiedAtMs: number,
+): record is TrainingJob {
+  return (
+    record !== undefined &&
+    isSameIncarnation(job, record) &&
+    judge(record, parameters, notifiedAtMs).kind === 'compliant'
+  );
 }

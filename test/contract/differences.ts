@@ -95,24 +95,6 @@ const wordings: readonly Difference[] = [
     reason: 'here a property that SageMaker may well know must not be called unknown',
   },
   {
-    at: 'values of a parameter / an unknown type: error.message',
-    localAws: '* enum value set: [String, StringList, SecureString]',
-    moto: '* enum value set: [SecureString, StringList, String]',
-    reason: 'the order of an enum value set means nothing',
-  },
-  {
-    at: 'values of a parameter / no characters: error.message',
-    localAws: '* greater than or equal to 1',
-    moto: '* greater than or equal to 1.',
-    reason: 'a full stop',
-  },
-  {
-    at: 'parameters by path / a page of 11: error.message',
-    localAws: "1 validation error detected: Value '11' at *",
-    moto: '1 validation error detected: Value 11 at *',
-    reason: 'the front end of AWS quotes numbers in the other services',
-  },
-  {
     at: 'evaluations in test mode / no member Evaluations: error.message',
     localAws: '*cannot be null. Add the required parameters*',
     moto: '*cannot be null.Add the required parameters*',
@@ -266,30 +248,6 @@ const gapsOfMoto: readonly Difference[] = [
     localAws: 'SUCCESS',
     moto: 'absent',
     reason: 'here the recorder was stopped, in moto it was never started',
-  },
-  {
-    at: 'the life of a parameter / get the first version: Parameter.Selector',
-    localAws: ':1',
-    moto: 'absent',
-    reason: 'the API returns the selector it was asked with',
-  },
-  {
-    at: 'values of a parameter / 4,097 characters: *',
-    localAws: '*',
-    moto: '*',
-    reason: 'moto has no limit of the Standard tier, which is what a checkpoint has to live with',
-  },
-  {
-    at: 'parameters by path / a path without a slash: *',
-    localAws: '*',
-    moto: '*',
-    reason: 'moto finds nothing there; the API refuses the path',
-  },
-  {
-    at: 'parameters by path / the page after: NextToken',
-    localAws: 'absent',
-    moto: '(opaque)',
-    reason: 'moto gives a token with every full page, even the last',
   },
   ...['TableId', 'BillingModeSummary.LastUpdateToPayPerRequestDateTime'].map((member) => ({
     at: `the life of a table / describe: Table.${member}`,

@@ -11,13 +11,11 @@ import { type Exchange, play } from './exchange.ts';
 import { identityExchanges } from './identity.exchanges.ts';
 import { sagemakerExchanges } from './sagemaker.exchanges.ts';
 import { sqsExchanges } from './sqs.exchanges.ts';
-import { ssmExchanges } from './ssm.exchanges.ts';
 import { unsupportedCalls } from './unsupported.ts';
 
 const exchanges: readonly Exchange[] = [
   ...sagemakerExchanges,
   ...configExchanges,
-  ...ssmExchanges,
   ...dynamodbExchanges,
   ...sqsExchanges,
   ...identityExchanges,

@@ -9,9 +9,9 @@ import {
   renderMemberTemplate,
 } from '../../infra/rendered-templates.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
-import { ruleParameterDefinitions } from '../../rule/events/rule-parameters.ts';
 import { createLambdaLog } from '../../rule/log.ts';
 import { zeroCounts } from '../../rule/run/run-counts.ts';
+import { ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { readTemplate } from '../support/template.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
@@ -30,7 +30,7 @@ function fenced(language: string): readonly string[] {
 describe('what can be set', () => {
   const [, section = ''] = /\n## What can be set\n([\s\S]*?)\n## /.exec(page) ?? [];
 
-  it.each(contextKeys.filter((key) => !Object.hasOwn(ruleParameterDefinitions, key)))(
+  it.each(contextKeys.filter((key) => !Object.hasOwn(ruleParameterTable, key)))(
     'tells of the context key %s',
     (key) => {
       expect(section).toContain(`\`${key}\``);

@@ -11,10 +11,7 @@ import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-prop
 import { contextKeys, rulePropsFromContext } from '../../infra/context.ts';
 import { createApp } from '../../infra/create-app.ts';
 import { warnOfUnknownContext } from '../../infra/unknown-context.ts';
-import {
-  parseRuleParameters,
-  ruleParameterDefinitions,
-} from '../../rule/events/rule-parameters.ts';
+import { parseRuleParameters, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { synthesize } from './synthesize.ts';
 
 const everyParameter = {
@@ -43,13 +40,10 @@ describe('rule parameters', () => {
 
     const parsed = parseRuleParameters(parameters);
 
-    expect(Object.keys(parameters).toSorted()).toEqual(
-      Object.keys(ruleParameterDefinitions).toSorted(),
-    );
+    expect(Object.keys(parameters).toSorted()).toEqual(Object.keys(ruleParameterTable).toSorted());
     expect(parsed).toEqual({
       ...everyParameter,
-      createdAfter: undefined,
-      createdAfterMs: Date.parse('2026-01-31'),
+      createdAfter: new Date('2026-01-31'),
     });
   });
 });
@@ -182,7 +176,7 @@ describe('context', () => {
   });
 
   it('reaches every parameter of the rule', () => {
-    expect(contextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterDefinitions)));
+    expect(contextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterTable)));
   });
 
   it("is warned of where its key is unknown, and CDK's own keys are left alone", () => {

@@ -11,8 +11,7 @@ import {
 import { parseCheckpoint } from '../../rule/aws/checkpoint-format.ts';
 import { parameterName } from '../../rule/aws/checkpoint-parameter.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
-import { policyText } from '../../rule/verdict/policy.ts';
-import { defaultRuleParameters } from '../../rule/verdict/rule-parameters.ts';
+import { defaultRuleParameters, policyText } from '../../rule/verdict/parameters.ts';
 import { hourMs, putJob, ruleName, startLocalWorld } from '../support/local-world.ts';
 import { property, readTemplate, type Template } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';

@@ -3,10 +3,7 @@ import { INPUT_PARAMETERS_LIMIT } from '../../infra/constructs/rule-parameters.t
 import { DEFAULT_RULE_NAME } from '../../infra/constructs/rule-props.ts';
 import { PACK_PARAMETERS } from '../../infra/organization/pack-parameters.ts';
 import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/organization/rule-pack.ts';
-import {
-  parseRuleParameters,
-  ruleParameterDefinitions,
-} from '../../rule/events/rule-parameters.ts';
+import { parseRuleParameters, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 
@@ -79,7 +76,7 @@ describe('the conformance pack', () => {
 
   it('has every parameter of the rule, and no other', () => {
     expect(PACK_PARAMETERS.map(({ sets }) => sets).toSorted()).toEqual(
-      Object.keys(ruleParameterDefinitions).toSorted(),
+      Object.keys(ruleParameterTable).toSorted(),
     );
   });
 

@@ -77,6 +77,7 @@ describe('the policies and the rule', () => {
             requireNetworkIsolation: chosen.requireNetworkIsolation,
             requireInterContainerEncryption: chosen.requireInterContainerEncryption,
           }),
+          Date.UTC(2026, 2, 1),
         );
 
         return (outcome === 'allowed') === (verdict.kind === 'compliant');

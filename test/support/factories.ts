@@ -1,6 +1,6 @@
 // Complete valid defaults; a test shows only what matters to it.
 
-import { defaultRuleParameters, type RuleParameters } from '../../rule/verdict/rule-parameters.ts';
+import { defaultRuleParameters, type RuleParameters } from '../../rule/verdict/parameters.ts';
 import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 
 export function aTrainingJob(given: Partial<TrainingJob> = {}): TrainingJob {

@@ -23,10 +23,6 @@ import { deleteMessage } from './sqs.delete-message.ts';
 import { getQueueAttributes } from './sqs.get-queue-attributes.ts';
 import { receiveMessage } from './sqs.receive-message.ts';
 import { sendMessage } from './sqs.send-message.ts';
-import { deleteParameter } from './ssm.delete-parameter.ts';
-import { getParameter } from './ssm.get-parameter.ts';
-import { getParametersByPath } from './ssm.get-parameters-by-path.ts';
-import { putParameter } from './ssm.put-parameter.ts';
 import { assumeRole } from './sts.assume-role.ts';
 import { getCallerIdentity } from './sts.get-caller-identity.ts';
 
@@ -46,10 +42,6 @@ export const OPERATIONS: readonly Operation[] = [
   startConfigRulesEvaluation,
   describeConfigurationRecorders,
   describeConfigurationRecorderStatus,
-  getParameter,
-  getParametersByPath,
-  putParameter,
-  deleteParameter,
   ...dynamoDbOperations,
   createQueue,
   sendMessage,
