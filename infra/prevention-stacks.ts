@@ -1,11 +1,11 @@
 import type { App } from 'aws-cdk-lib';
+import { TrainingEndpointsStack, TrainingVpcStack } from './prevention/network/network-stacks.ts';
 import {
   ManagedPolicyStack,
   ProtectivePolicyStack,
   ServiceControlPolicyStack,
-} from './enforcement/enforcement-stacks.ts';
-import { TrainingEndpointsStack, TrainingVpcStack } from './network/network-stacks.ts';
-import { StopTrainingJobsStack } from './stop-job/stop-stack.ts';
+} from './prevention/policies/enforcement-stacks.ts';
+import { StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
 
 /** The context key that names them. */
 export const PREVENTION_KEY = 'prevention';

@@ -4,17 +4,15 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderDeployerPolicy } from './deployer-permissions.ts';
-import { renderEnforcementFiles } from './enforcement/rendered-files.ts';
-import { renderNetworkFiles } from './network/rendered-files.ts';
 import { renderOrganizationTemplates } from './organization/rendered-templates.ts';
+import { renderPreventionFiles } from './prevention/rendered-files.ts';
 import { renderTemplates, TEMPLATE_BODY_LIMIT } from './rendered-templates.ts';
-import { renderStopJobFiles } from './stop-job/rendered-files.ts';
 
 const directory = fileURLToPath(new URL('../dist/templates', import.meta.url));
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory, { recursive: true });
 
-const preventive = [...renderEnforcementFiles(), ...renderNetworkFiles(), ...renderStopJobFiles()]
+const preventive = renderPreventionFiles()
   .filter(({ path }) => !path.endsWith('.tf'))
   .map(({ path, content }) => ({ name: basename(path), content }));
 

@@ -2,8 +2,8 @@
 
 import { CfnCondition, CfnOutput, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { TemplateStack } from '../enforcement/rendered-template.ts';
-import { flag, onlyIf } from '../optional-parameters.ts';
+import { flag, onlyIf } from '../../optional-parameters.ts';
+import { TemplateStack } from '../rendered-template.ts';
 import { StopRunbook } from './stop-runbook.ts';
 import { StopOnComplianceChange, StopRemediation } from './stop-wiring.ts';
 

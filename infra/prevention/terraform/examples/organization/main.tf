@@ -37,7 +37,7 @@ resource "aws_organizations_policy" "protect_rule" {
   type        = "SERVICE_CONTROL_POLICY"
 
   # Decoded and encoded again without white space, which counts towards the limit of 5,120 characters.
-  content = jsonencode(jsondecode(file("${path.module}/../../../generated/protective-policy.json")))
+  content = jsonencode(jsondecode(file("${path.module}/../../../../generated/prevention/protective-policy.json")))
 }
 
 resource "aws_organizations_policy_attachment" "protect_rule" {

@@ -1,7 +1,7 @@
 import { Aws, type CfnCondition, type IResolvable } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { withEach } from '../enforcement/token-lists.ts';
+import { withEach } from '../policies/token-lists.ts';
 import { type EndpointName, type TrainingEndpoint, trainingEndpoints } from './endpoints.ts';
 
 export interface TrainingEndpointsProps {

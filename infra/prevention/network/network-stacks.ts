@@ -2,14 +2,14 @@
 
 import { CfnCondition, CfnOutput, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { TemplateStack } from '../enforcement/rendered-template.ts';
 import {
   flag,
   type OptionalParameter,
   onlyIf,
   optionalList,
   optionalText,
-} from '../optional-parameters.ts';
+} from '../../optional-parameters.ts';
+import { TemplateStack } from '../rendered-template.ts';
 import { type EndpointName, trainingEndpoints } from './endpoints.ts';
 import { onlyBuckets, TrainingEndpoints } from './training-endpoints.ts';
 import {

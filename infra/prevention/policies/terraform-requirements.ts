@@ -23,7 +23,7 @@ const variables = {
 /** The file requirements.tf, formatted as `terraform fmt` does. */
 export function renderTerraformRequirements(): string {
   return [
-    '# Rendered from infra/enforcement/requirements.ts: change that, then run npx node infra/enforcement/render.ts.',
+    '# Rendered from infra/prevention/policies/requirements.ts: change that, then run npx node infra/prevention/render.ts.',
     'locals {',
     '  requirements = [',
     ...requirements.flatMap(renderRequirement),

@@ -34,7 +34,7 @@ export function renderTemplate(
 ): RenderedFile {
   const app = createApp();
   const yaml = renderStack(app, new stackClass(app, 'Template'));
-  const origin = `# Rendered from ${stackClass.name}: change that, then run npx node infra/enforcement/render.ts.\n`;
+  const origin = `# Rendered from ${stackClass.name}: change that, then run npx node infra/prevention/render.ts.\n`;
   return { path, content: origin + breakLongLines(yaml) };
 }
 
