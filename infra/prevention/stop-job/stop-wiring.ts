@@ -6,8 +6,8 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from '../../constructs/acknowledged-findings.ts';
 import { queueSettings } from '../../constructs/queue-settings.ts';
+import { acknowledge } from '../../templates/findings.ts';
 import type { StopRunbook } from './stop-runbook.ts';
 
 export interface StopRemediationProps {
