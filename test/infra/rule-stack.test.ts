@@ -6,7 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import { TrainingJobInVpcRule } from '../../infra/constructs/training-job-in-vpc-rule.ts';
-import { createApp } from '../../infra/create-app.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { onlyResource, synthesize } from './synthesize.ts';
 
@@ -96,19 +96,18 @@ describe('the function', () => {
     const { Environment } = onlyResource(template, 'AWS::Lambda::Function').Properties as {
       Environment: { Variables: Record<string, string> };
     };
+    // Names that exist only once the stack is deployed.
     const environment = readEnvironment({
       ...Environment.Variables,
+      STATE_TABLE_NAME: 'state',
       RESUME_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
     });
     expect(Object.keys(Environment.Variables)).toEqual([
-      'CHECKPOINT_PARAMETER_PREFIX',
+      'STATE_TABLE_NAME',
       'RESUME_QUEUE_URL',
       'QUOTA_SHARE',
     ]);
     expect(environment.quotaShare).toBe(0.25);
-    expect(environment.checkpointParameterPrefix).toBe(
-      '/sagemaker-training-job-in-vpc/sagemaker-training-job-in-vpc/',
-    );
   });
 
   it('keeps the record of a failed invocation in the dead-letter queue', () => {
@@ -144,7 +143,7 @@ describe('the function', () => {
   });
 });
 
-describe('re-evaluation', () => {
+describe('reevaluation', () => {
   it('takes the events of training jobs that run, without what a queue should not hold', () => {
     const template = synthesize();
 
@@ -194,7 +193,7 @@ describe('re-evaluation', () => {
   });
 
   it('is left out by one prop, with its queue and its permissions', () => {
-    const template = synthesize({ reEvaluation: false });
+    const template = synthesize({ reevaluation: false });
 
     template.resourceCountIs('AWS::Events::Rule', 0);
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);

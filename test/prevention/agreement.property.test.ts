@@ -6,7 +6,7 @@ import { describe, it } from 'vitest';
 import {
   type EnforcementOptions,
   enforcementDocument,
-} from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/policy-document.ts';
 import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
 import { aPublicJob, aTrainingJob, ruleParameters } from '../support/factories.ts';

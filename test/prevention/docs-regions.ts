@@ -1,26 +1,36 @@
 // What the generated regions of docs/prevention.md and docs/network.md hold: the data that the tests run on.
 
-import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import {
+  monthlyEndpointDollars,
+  trainingEndpoints,
+} from '../../infra/prevention/network/endpoints.ts';
+import type { BreakGlass } from '../../infra/prevention/policies/break-glass.ts';
 import {
   type EnforcementOptions,
   enforcementDocument,
-} from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/policy-document.ts';
 import {
   MANAGED_POLICY_LIMIT,
   policySize,
   roomForIds,
   SERVICE_CONTROL_POLICY_LIMIT,
   type SizeLimit,
-} from '../../infra/enforcement/policy-size.ts';
-import { protections, protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
-import { actionsOf, operatorOf, requirements } from '../../infra/enforcement/requirements.ts';
+} from '../../infra/prevention/policies/policy-size.ts';
+import {
+  protections,
+  protectiveDocument,
+} from '../../infra/prevention/policies/protective-policy.ts';
+import {
+  actionsOf,
+  operatorOf,
+  requirements,
+} from '../../infra/prevention/policies/requirements.ts';
 import {
   coveredActions,
   openWays,
   otherActionsWithVpcKeys,
   otherJobActions,
-} from '../../infra/enforcement/training-actions.ts';
-import { monthlyEndpointDollars, trainingEndpoints } from '../../infra/network/endpoints.ts';
+} from '../../infra/prevention/policies/training-actions.ts';
 import { breakGlassRows, breakGlassTag, taggingRows } from './break-glass-table.ts';
 import { judgedRows, type Outcome, openRows, type Row, variants } from './truth-table.ts';
 

@@ -1,8 +1,8 @@
 import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { TrainingInVpcPolicy } from '../../infra/enforcement/enforcement-policies.ts';
-import { enforcementDocument } from '../../infra/enforcement/policy-document.ts';
+import { TrainingInVpcPolicy } from '../../infra/prevention/policies/enforcement-policies.ts';
+import { enforcementDocument } from '../../infra/prevention/policies/policy-document.ts';
 
 describe('the lists of approved ids', () => {
   it('are refused with everything that is no such id', () => {

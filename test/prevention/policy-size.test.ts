@@ -1,17 +1,17 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { breakGlassConditions } from '../../infra/enforcement/break-glass.ts';
+import { breakGlassConditions } from '../../infra/prevention/policies/break-glass.ts';
 import {
   TrainingInVpcPolicy,
   TrainingInVpcServiceControlPolicy,
-} from '../../infra/enforcement/enforcement-policies.ts';
-import { enforcementDocument } from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/enforcement-policies.ts';
+import { enforcementDocument } from '../../infra/prevention/policies/policy-document.ts';
 import {
   MANAGED_POLICY_LIMIT,
   policySize,
   roomForIds,
   SERVICE_CONTROL_POLICY_LIMIT,
-} from '../../infra/enforcement/policy-size.ts';
+} from '../../infra/prevention/policies/policy-size.ts';
 import { variants } from './truth-table.ts';
 
 function subnetIds(count: number): readonly string[] {

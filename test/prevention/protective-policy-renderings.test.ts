@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ProtectiveServiceControlPolicy } from '../../infra/enforcement/enforcement-policies.ts';
-import { policySize, SERVICE_CONTROL_POLICY_LIMIT } from '../../infra/enforcement/policy-size.ts';
-import { protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
+import { ProtectiveServiceControlPolicy } from '../../infra/prevention/policies/enforcement-policies.ts';
+import {
+  policySize,
+  SERVICE_CONTROL_POLICY_LIMIT,
+} from '../../infra/prevention/policies/policy-size.ts';
+import { protectiveDocument } from '../../infra/prevention/policies/protective-policy.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 
-const generated = join(import.meta.dirname, '../../infra/enforcement/generated');
+const generated = join(import.meta.dirname, '../../infra/generated/prevention');
 const template = readTemplate(
   readFileSync(join(generated, 'protective-policy.template.yaml'), 'utf8'),
 );

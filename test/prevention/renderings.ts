@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import type { BreakGlass } from '../../infra/prevention/policies/break-glass.ts';
 import {
   TrainingInVpcPolicy,
   TrainingInVpcServiceControlPolicy,
-} from '../../infra/enforcement/enforcement-policies.ts';
-import type { EnforcementOptions } from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/enforcement-policies.ts';
+import type { EnforcementOptions } from '../../infra/prevention/policies/policy-document.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate, type Template as TemplateText } from '../support/template.ts';
 
-const enforcement = join(import.meta.dirname, '../../infra/enforcement');
+const infra = join(import.meta.dirname, '../../infra');
 
 /** A form of the policies; `kind` says whether it is attached to a principal or to an account. */
 export interface Rendering {
@@ -125,7 +125,7 @@ export function terraformOutputs(
   const terraform = (...args: string[]) =>
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
   try {
-    cpSync(join(enforcement, 'terraform/documents'), folder, { recursive: true });
+    cpSync(join(infra, 'prevention/terraform/documents'), folder, { recursive: true });
     terraform('init', '-input=false');
     terraform('apply', '-auto-approve', '-input=false', ...terraformVariables(options, breakGlass));
     const outputs = JSON.parse(terraform('output', '-json')) as Record<string, { value: string }>;
@@ -151,7 +151,9 @@ function terraformVariables(options: EnforcementOptions, breakGlass?: BreakGlass
 }
 
 function template(name: string): TemplateText {
-  return readTemplate(readFileSync(join(enforcement, `generated/${name}.template.yaml`), 'utf8'));
+  return readTemplate(
+    readFileSync(join(infra, `generated/prevention/${name}.template.yaml`), 'utf8'),
+  );
 }
 
 function templateParameters(options: EnforcementOptions): Record<string, string> {

@@ -10,7 +10,7 @@ import { type AutomationDocument, canRunScripts, runRunbook } from './run-runboo
 
 const template = readTemplate(
   readFileSync(
-    join(import.meta.dirname, '../../infra/stop-job/generated/stop-training-jobs.template.yaml'),
+    join(import.meta.dirname, '../../infra/generated/prevention/stop-training-jobs.template.yaml'),
     'utf8',
   ),
 );

@@ -1,11 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { StopTrainingJobsStack } from '../../infra/stop-job/stop-stack.ts';
+import { StopTrainingJobsStack } from '../../infra/prevention/stop-job/stop-stack.ts';
 import {
   StopTrainingJobs,
   type StopTrainingJobsProps,
-} from '../../infra/stop-job/stop-training-jobs.ts';
+} from '../../infra/prevention/stop-job/stop-training-jobs.ts';
 import { simulate } from './simulate.ts';
 
 function templateOf(props: StopTrainingJobsProps = {}): Template {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mayRunTerraform, terraformCommand, terraformOutputs } from './renderings.ts';
 
-const folder = join(import.meta.dirname, '../../infra/enforcement/terraform');
+const folder = join(import.meta.dirname, '../../infra/prevention/terraform');
 const command = terraformCommand();
 
 function variablesOf(file: string): readonly string[] {

@@ -5,7 +5,7 @@ import {
   openWays,
   otherActionsWithVpcKeys,
   otherJobActions,
-} from '../../infra/enforcement/training-actions.ts';
+} from '../../infra/prevention/policies/training-actions.ts';
 
 const networkKeys = [
   'sagemaker:VpcSubnets',

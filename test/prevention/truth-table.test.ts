@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import type { BreakGlass } from '../../infra/prevention/policies/break-glass.ts';
 import {
   type EnforcementOptions,
   enforcementDocument,
-} from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/policy-document.ts';
 import {
   breakGlassArn,
   breakGlassRows,

@@ -1,8 +1,8 @@
 // The one table of requests, each by every action. The tests run it against every rendering of the policies, and
 // docs/prevention.md shows it; nothing else says what the policies do.
 
-import type { EnforcementOptions } from '../../infra/enforcement/policy-document.ts';
-import type { NetworkKey } from '../../infra/enforcement/training-actions.ts';
+import type { EnforcementOptions } from '../../infra/prevention/policies/policy-document.ts';
+import type { NetworkKey } from '../../infra/prevention/policies/training-actions.ts';
 
 export type Outcome = 'allowed' | 'denied';
 

@@ -1,0 +1,140 @@
+// What starts the runbook. Nothing here is used unless it is asked for.
+
+import { Duration, type IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as config from 'aws-cdk-lib/aws-config';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { queueSettings } from '../../constructs/queue-settings.ts';
+import { acknowledge } from '../../templates/findings.ts';
+import type { StopRunbook } from './stop-runbook.ts';
+
+export interface StopRemediationProps {
+  readonly runbook: StopRunbook;
+  /** Name of the Config rule; not one that a conformance pack made. */
+  readonly ruleName: string;
+  /** True: Config starts the runbook; false: a person does, from the rule's page. */
+  readonly automatic: boolean | IResolvable;
+}
+
+/** The runbook as the remediation of the rule. */
+export class StopRemediation extends Construct {
+  constructor(scope: Construct, id: string, props: StopRemediationProps) {
+    super(scope, id);
+    const { runbook, ruleName, automatic } = props;
+    new config.CfnRemediationConfiguration(this, 'Resource', {
+      configRuleName: ruleName,
+      targetType: 'SSM_DOCUMENT',
+      targetId: runbook.runbookName,
+      automatic,
+      // Config insists on both for automatic remediation. One attempt: what fails once needs a person.
+      maximumAutomaticAttempts: 1,
+      retryAttemptSeconds: 60,
+      parameters: {
+        TrainingJobName: { ResourceValue: { Value: 'RESOURCE_ID' } },
+        AutomationAssumeRole: { StaticValue: { Values: [runbook.role.roleArn] } },
+      },
+    });
+  }
+}
+
+export interface StopOnComplianceChangeProps {
+  readonly runbook: StopRunbook;
+  /** Name of the Config rule; rules that a conformance pack made of it are meant as well. */
+  readonly ruleName: string;
+}
+
+/**
+ * The runbook for each job that the rule newly reports as non-compliant, by EventBridge. What could not start it waits
+ * in a queue for 14 days.
+ */
+export class StopOnComplianceChange extends Construct {
+  constructor(scope: Construct, id: string, props: StopOnComplianceChangeProps) {
+    super(scope, id);
+    const { runbook, ruleName } = props;
+    const stack = Stack.of(this);
+    const undelivered = new Queue(this, 'Undelivered', {
+      ...queueSettings(undefined, RemovalPolicy.DESTROY),
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(undelivered, [
+      {
+        id: 'AwsSolutions-SQS3',
+        reason: 'it is the dead-letter queue, of a rule and not of a queue',
+      },
+    ]);
+    const rule = new events.CfnRule(this, 'Resource', {
+      description: 'Stop training jobs that AWS Config finds outside a VPC',
+      eventPattern: {
+        source: ['aws.config'],
+        'detail-type': ['Config Rules Compliance Change'],
+        detail: {
+          messageType: ['ComplianceChangeNotification'],
+          configRuleName: [ruleName, { prefix: `${ruleName}-conformance-pack-` }],
+          newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+        },
+      },
+      targets: [
+        {
+          id: 'Runbook',
+          arn: stack.formatArn({
+            service: 'ssm',
+            resource: 'automation-definition',
+            resourceName: `${runbook.runbookName}:$DEFAULT`,
+          }),
+          roleArn: this.#createRole(runbook).roleArn,
+          inputTransformer: {
+            inputPathsMap: { job: '$.detail.resourceId' },
+            // EventBridge puts the quotes around a text that it fills in.
+            inputTemplate: `{"TrainingJobName":[<job>],"AutomationAssumeRole":["${runbook.role.roleArn}"]}`,
+          },
+          retryPolicy: { maximumEventAgeInSeconds: Duration.hours(1).toSeconds() },
+          deadLetterConfig: { arn: undelivered.queueArn },
+        },
+      ],
+    });
+    undelivered.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'KeepUndelivered',
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [undelivered.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+      }),
+    );
+  }
+
+  #createRole(runbook: StopRunbook): iam.Role {
+    const stack = Stack.of(this);
+    return new iam.Role(this, 'Role', {
+      description: 'EventBridge: starts the runbook that stops training jobs',
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+      }),
+      inlinePolicies: {
+        Start: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({
+              sid: 'StartRunbook',
+              actions: ['ssm:StartAutomationExecution'],
+              resources: [
+                stack.formatArn({
+                  service: 'ssm',
+                  resource: 'automation-definition',
+                  resourceName: `${runbook.runbookName}:$DEFAULT`,
+                }),
+              ],
+            }),
+            new iam.PolicyStatement({
+              sid: 'PassRole',
+              actions: ['iam:PassRole'],
+              resources: [runbook.role.roleArn],
+              conditions: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+            }),
+          ],
+        }),
+      },
+    });
+  }
+}
