@@ -83,10 +83,10 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
     ),
   'prevention/truth-table': () =>
     table(
-      ['Request', 'Action', 'VPC', 'VPC, approved', 'VPC, approved, isolated, encrypted'],
+      ['Request', 'Action', 'VPC', 'VPC on the list', 'VPC on the list, isolated, encrypted'],
       grouped([...judgedRows, ...openRows], ({ yields }) => [
         yields.vpc,
-        yields.approved,
+        yields.listed,
         yields.strict,
       ]),
     ),
@@ -94,13 +94,13 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
     table(
       ['Request', 'Action', 'Meant', 'Attached alone', 'Beside a permissive policy'],
       grouped(judgedRows, ({ yields, usualPolicy }) => [
-        yields.approved,
-        compared(usualPolicy.alone, yields.approved),
-        compared(usualPolicy.besidePermissive, yields.approved),
+        yields.listed,
+        compared(usualPolicy.alone, yields.listed),
+        compared(usualPolicy.besidePermissive, yields.listed),
       ]),
     ),
   'prevention/usual-policy-count': () => {
-    const meantToDeny = judgedRows.filter(({ yields }) => yields.approved === 'denied');
+    const meantToDeny = judgedRows.filter(({ yields }) => yields.listed === 'denied');
     const through = (how: 'alone' | 'besidePermissive') =>
       meantToDeny.filter(({ usualPolicy }) => usualPolicy[how] === 'allowed').length;
     return `Of ${meantToDeny.length} requests that it is meant to deny, it lets ${through('alone')} through when attached alone, and ${through('besidePermissive')} when another policy of the principal grants SageMaker.`;
@@ -182,8 +182,8 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
 const byTag: BreakGlass = { principalTag: breakGlassTag };
 
 const optionNames = {
-  approvedSubnets: 'approved subnets',
-  approvedSecurityGroups: 'approved security groups',
+  allowedSubnets: 'allowed subnets',
+  allowedSecurityGroups: 'allowed security groups',
   networkIsolation: 'network isolation',
   interContainerEncryption: 'inter-container encryption',
 } as const;
@@ -223,8 +223,8 @@ function sizeRow(
 ): readonly string[] {
   const size = policySize(enforcementDocument(options, breakGlass));
   // Counted with a list of one, since the statement that holds the list takes its own share.
-  const listed = options.approvedSubnetIds ?? ['subnet-0123456789abcdef0'];
-  const withList = enforcementDocument({ ...options, approvedSubnetIds: listed }, breakGlass);
+  const listed = options.allowedSubnetIds ?? ['subnet-0123456789abcdef0'];
+  const withList = enforcementDocument({ ...options, allowedSubnetIds: listed }, breakGlass);
   const room = listed.length + roomForIds(withList, limit);
   return [name, String(size), String(limit.characters), String(room)];
 }

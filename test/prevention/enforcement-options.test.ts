@@ -4,22 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { TrainingInVpcPolicy } from '../../infra/prevention/policies/enforcement-policies.ts';
 import { enforcementDocument } from '../../infra/prevention/policies/policy-document.ts';
 
-describe('the lists of approved ids', () => {
+describe('the lists of allowed ids', () => {
   it('are refused with everything that is no such id', () => {
     const create = () =>
       enforcementDocument({
-        approvedSubnetIds: ['subnet-0aaaaaaaaaaaaaaa1', 'sg-0bbbbbbbbbbbbbbb1', ' subnet-1'],
-        approvedSecurityGroupIds: ['default'],
+        allowedSubnetIds: ['subnet-0aaaaaaaaaaaaaaa1', 'sg-0bbbbbbbbbbbbbbb1', ' subnet-1'],
+        allowedSecurityGroupIds: ['default'],
       });
 
     expect(create).toThrow(
-      'the policy would approve what is no network: approvedSubnetIds must start with "subnet-", got "sg-0bbbbbbbbbbbbbbb1", " subnet-1"; ' +
-        'approvedSecurityGroupIds must start with "sg-", got "default"',
+      'the policy would allow no network: allowedSubnetIds must start with "subnet-", got "sg-0bbbbbbbbbbbbbbb1", " subnet-1"; ' +
+        'allowedSecurityGroupIds must start with "sg-", got "default"',
     );
   });
 
-  it('approve anything where they are empty, as where they are left out', () => {
-    const document = enforcementDocument({ approvedSubnetIds: [], approvedSecurityGroupIds: [] });
+  it('allow anything where they are empty, as where they are left out', () => {
+    const document = enforcementDocument({ allowedSubnetIds: [], allowedSecurityGroupIds: [] });
 
     expect(document).toEqual(enforcementDocument());
   });
@@ -29,8 +29,8 @@ describe('the lists of approved ids', () => {
     const parameter = new CfnParameter(stack, 'Subnets', { type: 'List<AWS::EC2::Subnet::Id>' });
 
     new TrainingInVpcPolicy(stack, 'Policy', {
-      approvedSubnetIds: parameter.valueAsList,
-      approvedSecurityGroupIds: [Fn.importValue('Group'), 'sg-0bbbbbbbbbbbbbbb1'],
+      allowedSubnetIds: parameter.valueAsList,
+      allowedSecurityGroupIds: [Fn.importValue('Group'), 'sg-0bbbbbbbbbbbbbbb1'],
     });
 
     const [policy] = Object.values(

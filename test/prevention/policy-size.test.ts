@@ -27,23 +27,23 @@ describe.each([
   });
 
   it('is accepted with as many subnets as there is room for', () => {
-    const approvedSubnetIds = subnetIds(
-      1 + roomForIds(enforcementDocument({ approvedSubnetIds: subnetIds(1) }), limit),
+    const allowedSubnetIds = subnetIds(
+      1 + roomForIds(enforcementDocument({ allowedSubnetIds: subnetIds(1) }), limit),
     );
 
-    const document = enforcementDocument({ approvedSubnetIds });
+    const document = enforcementDocument({ allowedSubnetIds });
 
     expect(policySize(document)).toBeLessThanOrEqual(limit.characters);
     expect(limit.characters - policySize(document)).toBeLessThan(subnetIds(1).join().length + 3);
   });
 
   it('is refused when it is too long, with the size and what to do', () => {
-    const approvedSubnetIds = subnetIds(300);
+    const allowedSubnetIds = subnetIds(300);
 
-    const create = () => new construct(new Stack(new App()), 'Policy', { approvedSubnetIds });
+    const create = () => new construct(new Stack(new App()), 'Policy', { allowedSubnetIds });
 
     expect(create).toThrow(
-      new RegExp(`may have ${limit.characters} characters, got \\d+; approve fewer`),
+      new RegExp(`may have ${limit.characters} characters, got \\d+; list fewer`),
     );
   });
 });

@@ -139,8 +139,8 @@ export function terraformOutputs(
 
 function terraformVariables(options: EnforcementOptions, breakGlass?: BreakGlass): string[] {
   const variables = {
-    approved_subnet_ids: options.approvedSubnetIds ?? [],
-    approved_security_group_ids: options.approvedSecurityGroupIds ?? [],
+    allowed_subnet_ids: options.allowedSubnetIds ?? [],
+    allowed_security_group_ids: options.allowedSecurityGroupIds ?? [],
     require_network_isolation: options.requireNetworkIsolation ?? false,
     require_inter_container_encryption: options.requireInterContainerEncryption ?? false,
     include_processing_jobs: options.processingJobs ?? false,
@@ -158,8 +158,8 @@ function template(name: string): TemplateText {
 
 function templateParameters(options: EnforcementOptions): Record<string, string> {
   return {
-    ApprovedSubnetIds: (options.approvedSubnetIds ?? []).join(','),
-    ApprovedSecurityGroupIds: (options.approvedSecurityGroupIds ?? []).join(','),
+    AllowedSubnetIds: (options.allowedSubnetIds ?? []).join(','),
+    AllowedSecurityGroupIds: (options.allowedSecurityGroupIds ?? []).join(','),
     RequireNetworkIsolation: String(options.requireNetworkIsolation ?? false),
     RequireInterContainerEncryption: String(options.requireInterContainerEncryption ?? false),
     IncludeProcessingJobs: String(options.processingJobs ?? false),

@@ -59,7 +59,7 @@ describe.runIf(mayRunTerraform())('terraform', () => {
   });
 
   it('refuses what is no id of a subnet', () => {
-    expect(() => terraformOutputs({ approvedSubnetIds: ['sg-0bbbbbbbbbbbbbbb1'] })).toThrow(
+    expect(() => terraformOutputs({ allowedSubnetIds: ['sg-0bbbbbbbbbbbbbbb1'] })).toThrow(
       /ids that start with subnet-/,
     );
   });
@@ -74,11 +74,11 @@ describe.runIf(mayRunTerraform())('terraform', () => {
   });
 
   it('refuses documents that are too long', () => {
-    const approvedSubnetIds = Array.from(
+    const allowedSubnetIds = Array.from(
       { length: 300 },
       (_, index) => `subnet-${10_000_000 + index}`,
     );
 
-    expect(() => terraformOutputs({ approvedSubnetIds })).toThrow(/longer than the/);
+    expect(() => terraformOutputs({ allowedSubnetIds })).toThrow(/longer than the/);
   });
 });

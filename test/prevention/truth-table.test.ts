@@ -139,17 +139,17 @@ describe('the usual policy', () => {
 describe('the managed policy and a permissions boundary', () => {
   it('holds beside a boundary that allows everything', async () => {
     const policies = {
-      identity: [permissive, enforcementDocument(variants.approved)],
+      identity: [permissive, enforcementDocument(variants.listed)],
       boundary: permissive,
     };
 
     const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
 
-    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.approved));
+    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.listed));
   });
 
   it('denies everything as the boundary itself, since it allows nothing', async () => {
-    const policies = { boundary: enforcementDocument(variants.approved) };
+    const policies = { boundary: enforcementDocument(variants.listed) };
 
     const outcomes = await Promise.all(judgedRows.map((row) => simulate(row, policies)));
 
@@ -157,14 +157,14 @@ describe('the managed policy and a permissions boundary', () => {
   });
 
   it('does what the table says as a part of a boundary', async () => {
-    const { Statement } = enforcementDocument(variants.approved);
+    const { Statement } = enforcementDocument(variants.listed);
     const policies = {
       boundary: { ...permissive, Statement: [...permissive.Statement, ...Statement] },
     };
 
     const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
 
-    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.approved));
+    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.listed));
   });
 });
 

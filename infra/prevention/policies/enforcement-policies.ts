@@ -20,7 +20,7 @@ export interface TrainingInVpcPolicyProps extends EnforcementOptions {
 }
 
 /**
- * A managed policy that denies training without an approved network, and grants nothing.
+ * A managed policy that denies training outside an allowed network, and grants nothing.
  *
  * It goes on roles and users, beside what grants them their work and beside a permissions boundary. As the
  * boundary itself it would deny everything, since it allows nothing.
@@ -33,7 +33,7 @@ export class TrainingInVpcPolicy extends Construct {
     super(scope, id);
     const { managedPolicyName, roles = [], ...options } = props;
     const policy = new iam.CfnManagedPolicy(this, 'Resource', {
-      description: 'Denies SageMaker training outside an approved VPC; grants nothing',
+      description: 'Denies SageMaker training outside a VPC; grants nothing',
       policyDocument: withinLimit(enforcementDocument(options), MANAGED_POLICY_LIMIT),
       ...(managedPolicyName !== undefined && { managedPolicyName }),
       ...(roles.length > 0 && {
@@ -59,7 +59,7 @@ export interface TrainingInVpcServiceControlPolicyProps extends EnforcementOptio
   readonly breakGlass?: BreakGlass;
 }
 
-/** A service control policy that denies training without an approved network. Deploy it in the management account. */
+/** A service control policy that denies training outside an allowed network. Deploy it in the management account. */
 export class TrainingInVpcServiceControlPolicy extends Construct {
   /** @throws Error if the document is larger than Organizations accepts. */
   constructor(scope: Construct, id: string, props: TrainingInVpcServiceControlPolicyProps = {}) {
@@ -67,7 +67,7 @@ export class TrainingInVpcServiceControlPolicy extends Construct {
     const { policyName = 'sagemaker-training-in-vpc', targetIds = [], breakGlass } = props;
     new organizations.CfnPolicy(this, 'Resource', {
       name: policyName,
-      description: 'Denies SageMaker training outside an approved VPC',
+      description: 'Denies SageMaker training outside a VPC',
       type: 'SERVICE_CONTROL_POLICY',
       content: withinLimit(enforcementDocument(props, breakGlass), SERVICE_CONTROL_POLICY_LIMIT),
       ...(targetIds.length > 0 && { targetIds: [...targetIds] }),

@@ -14,11 +14,11 @@ import { DEFAULT_PROTECTION, protectiveDocument } from './protective-policy.ts';
 export class ManagedPolicyStack extends TemplateStack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'Managed IAM policy: SageMaker training runs in an approved VPC (denies only)',
+      description: 'Managed IAM policy: SageMaker training runs in a VPC (denies only)',
     });
     const roles = optionalList(this, 'RoleNames', 'Roles to attach the policy to.');
     const policy = new iam.CfnManagedPolicy(this, 'ManagedPolicy', {
-      description: 'Denies SageMaker training outside an approved VPC; grants nothing',
+      description: 'Denies SageMaker training outside a VPC; grants nothing',
       policyDocument: documentBy(parameterSwitchBoard(this)),
     });
     policy.addPropertyOverride('Roles', roles.when(roles.values));
@@ -30,7 +30,7 @@ export class ManagedPolicyStack extends TemplateStack {
 export class ServiceControlPolicyStack extends TemplateStack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'Service control policy: SageMaker training runs in an approved VPC',
+      description: 'Service control policy: SageMaker training runs in a VPC',
     });
     const tagValue = optionalText(
       this,
@@ -123,19 +123,19 @@ function addPolicy(stack: Stack, defaultName: string, content: unknown): void {
 function parameterSwitchBoard(stack: Stack): SwitchBoard {
   const subnets = optionalList(
     stack,
-    'ApprovedSubnetIds',
+    'AllowedSubnetIds',
     'Subnets that may be used. Empty: any subnet.',
     '^(subnet-[0-9a-f]+)?$',
   );
   const securityGroups = optionalList(
     stack,
-    'ApprovedSecurityGroupIds',
+    'AllowedSecurityGroupIds',
     'Security groups that may be used. Empty: any security group.',
     '^(sg-[0-9a-f]+)?$',
   );
   const switches = {
-    approvedSubnets: subnets,
-    approvedSecurityGroups: securityGroups,
+    allowedSubnets: subnets,
+    allowedSecurityGroups: securityGroups,
     networkIsolation: flag(
       stack,
       'RequireNetworkIsolation',
@@ -154,7 +154,7 @@ function parameterSwitchBoard(stack: Stack): SwitchBoard {
   };
   return {
     when: (name, value) => switches[name].when(value),
-    approvedSubnetIds: subnets.values,
-    approvedSecurityGroupIds: securityGroups.values,
+    allowedSubnetIds: subnets.values,
+    allowedSecurityGroupIds: securityGroups.values,
   };
 }

@@ -27,7 +27,7 @@ export function withinLimit(document: PolicyDocument, limit: SizeLimit): PolicyD
   if (size <= limit.characters) return document;
   throw new Error(
     `a ${limit.policy} may have ${limit.characters} characters, got ${size}; ` +
-      'approve fewer subnets and security groups, or make two policies, one with the subnets and one with the ' +
+      'list fewer subnets and security groups, or make two policies, one with the subnets and one with the ' +
       'security groups (a list cut in two denies whatever is not in both parts)',
   );
 }

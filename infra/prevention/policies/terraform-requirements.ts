@@ -5,13 +5,13 @@ import { actionsOf, operatorOf, type Requirement, requirements } from './require
 
 /** The variables of terraform/documents that turn a requirement on, and that hold its list. */
 const variables = {
-  approvedSubnets: {
-    enabled: 'length(var.approved_subnet_ids) > 0',
-    values: 'var.approved_subnet_ids',
+  allowedSubnets: {
+    enabled: 'length(var.allowed_subnet_ids) > 0',
+    values: 'var.allowed_subnet_ids',
   },
-  approvedSecurityGroups: {
-    enabled: 'length(var.approved_security_group_ids) > 0',
-    values: 'var.approved_security_group_ids',
+  allowedSecurityGroups: {
+    enabled: 'length(var.allowed_security_group_ids) > 0',
+    values: 'var.allowed_security_group_ids',
   },
   networkIsolation: { enabled: 'var.require_network_isolation', values: '"false"' },
   interContainerEncryption: {

@@ -1,8 +1,8 @@
 module "documents" {
   source = "./documents"
 
-  approved_subnet_ids                = var.approved_subnet_ids
-  approved_security_group_ids        = var.approved_security_group_ids
+  allowed_subnet_ids                 = var.allowed_subnet_ids
+  allowed_security_group_ids         = var.allowed_security_group_ids
   require_network_isolation          = var.require_network_isolation
   require_inter_container_encryption = var.require_inter_container_encryption
   include_processing_jobs            = var.include_processing_jobs
@@ -14,7 +14,7 @@ resource "aws_iam_policy" "this" {
   count = var.create_managed_policy ? 1 : 0
 
   name        = var.name
-  description = "Denies SageMaker training outside an approved VPC; grants nothing"
+  description = "Denies SageMaker training outside a VPC; grants nothing"
   policy      = module.documents.managed_policy_json
 }
 
@@ -29,7 +29,7 @@ resource "aws_organizations_policy" "this" {
   count = var.create_service_control_policy ? 1 : 0
 
   name        = var.name
-  description = "Denies SageMaker training outside an approved VPC"
+  description = "Denies SageMaker training outside a VPC"
   type        = "SERVICE_CONTROL_POLICY"
   content     = module.documents.service_control_policy_json
 }

@@ -41,13 +41,13 @@ variable "service_control_policy_targets" {
   }
 }
 
-variable "approved_subnet_ids" {
+variable "allowed_subnet_ids" {
   description = "Subnets that training may use. Empty: any subnet."
   type        = list(string)
   default     = []
 }
 
-variable "approved_security_group_ids" {
+variable "allowed_security_group_ids" {
   description = "Security groups that training may use. Empty: any security group."
   type        = list(string)
   default     = []

@@ -4,7 +4,7 @@ output "managed_policy_json" {
 
   precondition {
     condition     = length(jsonencode({ Version = "2012-10-17", Statement = local.statements.managed })) <= 6144
-    error_message = "The managed policy is longer than the 6144 characters that IAM accepts; approve fewer subnets and security groups."
+    error_message = "The managed policy is longer than the 6144 characters that IAM accepts; list fewer subnets and security groups."
   }
 }
 
@@ -14,6 +14,6 @@ output "service_control_policy_json" {
 
   precondition {
     condition     = length(jsonencode({ Version = "2012-10-17", Statement = local.statements.service_control })) <= 5120
-    error_message = "The service control policy is longer than the 5120 characters that Organizations accepts; approve fewer subnets and security groups."
+    error_message = "The service control policy is longer than the 5120 characters that Organizations accepts; list fewer subnets and security groups."
   }
 }

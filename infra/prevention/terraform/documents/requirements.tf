@@ -39,14 +39,14 @@ locals {
         "sagemaker:CreateProcessingJob",
       ]
     },
-    # A request is denied unless all its subnets are approved.
+    # A request is denied unless all its subnets are allowed.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
     {
-      sid      = "ApprovedSubnetsOnly"
-      enabled  = length(var.approved_subnet_ids) > 0
+      sid      = "AllowedSubnetsOnly"
+      enabled  = length(var.allowed_subnet_ids) > 0
       operator = "ForAnyValue:StringNotEquals"
       key      = "sagemaker:VpcSubnets"
-      values   = var.approved_subnet_ids
+      values   = var.allowed_subnet_ids
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -58,14 +58,14 @@ locals {
         "sagemaker:CreateProcessingJob",
       ]
     },
-    # A request is denied unless all its security groups are approved.
+    # A request is denied unless all its security groups are allowed.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
     {
-      sid      = "ApprovedSecurityGroupsOnly"
-      enabled  = length(var.approved_security_group_ids) > 0
+      sid      = "AllowedSecurityGroupsOnly"
+      enabled  = length(var.allowed_security_group_ids) > 0
       operator = "ForAnyValue:StringNotEquals"
       key      = "sagemaker:VpcSecurityGroupIds"
-      values   = var.approved_security_group_ids
+      values   = var.allowed_security_group_ids
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",

@@ -1,22 +1,22 @@
-variable "approved_subnet_ids" {
+variable "allowed_subnet_ids" {
   description = "Subnets that training may use. Empty: any subnet."
   type        = list(string)
   default     = []
 
   validation {
-    condition     = alltrue([for id in var.approved_subnet_ids : startswith(id, "subnet-")])
-    error_message = "approved_subnet_ids must be ids that start with subnet-; remove or correct the others."
+    condition     = alltrue([for id in var.allowed_subnet_ids : startswith(id, "subnet-")])
+    error_message = "allowed_subnet_ids must be ids that start with subnet-; remove or correct the others."
   }
 }
 
-variable "approved_security_group_ids" {
+variable "allowed_security_group_ids" {
   description = "Security groups that training may use. Empty: any security group."
   type        = list(string)
   default     = []
 
   validation {
-    condition     = alltrue([for id in var.approved_security_group_ids : startswith(id, "sg-")])
-    error_message = "approved_security_group_ids must be ids that start with sg-; remove or correct the others."
+    condition     = alltrue([for id in var.allowed_security_group_ids : startswith(id, "sg-")])
+    error_message = "allowed_security_group_ids must be ids that start with sg-; remove or correct the others."
   }
 }
 
