@@ -68,11 +68,13 @@ export async function simulate(request: Request, policies: AttachedPolicies): Pr
   };
 
   const answer = await runSimulation(simulation, {});
-  if (answer.resultType !== 'single')
+  if (answer.resultType === 'error')
     throw new Error(`${request.action} was not simulated: ${JSON.stringify(answer, null, 1)}`);
-  const ignored = answer.result.ignoredContextKeys;
-  if (ignored === undefined || ignored.length > 0)
-    throw new Error(`the simulator ignored keys of ${request.action}: ${ignored?.join(', ')}`);
+  // A request on `*` is evaluated for each type of resource that the action has.
+  const results = answer.resultType === 'single' ? [answer.result] : answer.results;
+  const ignored = results.flatMap(({ ignoredContextKeys }) => ignoredContextKeys ?? ['all']);
+  if (ignored.length > 0)
+    throw new Error(`the simulator ignored keys of ${request.action}: ${ignored.join(', ')}`);
   return answer.overallResult === 'Allowed' ? 'allowed' : 'denied';
 }
 

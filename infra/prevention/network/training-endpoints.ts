@@ -1,7 +1,7 @@
 import { Aws, type CfnCondition, type IResolvable } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { withEach } from '../policies/token-lists.ts';
+import { listOf } from '../policies/token-lists.ts';
 import { type EndpointName, type TrainingEndpoint, trainingEndpoints } from './endpoints.ts';
 
 export interface TrainingEndpointsProps {
@@ -77,8 +77,16 @@ export function onlyBuckets(bucketNames: readonly string[]): object {
   return {
     Version: '2012-10-17',
     Statement: [
-      statement('NamedBuckets', 's3:*', withEach('arn:*:s3:::', bucketNames, '')),
-      statement('TheirObjects', 's3:*', withEach('arn:*:s3:::', bucketNames, '/*')),
+      statement(
+        'NamedBuckets',
+        's3:*',
+        listOf({ before: 'arn:*:s3:::', items: bucketNames, behind: '' }),
+      ),
+      statement(
+        'TheirObjects',
+        's3:*',
+        listOf({ before: 'arn:*:s3:::', items: bucketNames, behind: '/*' }),
+      ),
       statement(
         'LayersOfImages',
         's3:GetObject',

@@ -76,20 +76,15 @@ export class ProtectivePolicyStack extends TemplateStack {
       }).valueAsList;
     const document = protectiveDocument({
       functionName: text('FunctionName', 'Name of the function.', DEFAULT_PROTECTION.functionName),
-      stackAndRoleNames: list(
-        'StackAndRoleNames',
-        "Names of the stacks and of the function's role, * allowed.",
-        DEFAULT_PROTECTION.stackAndRoleNames,
+      namesContaining: list(
+        'NamesContaining',
+        "What the names of the rule's resources contain; one of them must be part of the function's name.",
+        DEFAULT_PROTECTION.namesContaining,
       ),
-      checkpointPrefix: text(
-        'CheckpointPrefix',
-        'Path of the checkpoints, with a slash at both ends.',
-        DEFAULT_PROTECTION.checkpointPrefix,
-      ),
-      deployerArns: list(
-        'DeployerArns',
-        'The principals that deploy, * allowed.',
-        DEFAULT_PROTECTION.deployerArns,
+      exemptRoleArns: list(
+        'ExemptRoleArns',
+        'The roles that deploy and operate the rule, * allowed.',
+        DEFAULT_PROTECTION.exemptRoleArns,
       ),
     });
     addPolicy(this, 'protect-sagemaker-training-job-in-vpc', document);
