@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployerGrants } from '../infra/deployer-permissions.ts';
+import { deployerGrants } from '../infra/account/deployer-permissions.ts';
 import { ruleParameterMeanings } from '../rule/events/rule-parameter-meanings.ts';
 import { ruleParameterDefinitions } from '../rule/events/rule-parameters.ts';
 import { renderReport } from '../test/bench/report.ts';

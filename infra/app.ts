@@ -2,14 +2,14 @@
 // asks for them. What can be chosen with `-c KEY=VALUE` is listed in context.ts,
 // organization/organization-context.ts and prevention-stacks.ts.
 
+import { RuleStack } from './account/rule-stack.ts';
 import { alarmTopicFromContext, contextKeys, rulePropsFromContext } from './context.ts';
-import { createApp } from './create-app.ts';
 import { ORGANIZATION_CONTEXT } from './organization/organization-context.ts';
 import { addOrganizationStacks } from './organization/organization-stacks.ts';
 import { addPreventionStacks, PREVENTION_KEY } from './prevention-stacks.ts';
 import { renderTemplates } from './rendered-templates.ts';
-import { RuleStack } from './stacks/rule-stack.ts';
-import { warnOfUnknownContext } from './unknown-context.ts';
+import { createApp } from './templates/create-app.ts';
+import { warnOfUnknownContext } from './templates/unknown-context.ts';
 
 const app = createApp();
 

@@ -1,9 +1,9 @@
 import type { App, Stack } from 'aws-cdk-lib';
-import { createApp } from './create-app.ts';
-import { bundleInlineCode, EVALUATION_ENTRY, REEVALUATION_ENTRY } from './function-bundle.ts';
-import { renderYaml } from './render-yaml.ts';
-import { MemberEventsStack } from './stacks/member-events-stack.ts';
-import { MemberStack } from './stacks/member-stack.ts';
+import { MemberEventsStack } from './account/member-events-stack.ts';
+import { MemberStack } from './account/member-stack.ts';
+import { bundleInlineCode, EVALUATION_ENTRY, REEVALUATION_ENTRY } from './bundle.ts';
+import { createApp } from './templates/create-app.ts';
+import { renderYaml } from './templates/render.ts';
 
 /** The longest template that CloudFormation, StackSets and conformance packs take without a bucket, in bytes. */
 export const TEMPLATE_BODY_LIMIT = 51_200;

@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderDeployerPolicy } from './deployer-permissions.ts';
+import { renderDeployerPolicy } from './account/deployer-permissions.ts';
 import { renderOrganizationTemplates } from './organization/rendered-templates.ts';
 import { renderPreventionFiles } from './prevention/rendered-files.ts';
 import { renderTemplates, TEMPLATE_BODY_LIMIT } from './rendered-templates.ts';

@@ -9,7 +9,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { HANDLER_NAME } from '../function-bundle.ts';
+import { HANDLER_NAME } from '../bundle.ts';
 import { acknowledge, functionFindings, roleFindings } from './acknowledged-findings.ts';
 import { checkpointArns, checkpointPrefix } from './checkpoint-path.ts';
 import { type PermissionOption, permissionsWith } from './rule-permissions.ts';

@@ -5,7 +5,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { bundleFunction } from '../function-bundle.ts';
+import { bundleFunction } from '../bundle.ts';
 import { acknowledge, deadLetterFindings } from './acknowledged-findings.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 import { queueSettings } from './queue-settings.ts';

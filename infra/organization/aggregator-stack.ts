@@ -2,7 +2,7 @@ import { CfnOutput, Validations } from 'aws-cdk-lib';
 import { CfnConfigurationAggregator, CfnStoredQuery } from 'aws-cdk-lib/aws-config';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
+import { SelfContainedStack } from '../templates/base-stack.ts';
 import { storedQueries } from './stored-queries.ts';
 
 /** The aggregator's name, as the commands of docs/organization.md use it. */

@@ -3,11 +3,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { HANDLER_NAME } from '../bundle.ts';
 import { acknowledge, functionFindings } from '../constructs/acknowledged-findings.ts';
 import { checkpointPrefix } from '../constructs/checkpoint-path.ts';
 import { FUNCTION_TIMEOUT, failureSettings } from '../constructs/rule-function.ts';
 import { dependByReference, RuleRole } from '../constructs/rule-role.ts';
-import { HANDLER_NAME } from '../function-bundle.ts';
 import { centralPermissions, MEMBER_ROLE_NAME } from './central-permissions.ts';
 
 export interface CentralFunctionProps {

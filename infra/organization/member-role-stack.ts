@@ -3,8 +3,8 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledged-findings.ts';
 import type { PermissionResource } from '../constructs/rule-permissions.ts';
-import { optionalText } from '../optional-parameters.ts';
-import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
+import { SelfContainedStack } from '../templates/base-stack.ts';
+import { optionalText } from '../templates/parameters.ts';
 import { MEMBER_ROLE_NAME, memberPermissions } from './central-permissions.ts';
 
 /**

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { parameterProblems } from '../constructs/rule-parameter-problems.ts';
 import { inputParameters, type RuleParameterProps } from '../constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
-import { optionalList, optionalText } from '../optional-parameters.ts';
-import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
+import { SelfContainedStack } from '../templates/base-stack.ts';
+import { optionalList, optionalText } from '../templates/parameters.ts';
 import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
 import { FUNCTION_ACCOUNT_PARAMETER, PACK_BODY_LIMIT, renderPackBody } from './rule-pack.ts';
 

@@ -1,8 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { createApp } from '../create-app.ts';
-import { renderStack } from '../render-stack.ts';
 import type { RenderedTemplate } from '../rendered-templates.ts';
+import { createApp } from '../templates/create-app.ts';
+import { renderStack } from '../templates/render.ts';
 import { AggregatorStack } from './aggregator-stack.ts';
 import { MemberRoleStack } from './member-role-stack.ts';
 import { OrganizationPackStack } from './organization-pack-stack.ts';

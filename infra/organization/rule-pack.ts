@@ -9,9 +9,9 @@ import type { Construct } from 'constructs';
 import { DEFAULT_REMEDIATION_URL } from '../constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { describeRule } from '../constructs/training-job-in-vpc-rule.ts';
-import { createApp } from '../create-app.ts';
-import { renderStack } from '../render-stack.ts';
-import { withoutBootstrap } from '../stacks/self-contained-stack.ts';
+import { withoutBootstrap } from '../templates/base-stack.ts';
+import { createApp } from '../templates/create-app.ts';
+import { renderStack } from '../templates/render.ts';
 import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
 
 /**

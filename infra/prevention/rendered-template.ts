@@ -1,9 +1,9 @@
 import { type CfnElement, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { isCollection, parseDocument, visit } from 'yaml';
-import { createApp } from '../create-app.ts';
-import { renderStack } from '../render-stack.ts';
-import { withoutBootstrap } from '../stacks/self-contained-stack.ts';
+import { withoutBootstrap } from '../templates/base-stack.ts';
+import { createApp } from '../templates/create-app.ts';
+import { renderStack } from '../templates/render.ts';
 
 /** A file for people who take it without CDK; `path` is relative to the project. */
 export interface RenderedFile {

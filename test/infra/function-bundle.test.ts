@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../../infra/create-app.ts';
-import { BUNDLE_FILE, bundleFunction, bundleInlineCode } from '../../infra/function-bundle.ts';
-import { RuleStack } from '../../infra/stacks/rule-stack.ts';
+import { RuleStack } from '../../infra/account/rule-stack.ts';
+import { BUNDLE_FILE, bundleFunction, bundleInlineCode } from '../../infra/bundle.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 
 let directory: string;
 let entry: string;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HANDLER_ENTRY } from '../../infra/function-bundle.ts';
+import { HANDLER_ENTRY } from '../../infra/bundle.ts';
 import { INTERNAL_NAMES } from '../../infra/internal-names.ts';
 import { type RenderedTemplate, renderTemplates } from '../../infra/rendered-templates.ts';
 import { createHandler } from '../../rule/handler.ts';

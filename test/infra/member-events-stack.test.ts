@@ -1,13 +1,13 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { MemberEventsStack } from '../../infra/account/member-events-stack.ts';
 import { consumerPermissions } from '../../infra/constructs/rule-permissions.ts';
-import { createApp } from '../../infra/create-app.ts';
 import {
   renderMemberEventsTemplate,
   renderMemberTemplate,
   TEMPLATE_BODY_LIMIT,
 } from '../../infra/rendered-templates.ts';
-import { MemberEventsStack } from '../../infra/stacks/member-events-stack.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { resolveResources } from '../support/resolve-template.ts';
 import { property, readTemplate, type Template } from '../support/template.ts';
 

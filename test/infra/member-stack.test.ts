@@ -1,9 +1,9 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createApp } from '../../infra/create-app.ts';
+import { MemberStack } from '../../infra/account/member-stack.ts';
 import { renderMemberTemplate, TEMPLATE_BODY_LIMIT } from '../../infra/rendered-templates.ts';
-import { MemberStack } from '../../infra/stacks/member-stack.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { property, readTemplate, type Template } from '../support/template.ts';
 
 const standIn = 'exports.handler = async () => "it ran";\n';

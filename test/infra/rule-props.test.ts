@@ -9,8 +9,8 @@ import {
 } from '../../infra/constructs/rule-parameters.ts';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
 import { contextKeys, rulePropsFromContext } from '../../infra/context.ts';
-import { createApp } from '../../infra/create-app.ts';
-import { warnOfUnknownContext } from '../../infra/unknown-context.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
+import { warnOfUnknownContext } from '../../infra/templates/unknown-context.ts';
 import {
   parseRuleParameters,
   ruleParameterDefinitions,

@@ -5,7 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { permissionsWith, rulePermissions } from '../../infra/constructs/rule-permissions.ts';
 import { TrainingJobInVpcRule } from '../../infra/constructs/training-job-in-vpc-rule.ts';
-import { createApp } from '../../infra/create-app.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { onlyResource, standInCode, synthesize } from './synthesize.ts';
 
 interface Statement {

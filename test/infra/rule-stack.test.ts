@@ -6,7 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import { TrainingJobInVpcRule } from '../../infra/constructs/training-job-in-vpc-rule.ts';
-import { createApp } from '../../infra/create-app.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { onlyResource, synthesize } from './synthesize.ts';
 

@@ -1,8 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { RuleStack, type RuleStackProps } from '../../infra/account/rule-stack.ts';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
-import { createApp } from '../../infra/create-app.ts';
-import { RuleStack, type RuleStackProps } from '../../infra/stacks/rule-stack.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 
 /** Code that is never run: most tests are about what surrounds it. */
 export const standInCode = () => Code.fromInline('exports.handler = async () => {};');

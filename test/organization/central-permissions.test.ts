@@ -4,7 +4,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../infra/create-app.ts';
 import {
   centralPermissions,
   MEMBER_ROLE_NAME,
@@ -13,6 +12,7 @@ import {
 import { CentralStack } from '../../infra/organization/central-stack.ts';
 import { MemberRoleStack } from '../../infra/organization/member-role-stack.ts';
 import { renderOrganizationTemplates } from '../../infra/organization/rendered-templates.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { standInCode } from '../infra/synthesize.ts';
 import { simulate } from '../prevention/simulate.ts';
 import {

@@ -1,12 +1,12 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../infra/create-app.ts';
 import {
   MemberStackSetStack,
   type MemberStackSetStackProps,
 } from '../../infra/organization/member-stack-set.ts';
 import { STACK_SET_BODY_LIMIT } from '../../infra/organization/member-stack-set-problems.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 
 const usable: MemberStackSetStackProps = {
   templates: [{ name: 'rule', body: 'Resources: {}' }],

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../infra/create-app.ts';
 import { addOrganizationStacks } from '../../infra/organization/organization-stacks.ts';
 import { renderTemplates } from '../../infra/rendered-templates.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 

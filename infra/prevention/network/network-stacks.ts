@@ -8,7 +8,7 @@ import {
   onlyIf,
   optionalList,
   optionalText,
-} from '../../optional-parameters.ts';
+} from '../../templates/parameters.ts';
 import { TemplateStack } from '../rendered-template.ts';
 import { type EndpointName, trainingEndpoints } from './endpoints.ts';
 import { onlyBuckets, TrainingEndpoints } from './training-endpoints.ts';

@@ -4,7 +4,7 @@ import { CfnOutput, CfnParameter, Fn, type Stack, Validations } from 'aws-cdk-li
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as organizations from 'aws-cdk-lib/aws-organizations';
 import type { Construct } from 'constructs';
-import { flag, optionalList, optionalText } from '../../optional-parameters.ts';
+import { flag, optionalList, optionalText } from '../../templates/parameters.ts';
 import { TemplateStack } from '../rendered-template.ts';
 import { DEFAULT_BREAK_GLASS_TAG, tagGuard } from './break-glass.ts';
 import { documentBy, type SwitchBoard } from './policy-document.ts';

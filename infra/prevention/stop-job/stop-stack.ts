@@ -2,7 +2,7 @@
 
 import { CfnCondition, CfnOutput, CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { flag, onlyIf } from '../../optional-parameters.ts';
+import { flag, onlyIf } from '../../templates/parameters.ts';
 import { TemplateStack } from '../rendered-template.ts';
 import { StopRunbook } from './stop-runbook.ts';
 import { StopOnComplianceChange, StopRemediation } from './stop-wiring.ts';

@@ -1,8 +1,8 @@
 // What whoever deploys the rule into one account must be allowed, as data: one entry for each type of resource in
 // the stack and the two member templates. A test reads the templates and finds a type that is missing here.
 
-import { DEFAULT_RULE_NAME } from './constructs/rule-props.ts';
-import type { RenderedTemplate } from './rendered-templates.ts';
+import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
+import type { RenderedTemplate } from '../rendered-templates.ts';
 
 /** Actions that creating, updating or deleting resources of one type takes. */
 export interface DeployerGrant {

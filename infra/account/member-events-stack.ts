@@ -16,6 +16,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { HANDLER_NAME } from '../bundle.ts';
 import {
   acknowledge,
   deadLetterFindings,
@@ -30,10 +31,9 @@ import { consumerPermissions } from '../constructs/rule-permissions.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { dependByReference, RuleRole } from '../constructs/rule-role.ts';
 import { type RunTiming, runTiming } from '../constructs/run-timing.ts';
-import { HANDLER_NAME } from '../function-bundle.ts';
-import { optionalText } from '../optional-parameters.ts';
+import { SelfContainedStack } from '../templates/base-stack.ts';
+import { optionalText } from '../templates/parameters.ts';
 import { RE_EVALUATION_QUEUE_NAME, RULE_ARN_EXPORT } from './member-stack.ts';
-import { SelfContainedStack } from './self-contained-stack.ts';
 
 export interface MemberEventsStackProps {
   /** CommonJS that exports `handler`, takes the queue's batches, and has the SDK from Lambda's runtime. */

@@ -23,8 +23,8 @@ import { RuleFunction } from '../constructs/rule-function.ts';
 import { DEFAULT_REMEDIATION_URL, INPUT_PARAMETERS_LIMIT } from '../constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { describeRule } from '../constructs/training-job-in-vpc-rule.ts';
-import { renderYaml } from '../render-yaml.ts';
-import { SelfContainedStack } from './self-contained-stack.ts';
+import { SelfContainedStack } from '../templates/base-stack.ts';
+import { renderYaml } from '../templates/render.ts';
 
 export interface MemberStackProps {
   /** CommonJS that exports `handler` and takes the SDK from Lambda's runtime. */

@@ -1,6 +1,7 @@
 // A CloudFormation template as YAML in the form people write: short tags, text with line breaks as blocks.
 // It is also the smallest form: code in a block needs no escapes.
 
+import type { App, Stack } from 'aws-cdk-lib';
 import { Document, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -19,6 +20,18 @@ const TAGGED = new Set([
   'Fn::Split',
   'Fn::Sub',
 ]);
+
+/**
+ * Renders a stack of the app as YAML.
+ *
+ * Parsers of YAML 1.1 as old as PyYAML 4 end a bare word at its colon inside brackets, so that reference is quoted.
+ */
+export function renderStack(app: App, { artifactId }: Stack): string {
+  return renderYaml(app.synth().getStackArtifact(artifactId).template).replaceAll(
+    '!Ref AWS::NoValue',
+    '!Ref "AWS::NoValue"',
+  );
+}
 
 /** Returns the template as YAML 1.1, which is what CloudFormation reads; lines are as long as they are. */
 export function renderYaml(template: object, { indent = 2 } = {}): string {
