@@ -3,6 +3,7 @@ import { TrainingEndpointsStack, TrainingVpcStack } from './prevention/network/n
 import {
   ManagedPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from './prevention/policies/enforcement-stacks.ts';
 import { StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
@@ -14,6 +15,7 @@ const preventionStacks = {
   managedPolicy: ManagedPolicyStack,
   serviceControlPolicy: ServiceControlPolicyStack,
   protectivePolicy: ProtectivePolicyStack,
+  resourceControlPolicy: ResourceControlPolicyStack,
   trainingVpc: TrainingVpcStack,
   trainingEndpoints: TrainingEndpointsStack,
   stopTrainingJobs: StopTrainingJobsStack,

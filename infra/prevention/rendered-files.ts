@@ -3,6 +3,7 @@ import { DEFAULT_BREAK_GLASS_TAG } from './policies/break-glass.ts';
 import {
   ManagedPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from './policies/enforcement-stacks.ts';
 import { enforcementDocument } from './policies/policy-document.ts';
@@ -19,6 +20,10 @@ export function renderPreventionFiles(): readonly RenderedFile[] {
     renderTemplate(`${generated}/managed-policy.template.yaml`, ManagedPolicyStack),
     renderTemplate(`${generated}/service-control-policy.template.yaml`, ServiceControlPolicyStack),
     renderTemplate(`${generated}/protective-policy.template.yaml`, ProtectivePolicyStack),
+    renderTemplate(
+      `${generated}/resource-control-policy.template.yaml`,
+      ResourceControlPolicyStack,
+    ),
     renderTemplate(`${generated}/training-vpc.template.yaml`, TrainingVpcStack),
     renderTemplate(`${generated}/training-endpoints.template.yaml`, TrainingEndpointsStack),
     renderTemplate(`${generated}/stop-training-jobs.template.yaml`, StopTrainingJobsStack),

@@ -14,7 +14,6 @@ import {
   policySize,
   roomForIds,
   SERVICE_CONTROL_POLICY_LIMIT,
-  type SizeLimit,
 } from '../../infra/prevention/policies/policy-size.ts';
 import {
   protections,
@@ -31,7 +30,7 @@ import {
   otherActionsWithVpcKeys,
   otherJobActions,
 } from '../../infra/prevention/policies/training-actions.ts';
-import { breakGlassRows, breakGlassTag, taggingRows } from './break-glass-table.ts';
+import { breakGlassRows, breakGlassTag, guardRows, sessionRows } from './break-glass-table.ts';
 import { judgedRows, type Outcome, openRows, type Row, variants } from './truth-table.ts';
 
 /** The regions by name; each is rendered from data, and takes no time. */
@@ -122,10 +121,19 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
         yields.managedPolicy,
       ]),
     ),
-  'prevention/tagging': () =>
+  'prevention/guards': () =>
     table(
       ['Who does what', 'Exempt by tag', 'By ARN', 'By both'],
-      taggingRows.map(({ does, yields }) => [does, yields.byTag, yields.byArn, yields.byBoth]),
+      guardRows.map(({ does, yields }) => [does, yields.byTag, yields.byArn, yields.byBoth]),
+    ),
+  'prevention/sessions': () =>
+    table(
+      ['Who assumes a role with the tag', 'SCP alone', 'With the resource control policy'],
+      sessionRows.map(({ who, yields }) => [
+        who,
+        yields.scpAlone,
+        yields.withResourceControlPolicy,
+      ]),
     ),
   'prevention/protections': () =>
     table(
@@ -135,22 +143,19 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
         actions.map(code).join(', '),
       ]),
     ),
-  'prevention/sizes': () =>
-    table(
+  'prevention/sizes': () => {
+    const scp = SERVICE_CONTROL_POLICY_LIMIT.warnedAbove ?? 0;
+    return table(
       ['Policy', 'Characters', 'Limit', 'Room for ids of subnets'],
       [
-        sizeRow('managed policy, VPC only', {}, MANAGED_POLICY_LIMIT),
-        sizeRow('managed policy, every option', variants.strict, MANAGED_POLICY_LIMIT),
-        sizeRow('SCP, VPC only', {}, SERVICE_CONTROL_POLICY_LIMIT, byTag),
-        sizeRow('SCP, every option', variants.strict, SERVICE_CONTROL_POLICY_LIMIT, byTag),
-        [
-          'protective SCP',
-          String(policySize(protectiveDocument())),
-          String(SERVICE_CONTROL_POLICY_LIMIT.characters),
-          '',
-        ],
+        sizeRow('managed policy, VPC only', {}, MANAGED_POLICY_LIMIT.characters),
+        sizeRow('managed policy, every option', variants.strict, MANAGED_POLICY_LIMIT.characters),
+        sizeRow('SCP, VPC only', {}, scp, byTag),
+        sizeRow('SCP, every option', variants.strict, scp, byTag),
+        ['protective SCP', String(policySize(protectiveDocument())), String(scp), ''],
       ],
-    ),
+    );
+  },
   'network/endpoints': () =>
     table(
       ['Endpoint', 'Type', 'Default', 'What goes through it', 'Can be spared when'],
@@ -218,7 +223,7 @@ function compared(outcome: Outcome, meant: Outcome): string {
 function sizeRow(
   name: string,
   options: EnforcementOptions,
-  limit: SizeLimit,
+  limit: number,
   breakGlass?: BreakGlass,
 ): readonly string[] {
   const size = policySize(enforcementDocument(options, breakGlass));
@@ -226,7 +231,7 @@ function sizeRow(
   const listed = options.allowedSubnetIds ?? ['subnet-0123456789abcdef0'];
   const withList = enforcementDocument({ ...options, allowedSubnetIds: listed }, breakGlass);
   const room = listed.length + roomForIds(withList, limit);
-  return [name, String(size), String(limit.characters), String(room)];
+  return [name, String(size), String(limit), String(room)];
 }
 
 function short(action: string): string {

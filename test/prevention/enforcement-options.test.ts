@@ -1,8 +1,11 @@
 import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Group, Role, User } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { TrainingInVpcPolicy } from '../../infra/prevention/policies/enforcement-policies.ts';
 import { enforcementDocument } from '../../infra/prevention/policies/policy-document.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { generatedTemplate } from './rollout.ts';
 
 describe('the lists of allowed ids', () => {
   it('are refused with everything that is no such id', () => {
@@ -46,5 +49,37 @@ describe('the lists of allowed ids', () => {
         },
       },
     ]);
+  });
+});
+
+describe('the managed policy', () => {
+  it('is attached to roles, users and groups, from CDK and from the template', () => {
+    const stack = new Stack(new App());
+
+    new TrainingInVpcPolicy(stack, 'Policy', {
+      roles: [Role.fromRoleName(stack, 'Role', 'DataScientist')],
+      users: [User.fromUserName(stack, 'User', 'ada')],
+      groups: [Group.fromGroupName(stack, 'Group', 'research')],
+    });
+
+    const type = 'AWS::IAM::ManagedPolicy';
+    const attached = { Roles: ['DataScientist'], Users: ['ada'], Groups: ['research'] };
+    const fromCdk = resolveResource(Template.fromStack(stack).toJSON() as never, type, {});
+    const fromTemplate = resolveResource(generatedTemplate('managed-policy.template.yaml'), type, {
+      PolicyName: 'training-in-vpc',
+      RoleNames: 'DataScientist',
+      UserNames: 'ada',
+      GroupNames: 'research',
+    });
+    expect(fromCdk).toMatchObject(attached);
+    expect(fromTemplate).toMatchObject({ ...attached, ManagedPolicyName: 'training-in-vpc' });
+  });
+
+  it('is attached to nobody and has a generated name unless asked for', () => {
+    const template = generatedTemplate('managed-policy.template.yaml');
+
+    const properties = resolveResource(template, 'AWS::IAM::ManagedPolicy', {});
+
+    expect(Object.keys(properties).toSorted()).toEqual(['Description', 'PolicyDocument']);
   });
 });

@@ -9,6 +9,7 @@ import {
 import {
   ManagedPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from '../../infra/prevention/policies/enforcement-stacks.ts';
 import { StopTrainingJobsStack } from '../../infra/prevention/stop-job/stop-stack.ts';
@@ -17,6 +18,7 @@ const stackClasses = [
   ManagedPolicyStack,
   ServiceControlPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   TrainingVpcStack,
   TrainingEndpointsStack,
   StopTrainingJobsStack,

@@ -19,6 +19,7 @@ export interface Request {
 export interface AttachedPolicies {
   readonly identity?: readonly unknown[];
   readonly serviceControl?: readonly unknown[];
+  readonly resourceControl?: readonly unknown[];
   readonly boundary?: unknown;
   /** Of the resource: the trust policy where a role is assumed. */
   readonly resource?: unknown;
@@ -60,7 +61,9 @@ export async function simulate(request: Request, policies: AttachedPolicies): Pr
         policies: named([permissive, ...(policies.serviceControl ?? [])]),
       },
     ],
-    resourceControlPolicies: [],
+    resourceControlPolicies: [
+      { orgIdentifier: 'r-root', policies: named(policies.resourceControl ?? []) },
+    ],
     ...(policies.resource !== undefined && { resourcePolicy: policies.resource }),
     ...(policies.boundary !== undefined && {
       permissionBoundaryPolicies: named([policies.boundary]),

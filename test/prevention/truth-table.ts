@@ -67,6 +67,8 @@ interface Request {
   readonly usualPolicy: Row['usualPolicy'];
   /** The key that the request is about; actions without it do not make the request. */
   readonly about?: NetworkKey;
+  /** The one action that can make the request. */
+  readonly by?: Row['action'];
 }
 
 const caught = { alone: 'denied', besidePermissive: 'denied' } as const;
@@ -179,6 +181,25 @@ const requests: readonly Request[] = [
     yields: always,
     usualPolicy: passed,
   },
+  // A tuning job has up to ten definitions, each with a VpcConfig. What follows holds if SageMaker fills the keys with
+  // the values of all of them: which definition a value belongs to is lost.
+  ...(
+    [
+      ['one definition with an allowed network, one without VPC³', allowedNetwork, always],
+      [
+        'one definition with an allowed network, one with a subnet not on the list³',
+        { ...allowedNetwork, ...subnets(...allowedSubnets, foreignSubnet) },
+        unlessListed,
+      ],
+      ['no definition with a VPC³', {}, never],
+    ] as const
+  ).map(([request, keys, yields]) => ({
+    request,
+    by: 'sagemaker:CreateHyperParameterTuningJob' as const,
+    keys: { ...keys, ...bothOn },
+    yields,
+    usualPolicy: overruled,
+  })),
 ];
 
 /** The actions, with the keys that their requests carry: by hand, so that a wrong list in infra makes a row fail. */
@@ -203,6 +224,7 @@ const vpcKeys: readonly string[] = ['sagemaker:VpcSubnets', 'sagemaker:VpcSecuri
 
 function rowOf(action: Row['action'], flagKeys: readonly string[], asked: Request): Row[] {
   if (asked.about !== undefined && !flagKeys.includes(asked.about)) return [];
+  if (asked.by !== undefined && asked.by !== action) return [];
   const carried = Object.entries(asked.keys).filter(([key]) =>
     [...vpcKeys, ...flagKeys].includes(key),
   );

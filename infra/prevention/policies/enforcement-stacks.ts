@@ -6,9 +6,15 @@ import * as organizations from 'aws-cdk-lib/aws-organizations';
 import type { Construct } from 'constructs';
 import { flag, optionalList, optionalText } from '../../templates/parameters.ts';
 import { TemplateStack } from '../rendered-template.ts';
-import { DEFAULT_BREAK_GLASS_TAG, tagGuard } from './break-glass.ts';
+import {
+  DEFAULT_BREAK_GLASS_TAG,
+  PRINCIPAL_ARN,
+  principalGuard,
+  tagGuards,
+} from './break-glass.ts';
 import { documentBy, type SwitchBoard } from './policy-document.ts';
 import { DEFAULT_PROTECTION, protectiveDocument } from './protective-policy.ts';
+import { sessionTagDocument } from './session-tag-policy.ts';
 
 /** The managed policy, for one account. */
 export class ManagedPolicyStack extends TemplateStack {
@@ -16,12 +22,22 @@ export class ManagedPolicyStack extends TemplateStack {
     super(scope, id, {
       description: 'Managed IAM policy: SageMaker training runs in a VPC (denies only)',
     });
+    const name = optionalText(
+      this,
+      'PolicyName',
+      'Name of the policy; permission sets of IAM Identity Center refer to it by name. Empty: generated.',
+    );
     const roles = optionalList(this, 'RoleNames', 'Roles to attach the policy to.');
+    const users = optionalList(this, 'UserNames', 'Users to attach the policy to.');
+    const groups = optionalList(this, 'GroupNames', 'Groups to attach the policy to.');
     const policy = new iam.CfnManagedPolicy(this, 'ManagedPolicy', {
       description: 'Denies SageMaker training outside a VPC; grants nothing',
       policyDocument: documentBy(parameterSwitchBoard(this)),
     });
+    policy.addPropertyOverride('ManagedPolicyName', name.when(name.value));
     policy.addPropertyOverride('Roles', roles.when(roles.values));
+    policy.addPropertyOverride('Users', users.when(users.values));
+    policy.addPropertyOverride('Groups', groups.when(groups.values));
     new CfnOutput(this, 'PolicyArn', { value: policy.ref, description: 'Attach this' });
   }
 }
@@ -40,20 +56,27 @@ export class ServiceControlPolicyStack extends TemplateStack {
     const arns = optionalList(
       this,
       'BreakGlassPrincipalArns',
-      'Principals that are exempt, * allowed. Empty: none.',
-      '^(arn:.+)?$',
+      'ARNs of roles and users that are exempt, * allowed. Empty: none.',
+      `^$|${PRINCIPAL_ARN}`,
     );
-    const withTag = { [`aws:PrincipalTag/${DEFAULT_BREAK_GLASS_TAG.key}`]: tagValue.value };
-    const ofArns = { ArnNotLikeIfExists: arns.when({ 'aws:PrincipalArn': arns.values }) };
-    const exemptions = { StringNotEqualsIfExists: tagValue.when(withTag), ...ofArns };
-    const guard = tagGuard(DEFAULT_BREAK_GLASS_TAG.key, {
-      StringNotEqualsIfExists: withTag,
-      ...ofArns,
-    });
+    const { key } = DEFAULT_BREAK_GLASS_TAG;
+    const byTag = {
+      StringNotEqualsIfExists: { [`aws:PrincipalTag/${key}`]: tagValue.value },
+    };
+    const byArns = { ArnNotLikeIfExists: { 'aws:PrincipalArn': arns.values } };
+    const orByTag = { StringNotEqualsIfExists: tagValue.when(byTag.StringNotEqualsIfExists) };
+    const orByArns = { ArnNotLikeIfExists: arns.when(byArns.ArnNotLikeIfExists) };
+    const exemptions = { ...orByTag, ...orByArns };
+    const guards = [
+      ...tagGuards({ key, value: tagValue.value }, { ...byTag, ...orByArns }).map((guard) =>
+        tagValue.when(guard),
+      ),
+      arns.when(principalGuard(arns.values, { ...orByTag, ...byArns })),
+    ];
     addPolicy(
       this,
       'sagemaker-training-in-vpc',
-      documentBy(parameterSwitchBoard(this), exemptions, [tagValue.when(guard)]),
+      documentBy(parameterSwitchBoard(this), exemptions, guards),
     );
   }
 }
@@ -91,7 +114,31 @@ export class ProtectivePolicyStack extends TemplateStack {
   }
 }
 
-function addPolicy(stack: Stack, defaultName: string, content: unknown): void {
+/** The resource control policy beside an SCP that exempts by a tag, for the organization's management account. */
+export class ResourceControlPolicyStack extends TemplateStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: 'Resource control policy: nobody from outside sets the break-glass tag',
+    });
+    const organizationId = new CfnParameter(this, 'OrganizationId', {
+      allowedPattern: '^o-[a-z0-9]{10,32}$',
+      description: 'Id of the organization, whose principals the service control policy restricts.',
+    }).valueAsString;
+    addPolicy(
+      this,
+      'sagemaker-training-in-vpc-break-glass',
+      sessionTagDocument({ tagKey: DEFAULT_BREAK_GLASS_TAG.key, organizationId }),
+      'RESOURCE_CONTROL_POLICY',
+    );
+  }
+}
+
+function addPolicy(
+  stack: Stack,
+  defaultName: string,
+  content: unknown,
+  type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' = 'SERVICE_CONTROL_POLICY',
+): void {
   const name = new CfnParameter(stack, 'PolicyName', {
     default: defaultName,
     description: 'Name of the policy.',
@@ -104,7 +151,7 @@ function addPolicy(stack: Stack, defaultName: string, content: unknown): void {
   );
   const policy = new organizations.CfnPolicy(stack, 'Policy', {
     name: name.valueAsString,
-    type: 'SERVICE_CONTROL_POLICY',
+    type,
     content,
   });
   policy.addPropertyOverride('TargetIds', targets.when(targets.values));

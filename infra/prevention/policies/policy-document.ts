@@ -2,7 +2,7 @@
 // CloudFormation template, where a switch is a condition that CloudFormation evaluates.
 
 import { type IResolvable, Token } from 'aws-cdk-lib';
-import { type BreakGlass, breakGlassConditions, tagGuard } from './break-glass.ts';
+import { type BreakGlass, breakGlassConditions, breakGlassGuards } from './break-glass.ts';
 import {
   actionsOf,
   type EnforcementSwitch,
@@ -55,7 +55,7 @@ export interface SwitchBoard {
 }
 
 /**
- * The policy for the given options; with `breakGlass`, some principals are exempt, and a tag is guarded.
+ * The policy for the given options; with `breakGlass`, some principals are exempt, and guarded.
  *
  * @throws Error that lists every listed id that is not the id of a subnet or of a security group.
  */
@@ -64,10 +64,9 @@ export function enforcementDocument(
   breakGlass?: BreakGlass,
 ): PolicyDocument {
   refuseForeignIds(options);
-  const exemptions = breakGlass === undefined ? {} : breakGlassConditions(breakGlass);
-  const tag = breakGlass?.principalTag;
-  const guards = tag === undefined ? [] : [tagGuard(tag.key, exemptions)];
-  return documentBy(literalSwitchBoard(options), exemptions, guards);
+  const board = literalSwitchBoard(options);
+  if (breakGlass === undefined) return documentBy(board);
+  return documentBy(board, breakGlassConditions(breakGlass), breakGlassGuards(breakGlass));
 }
 
 /**

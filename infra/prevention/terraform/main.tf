@@ -8,6 +8,11 @@ module "documents" {
   include_processing_jobs            = var.include_processing_jobs
   break_glass_tag                    = var.break_glass_tag
   break_glass_principal_arns         = var.break_glass_principal_arns
+
+  create_managed_policy                  = var.create_managed_policy
+  create_service_control_policy          = var.create_service_control_policy
+  managed_policy_character_limit         = var.managed_policy_character_limit
+  service_control_policy_character_limit = var.service_control_policy_character_limit
 }
 
 resource "aws_iam_policy" "this" {
@@ -22,6 +27,20 @@ resource "aws_iam_role_policy_attachment" "this" {
   for_each = var.create_managed_policy ? var.managed_policy_roles : toset([])
 
   role       = each.value
+  policy_arn = aws_iam_policy.this[0].arn
+}
+
+resource "aws_iam_user_policy_attachment" "this" {
+  for_each = var.create_managed_policy ? var.managed_policy_users : toset([])
+
+  user       = each.value
+  policy_arn = aws_iam_policy.this[0].arn
+}
+
+resource "aws_iam_group_policy_attachment" "this" {
+  for_each = var.create_managed_policy ? var.managed_policy_groups : toset([])
+
+  group      = each.value
   policy_arn = aws_iam_policy.this[0].arn
 }
 

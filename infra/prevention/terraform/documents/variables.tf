@@ -55,7 +55,31 @@ variable "break_glass_principal_arns" {
   default     = []
 
   validation {
-    condition     = alltrue([for arn in var.break_glass_principal_arns : startswith(arn, "arn:")])
-    error_message = "break_glass_principal_arns must be ARNs, which start with arn:; remove or correct the others."
+    condition     = alltrue([for arn in var.break_glass_principal_arns : can(regex("^arn:[^:]+:iam::[^:]*:(role|user)/.+$", arn))])
+    error_message = "break_glass_principal_arns must be ARNs of IAM roles and users, arn:<partition>:iam::<account>:role/<name>; for a session, name its role."
   }
+}
+
+variable "create_managed_policy" {
+  description = "Whether the managed policy is used; one that is not may be of any size."
+  type        = bool
+  default     = true
+}
+
+variable "create_service_control_policy" {
+  description = "Whether the service control policy is used; one that is not may be of any size."
+  type        = bool
+  default     = true
+}
+
+variable "managed_policy_character_limit" {
+  description = "Characters that IAM accepts in a managed policy. Null: 6,144."
+  type        = number
+  default     = null
+}
+
+variable "service_control_policy_character_limit" {
+  description = "Characters that Organizations accepts in a service control policy. Null: 10,240, and a warning above 5,120."
+  type        = number
+  default     = null
 }

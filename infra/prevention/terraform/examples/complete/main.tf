@@ -1,7 +1,7 @@
 # One account: data scientists train in two subnets, with one security group, and encrypt between containers.
 
 terraform {
-  required_version = ">= 1.3"
+  required_version = ">= 1.5"
 
   required_providers {
     aws = {
