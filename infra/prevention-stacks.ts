@@ -6,7 +6,7 @@ import {
   ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from './prevention/policies/enforcement-stacks.ts';
-import { StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
+import { StopRemediationStack, StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
 
 /** The context key that names them. */
 export const PREVENTION_KEY = 'prevention';
@@ -19,6 +19,7 @@ const preventionStacks = {
   trainingVpc: TrainingVpcStack,
   trainingEndpoints: TrainingEndpointsStack,
   stopTrainingJobs: StopTrainingJobsStack,
+  stopTrainingJobsRemediation: StopRemediationStack,
 };
 
 /**

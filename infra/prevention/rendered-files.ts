@@ -10,7 +10,7 @@ import { enforcementDocument } from './policies/policy-document.ts';
 import { protectiveDocument } from './policies/protective-policy.ts';
 import { renderTerraformRequirements } from './policies/terraform-requirements.ts';
 import { type RenderedFile, renderJson, renderTemplate } from './rendered-template.ts';
-import { StopTrainingJobsStack } from './stop-job/stop-stack.ts';
+import { StopRemediationStack, StopTrainingJobsStack } from './stop-job/stop-stack.ts';
 
 const generated = 'infra/generated/prevention';
 
@@ -27,6 +27,10 @@ export function renderPreventionFiles(): readonly RenderedFile[] {
     renderTemplate(`${generated}/training-vpc.template.yaml`, TrainingVpcStack),
     renderTemplate(`${generated}/training-endpoints.template.yaml`, TrainingEndpointsStack),
     renderTemplate(`${generated}/stop-training-jobs.template.yaml`, StopTrainingJobsStack),
+    renderTemplate(
+      `${generated}/stop-training-jobs-remediation.template.yaml`,
+      StopRemediationStack,
+    ),
     renderJson(`${generated}/managed-policy.json`, enforcementDocument()),
     renderJson(`${generated}/service-control-policy.json`, enforcementDocument()),
     renderJson(

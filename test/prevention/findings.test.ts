@@ -12,7 +12,10 @@ import {
   ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from '../../infra/prevention/policies/enforcement-stacks.ts';
-import { StopTrainingJobsStack } from '../../infra/prevention/stop-job/stop-stack.ts';
+import {
+  StopRemediationStack,
+  StopTrainingJobsStack,
+} from '../../infra/prevention/stop-job/stop-stack.ts';
 
 const stackClasses = [
   ManagedPolicyStack,
@@ -22,6 +25,7 @@ const stackClasses = [
   TrainingVpcStack,
   TrainingEndpointsStack,
   StopTrainingJobsStack,
+  StopRemediationStack,
 ].map((stackClass) => ({ name: stackClass.name, stackClass }));
 
 function findings(stack: Stack): readonly string[] {

@@ -11,10 +11,39 @@ export type EndpointName =
   | 'monitoring'
   | 'kms';
 
+/**
+ * AWS's partitions, with the prefix that service names of endpoints may have there.
+ *
+ * @see https://docs.amazonaws.cn/en_us/vpc/latest/privatelink/aws-services-privatelink-support.html
+ */
+export const endpointPrefixes = {
+  aws: 'com.amazonaws',
+  'aws-cn': 'cn.com.amazonaws',
+  'aws-us-gov': 'com.amazonaws',
+  'aws-eusc': 'eu.amazonaws',
+  'aws-iso': 'gov.ic.c2s',
+  'aws-iso-b': 'gov.sgov.sc2s',
+  'aws-iso-e': 'uk.adc-e.cloud',
+  'aws-iso-f': 'gov.ic.hci.csp',
+} as const;
+
+export type Partition = keyof typeof endpointPrefixes;
+
+const everyOtherPartition = [
+  'aws-cn',
+  'aws-eusc',
+  'aws-iso',
+  'aws-iso-b',
+  'aws-iso-e',
+  'aws-iso-f',
+] as const satisfies readonly Partition[];
+
 export interface TrainingEndpoint {
   readonly name: EndpointName;
-  /** Last part of the service name, behind `com.amazonaws.<region>.`. */
+  /** Last part of the service name, behind `<prefix>.<region>.`. */
   readonly service: string;
+  /** The partitions whose prefix the service name has; in all others it is `com.amazonaws`. */
+  readonly ownPrefixIn: readonly Partition[];
   /** A gateway endpoint is a route and costs nothing; an interface endpoint costs by the hour and zone. */
   readonly type: 'Gateway' | 'Interface';
   readonly isDefault: boolean;
@@ -29,6 +58,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 's3',
     service: 's3',
+    ownPrefixIn: [],
     type: 'Gateway',
     isDefault: true,
     carries:
@@ -39,6 +69,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 'ecrApi',
     service: 'ecr.api',
+    ownPrefixIn: everyOtherPartition,
     type: 'Interface',
     isDefault: true,
     carries:
@@ -49,6 +80,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 'ecrDkr',
     service: 'ecr.dkr',
+    ownPrefixIn: everyOtherPartition,
     type: 'Interface',
     isDefault: true,
     carries: 'Pulling and pushing images from the VPC; the layers come through the S3 endpoint.',
@@ -58,6 +90,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 'sageMakerApi',
     service: 'sagemaker.api',
+    ownPrefixIn: ['aws-cn', 'aws-iso', 'aws-iso-b'],
     type: 'Interface',
     isDefault: true,
     carries:
@@ -68,6 +101,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 'logs',
     service: 'logs',
+    ownPrefixIn: [],
     type: 'Interface',
     isDefault: true,
     carries:
@@ -78,6 +112,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 'sts',
     service: 'sts',
+    ownPrefixIn: ['aws-cn'],
     type: 'Interface',
     isDefault: false,
     carries:
@@ -88,6 +123,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 'monitoring',
     service: 'monitoring',
+    ownPrefixIn: ['aws-cn', 'aws-iso'],
     type: 'Interface',
     isDefault: false,
     carries:
@@ -98,6 +134,7 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
   {
     name: 'kms',
     service: 'kms',
+    ownPrefixIn: [],
     type: 'Interface',
     isDefault: false,
     carries: 'Encrypt and Decrypt of the code. What S3 and the volumes encrypt goes its own way.',
@@ -105,6 +142,11 @@ export const trainingEndpoints: readonly TrainingEndpoint[] = [
     see: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-vpc-endpoint.html',
   },
 ];
+
+/** What stands before `.<region>.<service>` in the name of the endpoint's service. */
+export function endpointPrefix(endpoint: TrainingEndpoint, partition: Partition): string {
+  return endpointPrefixes[endpoint.ownPrefixIn.includes(partition) ? partition : 'aws'];
+}
 
 /** Hours of an average month, as AWS counts them. */
 const HOURS_A_MONTH = 730;
