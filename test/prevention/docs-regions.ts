@@ -1,4 +1,4 @@
-// What the generated regions of docs/prevention.md and docs/network.md hold: the data that the tests run on.
+// What the generated regions of the prevention half's pages hold: the data that the tests run on.
 
 import {
   monthlyEndpointDollars,
@@ -31,6 +31,7 @@ import {
   otherJobActions,
 } from '../../infra/prevention/policies/training-actions.ts';
 import { breakGlassRows, breakGlassTag, guardRows, sessionRows } from './break-glass-table.ts';
+import { guardrails, proactiveControls } from './guardrails.ts';
 import { judgedRows, type Outcome, openRows, type Row, variants } from './truth-table.ts';
 
 /** The regions by name; each is rendered from data, and takes no time. */
@@ -156,6 +157,34 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
       ],
     );
   },
+  'hardened/guardrails': () =>
+    table(
+      [
+        'Guardrail',
+        'Denies',
+        'With nothing set',
+        'With the parameters',
+        'What lets the deployment through',
+      ],
+      guardrails.map(({ name, denies, deniedCalls, remedy, see }) => [
+        link(name, see),
+        denies,
+        deniedText(deniedCalls.unset),
+        deniedText(deniedCalls.set),
+        remedy,
+      ]),
+    ),
+  'hardened/controls': () =>
+    table(
+      ['Control', 'Requires that', 'With nothing set', 'With the parameters', 'What to do'],
+      proactiveControls.map(({ id, requires, met, remedy, see }) => [
+        link(id, see),
+        requires,
+        met.unset ? 'passes' : 'refused',
+        met.set ? 'passes' : 'refused',
+        remedy,
+      ]),
+    ),
   'network/endpoints': () =>
     table(
       ['Endpoint', 'Type', 'Default', 'What goes through it', 'Can be spared when'],
@@ -232,6 +261,10 @@ function sizeRow(
   const withList = enforcementDocument({ ...options, allowedSubnetIds: listed }, breakGlass);
   const room = listed.length + roomForIds(withList, limit);
   return [name, String(size), String(limit), String(room)];
+}
+
+function deniedText(calls: readonly string[]): string {
+  return calls.length === 0 ? 'passes' : calls.map(code).join(', ');
 }
 
 function short(action: string): string {

@@ -5,7 +5,7 @@ import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { queueSettings } from '../../constructs/queue-settings.ts';
 import type { StopRunbook } from './stop-runbook.ts';
@@ -77,6 +77,8 @@ export class StopOnComplianceChange extends Construct {
     const undelivered = new Queue(this, 'Undelivered', {
       ...queueSettings(undefined, RemovalPolicy.DESTROY),
       retentionPeriod: Duration.days(14),
+      // By which tools tell a dead-letter queue; it is the end of the line, and has none itself.
+      redriveAllowPolicy: { redrivePermission: RedrivePermission.ALLOW_ALL },
     });
     const rule = new events.CfnRule(this, 'Resource', {
       description: 'Stop training jobs that AWS Config finds outside a VPC',
