@@ -1,13 +1,11 @@
 // The one bridge from infra to the rule: esbuild reads the rule's entry file by its path.
-// Two variants of the same code: a directory with the SDK inside (the stack's asset), and a string
-// that takes the SDK from Lambda's runtime (the code inline in the member template).
+// Two variants of the same code: a directory with the SDK inside (the stack's asset), and a text that takes the SDK from
+// Lambda's runtime (the code inline in the member template).
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, formatMessagesSync, type Metafile } from 'esbuild';
-import { minify_sync } from 'terser';
-import { INTERNAL_NAMES } from './internal-names.ts';
 
 const PROJECT_DIRECTORY = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,7 +13,7 @@ const PROJECT_DIRECTORY = fileURLToPath(new URL('..', import.meta.url));
 export const HANDLER_ENTRY = join(PROJECT_DIRECTORY, 'rule/handler.ts');
 
 /** The entry of central mode's function, and where the app puts its bundle. */
-export const CENTRAL_ENTRY = join(PROJECT_DIRECTORY, 'rule/central-entry.ts');
+export const CENTRAL_ENTRY = join(PROJECT_DIRECTORY, 'rule/central-handler.ts');
 export const CENTRAL_BUNDLE_DIRECTORY = join(PROJECT_DIRECTORY, 'dist/central');
 
 /** Where `npm run build` and the app put exactly the files that the stack ships. */
@@ -36,7 +34,6 @@ export interface FunctionBundle {
 
 export interface InlineCode {
   readonly code: string;
-  readonly bytes: number;
   readonly metafile: Metafile;
 }
 
@@ -53,7 +50,6 @@ const OPTIONS = {
   target: 'node24',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  minify: true,
   sourcemap: false,
   legalComments: 'none',
   // CloudFormation shows characters beyond ASCII as '?' when a template is read back.
@@ -71,7 +67,7 @@ export function bundleFunction(
   directory: string = BUNDLE_DIRECTORY,
   entry: string = HANDLER_ENTRY,
 ): FunctionBundle {
-  const { contents, metafile } = bundle({ entryPoints: [entry] });
+  const { contents, metafile } = bundle({ entryPoints: [entry], minify: true });
 
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
@@ -80,35 +76,24 @@ export function bundleFunction(
   return { directory, bytes: contents.byteLength, metafile };
 }
 
-/** The entries of the two functions of the member templates: what evaluates, and what serves the queue. */
-export const EVALUATION_ENTRY = join(PROJECT_DIRECTORY, 'rule/evaluation-entry.ts');
-export const REEVALUATION_ENTRY = join(PROJECT_DIRECTORY, 'rule/reevaluation-entry.ts');
-
 /**
- * Returns the function's code as one CommonJS module that requires `@aws-sdk/*` from Lambda's Node.js runtime,
- * which is the only kind of module that inline code may be.
+ * Returns the function's code for people to read: not minified, in ASCII, as one CommonJS module that requires
+ * `@aws-sdk/*` from Lambda's Node.js runtime. Inline code may be nothing else, since CloudFormation makes `index.js`
+ * of it. The zip file that CloudFormation packs it into may have 4 MB; the template around it ends at 1 MB.
  *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html (ZipFile)
  */
 export function bundleInlineCode(entry: string = HANDLER_ENTRY): InlineCode {
   const { contents, metafile } = bundle({
-    // Assigned by hand, the export costs a line; esbuild's own way for CommonJS costs half a kilobyte.
+    // Assigned by hand, the export is one line; esbuild's own way for CommonJS is a screen of helpers.
     stdin: {
       contents: `import { handler } from ${JSON.stringify(entry)}; exports.handler = handler;`,
       resolveDir: PROJECT_DIRECTORY,
+      sourcefile: 'index.js',
     },
     external: ['@aws-sdk/*', '@smithy/*'],
   });
-  const { code: minified = '' } = minify_sync(new TextDecoder().decode(contents), {
-    ecma: 2020,
-    toplevel: true,
-    compress: { passes: 5, keep_fargs: false, unsafe_arrows: true, pure_getters: true },
-    mangle: { properties: { regex: new RegExp(`^(${INTERNAL_NAMES.join('|')})$`) } },
-  });
-
-  // The line's end lets YAML show the code as a block; in quotes, every quote in it would be escaped.
-  const code = `${minified}\n`;
-  return { code, bytes: Buffer.byteLength(code), metafile };
+  return { code: new TextDecoder().decode(contents), metafile };
 }
 
 /** Bundles without a word: errors are esbuild's to throw, and a warning is an error too. */

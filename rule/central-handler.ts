@@ -129,3 +129,5 @@ async function actInAccount<Result>(
     config.destroy();
   }
 }
+
+export const handler = createCentralHandler();

@@ -1,8 +1,13 @@
-// What whoever deploys the rule into one account must be allowed, as data: one entry for each type of resource in
-// the stack and the two member templates. A test reads the templates and finds a type that is missing here.
+// What whoever deploys the rule into one account must be allowed, as data: one entry for each type of resource in the
+// stack and the member template. A test reads the templates and finds a type that is missing here.
 
+import { rulePermissions } from '../constructs/rule-permissions.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
-import type { RenderedTemplate } from '../rendered-templates.ts';
+
+interface PolicyDocument {
+  readonly Version: string;
+  readonly Statement: readonly object[];
+}
 
 /** Actions that creating, updating or deleting resources of one type takes. */
 export interface DeployerGrant {
@@ -12,12 +17,20 @@ export interface DeployerGrant {
   readonly resources: readonly string[];
   /** The service that a role may be passed to. */
   readonly onlyPassedTo?: string;
+  /** Whether the role must have the boundary of `boundaryPolicy`. */
+  readonly onlyBounded?: true;
 }
 
 /** Names that CloudFormation makes up begin with the stack's: of the templates' stacks, and of the CDK app's. */
 const STACK_NAMES = [`${DEFAULT_RULE_NAME}*`, 'SageMakerTrainingJobInVpc*'];
 
 const EVERYTHING = ['*'];
+
+/**
+ * The name of the policy that bounds every role which the deployer makes. Without it, whoever may create a role with a
+ * policy of their own and pass it to a function may do anything.
+ */
+export const BOUNDARY_NAME = `${DEFAULT_RULE_NAME}-boundary`;
 
 /** In any account and Region: `service:*:*:` or, of global services, `service::*:`. */
 function namedAfterStack(prefix: string): readonly string[] {
@@ -94,6 +107,15 @@ export const deployerGrants: readonly DeployerGrant[] = [
     resources: ['arn:aws:iam::*:role/aws-service-role/config-conforms.amazonaws.com/*'],
   },
   {
+    resourceType: 'AWS::DynamoDB::Table',
+    actions: words(
+      'dynamodb',
+      'CreateTable DeleteTable DescribeContinuousBackups DescribeContributorInsights DescribeKinesisStreamingDestination ' +
+        'DescribeTable DescribeTimeToLive GetResourcePolicy ListTagsOfResource UpdateTable UpdateTimeToLive',
+    ),
+    resources: namedAfterStack('dynamodb:*:*:table/'),
+  },
+  {
     resourceType: 'AWS::Events::Rule',
     actions: words(
       'events',
@@ -103,14 +125,26 @@ export const deployerGrants: readonly DeployerGrant[] = [
   },
   {
     resourceType: 'AWS::IAM::Policy',
-    actions: words('iam', 'DeleteRolePolicy GetRolePolicy PutRolePolicy'),
+    actions: words('iam', 'DeleteRolePolicy PutRolePolicy'),
     resources: namedAfterStack('iam::*:role/'),
+    onlyBounded: true,
+  },
+  {
+    resourceType: 'AWS::IAM::Policy',
+    actions: words('iam', 'GetRolePolicy'),
+    resources: namedAfterStack('iam::*:role/'),
+  },
+  {
+    resourceType: 'AWS::IAM::Role',
+    actions: words('iam', 'CreateRole PutRolePermissionsBoundary'),
+    resources: namedAfterStack('iam::*:role/'),
+    onlyBounded: true,
   },
   {
     resourceType: 'AWS::IAM::Role',
     actions: words(
       'iam',
-      'CreateRole DeleteRole GetRole ListAttachedRolePolicies ListRolePolicies UpdateAssumeRolePolicy UpdateRole',
+      'DeleteRole GetRole ListAttachedRolePolicies ListRolePolicies UpdateAssumeRolePolicy UpdateRole',
     ),
     resources: namedAfterStack('iam::*:role/'),
   },
@@ -201,18 +235,43 @@ export const deployerGrants: readonly DeployerGrant[] = [
   },
 ];
 
-/** The grants as an IAM policy, to be attached to whoever deploys, or to the role that CloudFormation is given. */
-export function renderDeployerPolicy(): RenderedTemplate {
-  const statements = deployerGrants.map(({ actions, resources, onlyPassedTo }) => ({
-    Effect: 'Allow',
-    Action: actions,
-    Resource: resources,
-    ...(onlyPassedTo === undefined
-      ? {}
-      : { Condition: { StringEquals: { 'iam:PassedToService': onlyPassedTo } } }),
-  }));
-  const policy = { Version: '2012-10-17', Statement: statements };
-  return { name: 'deployer-policy.json', content: `${JSON.stringify(policy, null, 2)}\n` };
+/**
+ * The grants as an IAM policy, to be attached to whoever deploys, or to the role that CloudFormation is given. What is
+ * granted on the same resources is one statement, since a managed policy ends at 6,144 characters.
+ */
+export function deployerPolicy(): PolicyDocument {
+  const statements = new Map<string, { Action: Set<string>; rest: object }>();
+  for (const { actions, resources, onlyPassedTo, onlyBounded } of deployerGrants) {
+    const rest = {
+      Resource: resources,
+      ...(onlyPassedTo && { Condition: { StringEquals: { 'iam:PassedToService': onlyPassedTo } } }),
+      ...(onlyBounded && {
+        Condition: {
+          ArnLike: { 'iam:PermissionsBoundary': `arn:aws:iam::*:policy/${BOUNDARY_NAME}` },
+        },
+      }),
+    };
+    const key = JSON.stringify(rest);
+    const { Action } = statements.get(key) ?? { Action: [] };
+    statements.set(key, { Action: new Set([...Action, ...actions]), rest });
+  }
+  return {
+    Version: '2012-10-17',
+    Statement: [...statements.values()].map(({ Action, rest }) => ({
+      Effect: 'Allow',
+      Action: [...Action],
+      ...rest,
+    })),
+  };
+}
+
+/** What the function can need at most, under every option: the policy that the deployer's roles must be bounded by. */
+export function boundaryPolicy(): PolicyDocument {
+  const actions = new Set(rulePermissions.flatMap((permission) => permission.actions));
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: [...actions].toSorted(), Resource: '*' }],
+  };
 }
 
 function words(service: string, names: string): readonly string[] {

@@ -1,48 +1,90 @@
-// One self-contained template for one account and Region: no assets, no bootstrap, no bucket. A StackSet, the
-// console or Terraform deploys it as it is. What it does is chosen by its parameters, not when it is rendered.
+// One self-contained template for one account and Region: no assets, no bootstrap. A StackSet, the console or Terraform
+// deploys it as it is. What it does is chosen by its parameters, not when it is rendered.
 
 import {
   Aws,
   CfnCondition,
   type CfnElement,
   CfnOutput,
-  CfnParameter,
-  CfnResource,
+  type CfnParameter,
+  CfnRule,
   Fn,
+  type ICfnConditionExpression,
   RemovalPolicy,
+  Token,
 } from 'aws-cdk-lib';
 import {
   CfnConfigRule,
   CfnConformancePack,
   MaximumExecutionFrequency,
 } from 'aws-cdk-lib/aws-config';
-import { Code } from 'aws-cdk-lib/aws-lambda';
+import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../constructs/acknowledged-findings.ts';
-import { RuleFunction } from '../constructs/rule-function.ts';
-import { DEFAULT_REMEDIATION_URL, INPUT_PARAMETERS_LIMIT } from '../constructs/rule-parameters.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { queueSettings } from '../constructs/queue-settings.ts';
+import { Reevaluation } from '../constructs/reevaluation.ts';
+import { RuleAlarms } from '../constructs/rule-alarms.ts';
+import { RuleDashboard } from '../constructs/rule-dashboard.ts';
+import { FUNCTION_TIMEOUT, RuleFunction } from '../constructs/rule-function.ts';
+import { DEFAULT_REMEDIATION_URL, ruleParameterRows } from '../constructs/rule-parameters.ts';
+import { rulePermissions } from '../constructs/rule-permissions.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
-import { describeRule } from '../constructs/training-job-in-vpc-rule.ts';
-import { SelfContainedStack } from '../templates/base-stack.ts';
-import { renderYaml } from '../templates/render.ts';
+import { type RunTiming, runTiming } from '../constructs/run-timing.ts';
+import { StateTable } from '../constructs/state-table.ts';
+import {
+  DEAD_LETTER_RETENTION,
+  describeRule,
+  FUNCTION_DESCRIPTION,
+  scheduledSource,
+} from '../constructs/training-job-in-vpc-rule.ts';
+import { BaseStack } from '../templates/base-stack.ts';
+import { acknowledge, acknowledgeRuleFindings } from '../templates/findings.ts';
+import {
+  declareParameters,
+  type OptionalParameter,
+  onlyIf,
+  whereGiven,
+  whereTrue,
+} from '../templates/parameters.ts';
+import { FREQUENCY_ID, parameterId } from '../templates/rule-parameter-group.ts';
+import { memberParameterGroups } from './member-parameters.ts';
+import { renderPackBody } from './rule-pack.ts';
 
 export interface MemberStackProps {
   /** CommonJS that exports `handler` and takes the SDK from Lambda's runtime. */
   readonly inlineCode: string;
 }
 
-/** The queue of member-events.yaml; a fixed name, so that this template need not wait for that one. */
-export const RE_EVALUATION_QUEUE_NAME = `${DEFAULT_RULE_NAME}-re-evaluation`;
+/** Fixed names, so that policies can name what every account has. */
+const NAMES = {
+  table: DEFAULT_RULE_NAME,
+  queue: `${DEFAULT_RULE_NAME}-reevaluation`,
+  deadLetters: `${DEFAULT_RULE_NAME}-dead-letters`,
+  eventRule: `${DEFAULT_RULE_NAME}-job-started`,
+} as const;
 
-/** What member-events.yaml imports: the ARN of the rule that it starts, or a pattern of those that packs bring. */
-export const RULE_ARN_EXPORT = `${DEFAULT_RULE_NAME}-arn`;
+/** What AWS's validator says of values that are only there under a condition. */
+const validatorFindings = [
+  {
+    id: 'CloudFormation-Validate::W1001',
+    reason: 'what exists under a condition is referred to under the same condition only',
+  },
+  ...['W1030', 'F3031', 'E1150'].map((rule) => ({
+    id: `CloudFormation-Validate::${rule}`,
+    reason: 'an empty parameter is left out by its condition, and is never a value of the property',
+  })),
+];
 
-const FREQUENCY_PARAMETER = 'MaximumExecutionFrequency';
-const RULE_PARAMETERS_PARAMETER = 'RuleParameters';
-
-/** The function, its role and what brings the rule: everything that judges. */
-export class MemberStack extends SelfContainedStack {
-  readonly ruleFunction: RuleFunction;
+/** Function, role, table, queues, events, alarms, dashboard, and what brings the rule. */
+export class MemberStack extends BaseStack {
+  readonly #parameter: (id: string) => CfnParameter;
+  readonly #inVpc: OptionalParameter;
+  readonly #key: OptionalParameter;
+  readonly #reevaluates: OptionalParameter;
 
   constructor(scope: Construct, id: string, { inlineCode }: MemberStackProps) {
     super(
@@ -50,103 +92,169 @@ export class MemberStack extends SelfContainedStack {
       id,
       'AWS Config rule: SageMaker training jobs run in a VPC (one account and Region)',
     );
-    const broughtBy = new CfnParameter(this, 'RuleBroughtBy', {
-      description:
-        'What brings the rule: this stack (rule), its conformance pack (pack), or another pack (none). Never two of them.',
-      allowedValues: ['rule', 'pack', 'none'],
-      default: 'rule',
-    });
-    const frequency = new CfnParameter(this, FREQUENCY_PARAMETER, {
-      allowedValues: Object.values(MaximumExecutionFrequency),
-      default: MaximumExecutionFrequency.TWENTY_FOUR_HOURS,
-    });
-    const parameters = new CfnParameter(this, RULE_PARAMETERS_PARAMETER, {
-      description:
-        'Parameters of the rule (docs/parameters.md) as JSON, all values text: {"requireNetworkIsolation":"true"}',
-      allowedPattern: '\\{.*\\}',
-      maxLength: INPUT_PARAMETERS_LIMIT,
-      default: '{}',
-    });
-    const logRetention = new CfnParameter(this, 'LogRetentionDays', {
-      type: 'Number',
-      default: 365,
-    });
+    this.#parameter = declareParameters(this, memberParameterGroups);
+    this.#inVpc = whereGiven(this.#parameter('SubnetIds'));
+    this.#key = whereGiven(this.#parameter('KmsKeyArn'));
+    this.#reevaluates = whereTrue(this.#parameter('Reevaluation'));
+    this.#wantSubnetsAndGroupsTogether();
 
-    this.ruleFunction = new RuleFunction(this, 'Function', {
+    const removalPolicy = RemovalPolicy.DESTROY;
+    const stateTable = new StateTable(this, 'State', {
+      encryptionKey: undefined,
+      removalPolicy,
+      tableName: NAMES.table,
+    });
+    const deadLetterQueue = new Queue(this, 'DeadLetters', {
+      ...queueSettings(undefined, removalPolicy),
+      queueName: NAMES.deadLetters,
+      retentionPeriod: DEAD_LETTER_RETENTION,
+    });
+    const reevaluation = new Reevaluation(this, 'Events', {
+      functionTimeout: FUNCTION_TIMEOUT,
+      deadLetterQueue,
+      encryptionKey: undefined,
+      removalPolicy,
+      queueName: NAMES.queue,
+      eventRuleName: NAMES.eventRule,
+    });
+    const ruleFunction = this.#createFunction(inlineCode, {
+      stateTable,
+      deadLetterQueue,
+      reevaluation,
+    });
+    reevaluation.deliverTo(ruleFunction.function);
+    onlyIf(this.#reevaluates.condition, reevaluation);
+    this.#bringRule(ruleFunction);
+    this.#watch(ruleFunction, deadLetterQueue);
+    this.#encrypt();
+    acknowledgeRuleFindings({ ruleFunction, stateTable, deadLetterQueue, reevaluation });
+    acknowledge(this, validatorFindings);
+  }
+
+  /** What the function consists of has ids without its name: `Role`, `Logs`. */
+  protected override allocateLogicalId(element: CfnElement): string {
+    const id = super.allocateLogicalId(element);
+    return id.replace(/^Function(?=.)/, '');
+  }
+
+  #text(id: string): string {
+    return this.#parameter(id).valueAsString;
+  }
+
+  #condition(id: string, expression: ICfnConditionExpression): CfnCondition {
+    return new CfnCondition(this, id, { expression });
+  }
+
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html */
+  #wantSubnetsAndGroupsTogether(): void {
+    const lists = ['SubnetIds', 'SecurityGroupIds'];
+    const areEmpty = lists.map((id) =>
+      Fn.conditionEachMemberEquals(this.#parameter(id).valueAsList, ''),
+    );
+    new CfnRule(this, 'SubnetsAndSecurityGroups', {
+      assertions: [
+        {
+          assert: Fn.conditionOr(
+            Fn.conditionAnd(...areEmpty),
+            Fn.conditionAnd(...areEmpty.map((isEmpty) => Fn.conditionNot(isEmpty))),
+          ),
+          assertDescription: 'SubnetIds and SecurityGroupIds must be given together.',
+        },
+      ],
+    });
+  }
+
+  #createFunction(
+    inlineCode: string,
+    parts: { stateTable: StateTable; deadLetterQueue: Queue; reevaluation: Reevaluation },
+  ): RuleFunction {
+    const { queue } = parts.reevaluation;
+    const boundary = whereGiven(this.#parameter('PermissionsBoundary'));
+    return new RuleFunction(this, 'Function', {
       functionName: DEFAULT_RULE_NAME,
+      description: FUNCTION_DESCRIPTION,
       code: Code.fromInline(inlineCode),
-      memoryMiB: 256,
-      logRetention: logRetention.valueAsNumber,
+      memoryMiB: this.#parameter('MemoryMiB').valueAsNumber,
+      logRetention: this.#parameter('LogRetentionDays').valueAsNumber,
       removalPolicy: RemovalPolicy.DESTROY,
-      allowSearch: true,
-      resumeQueue: this.#resumeQueue(),
+      stateTable: parts.stateTable.table,
+      deadLetterQueue: parts.deadLetterQueue,
+      resumeQueue: queue,
+      permissions: rulePermissions,
+      conditions: {
+        search: whereTrue(this.#parameter('AllowSearch')).condition,
+        reevaluation: this.#reevaluates.condition,
+        'encryption key': this.#key.condition,
+        vpc: this.#inVpc.condition,
+      },
+      moreArns: { 'encryption key': [this.#text('KmsKeyArn')] },
+      environment: {
+        RESUME_QUEUE_URL: Token.asString(this.#reevaluates.when(queue.queueUrl)),
+        QUOTA_SHARE: this.#text('QuotaShare'),
+      },
+      architecture: Architecture.custom(this.#text('Architecture')),
+      vpc: this.#inVpc.when({
+        SubnetIds: this.#parameter('SubnetIds').valueAsList,
+        SecurityGroupIds: this.#parameter('SecurityGroupIds').valueAsList,
+      }),
+      role: {
+        path: this.#text('RolePath'),
+        permissionsBoundaryArn: Token.asString(boundary.when(this.#text('PermissionsBoundary'))),
+      },
     });
-    this.#bringRule(broughtBy, {
-      ConfigRuleName: DEFAULT_RULE_NAME,
-      Description: describeRule(DEFAULT_REMEDIATION_URL),
-      InputParameters: parameters.valueAsString,
-      Source: ruleSource(this.ruleFunction.function.functionArn, frequency.valueAsString),
-    });
-    this.leaveOutDefaults();
   }
 
-  /** The function is told of the queue only where somebody takes its messages. */
-  #resumeQueue(): { queueArn: string; queueUrl: string } {
-    const reEvaluation = new CfnParameter(this, 'ReEvaluation', {
-      description: 'on where member-events.yaml is deployed, too',
-      allowedValues: ['on', 'off'],
-      default: 'off',
+  #bringRule(ruleFunction: RuleFunction): void {
+    const broughtBy = this.#text('RuleBroughtBy');
+    const byRule = this.#condition('ByRule', Fn.conditionEquals(broughtBy, 'rule'));
+    const byPack = this.#condition('ByPack', Fn.conditionEquals(broughtBy, 'pack'));
+    const mayInvoke = ruleFunction.letConfigInvoke();
+    const frequency = this.#text(FREQUENCY_ID);
+    const given = ruleParameterRows.map(([name]) => {
+      const parameter = this.#parameter(parameterId(name));
+      return { name, value: parameter.valueAsString, when: whereGiven(parameter).when };
     });
-    const isOn = new CfnCondition(this, 'ReEvaluates', {
-      expression: Fn.conditionEquals(reEvaluation, 'on'),
-    });
-    const url = `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${RE_EVALUATION_QUEUE_NAME}`;
-    return {
-      queueArn: this.formatArn({ service: 'sqs', resource: RE_EVALUATION_QUEUE_NAME }),
-      queueUrl: Fn.conditionIf(isOn.logicalId, url, Aws.NO_VALUE).toString(),
-    };
-  }
 
-  #bringRule(broughtBy: CfnParameter, properties: object): void {
-    const { invokePermission, role } = this.ruleFunction;
-    const byRule = new CfnCondition(this, 'ByRule', {
-      expression: Fn.conditionEquals(broughtBy, 'rule'),
-    });
-    const rule = new CfnResource(this, 'Rule', {
-      type: CfnConfigRule.CFN_RESOURCE_TYPE_NAME,
-      properties: { ...properties },
+    const rule = new CfnConfigRule(this, 'Rule', {
+      configRuleName: DEFAULT_RULE_NAME,
+      description: describeRule(DEFAULT_REMEDIATION_URL),
+      inputParameters: Object.fromEntries(
+        given.map(({ name, value, when }) => [name, when(value)]),
+      ),
+      source: scheduledSource(ruleFunction.function.functionArn, frequency),
     });
     rule.cfnOptions.condition = byRule;
-    rule.addResourceDependency(invokePermission);
+    rule.addResourceDependency(mayInvoke);
 
     const pack = new CfnConformancePack(this, 'Pack', {
       conformancePackName: DEFAULT_RULE_NAME,
-      templateBody: Fn.sub(this.#packTemplate(properties)),
+      templateBody: renderPackBody(),
     });
-    pack.cfnOptions.condition = new CfnCondition(this, 'ByPack', {
-      expression: Fn.conditionEquals(broughtBy, 'pack'),
-    });
-    pack.addResourceDependency(invokePermission);
+    pack.addPropertyOverride('ConformancePackInputParameters', [
+      { ParameterName: FREQUENCY_ID, ParameterValue: frequency },
+      ...given.map(({ name, value, when }) =>
+        when({ ParameterName: parameterId(name), ParameterValue: value }),
+      ),
+    ]);
+    pack.cfnOptions.condition = byPack;
+    pack.addResourceDependency(mayInvoke);
 
     // The id of a rule that a pack brings is not known here, be it this stack's pack or the organization's.
     const ruleArn = Fn.conditionIf(
       byRule.logicalId,
-      rule.getAtt('Arn'),
+      rule.attrArn,
       this.formatArn({
         service: 'config',
         resource: 'config-rule',
         resourceName: 'aws-service-rule/config-conforms.amazonaws.com/*',
       }),
     ).toString();
-    role.grantOnRule(ruleArn);
-    new CfnOutput(this, 'RuleArn', { value: ruleArn, exportName: RULE_ARN_EXPORT });
-    acknowledge(this, [
-      {
-        id: 'CloudFormation-Validate::W1001',
-        reason: 'the output refers to the rule only under the condition on which the rule exists',
-      },
-    ]);
-    acknowledge(role, [
+    ruleFunction.role.grantOnRule(ruleArn);
+    new CfnOutput(this, 'RuleArn', {
+      description: 'The Config rule, or a pattern of those that packs bring',
+      value: ruleArn,
+    });
+    acknowledge(ruleFunction.role, [
       {
         id: `AwsSolutions-IAM5[Resource::${JSON.stringify(this.resolve(ruleArn))}]`,
         reason: 'reading results of rules that packs brought, whose ids Config makes up',
@@ -154,34 +262,86 @@ export class MemberStack extends SelfContainedStack {
     ]);
   }
 
-  /** The same rule as the template of a pack, for `Fn::Sub`. */
-  #packTemplate(properties: object): string {
-    const functionId = this.getLogicalId(
-      this.ruleFunction.function.node.defaultChild as CfnElement,
-    );
-    const placeholder = (name: string) => `\${${name}}`;
-    const rule = {
-      Type: CfnConfigRule.CFN_RESOURCE_TYPE_NAME,
-      Properties: {
-        ...properties,
-        InputParameters: placeholder(RULE_PARAMETERS_PARAMETER),
-        Source: ruleSource(placeholder(`${functionId}.Arn`), placeholder(FREQUENCY_PARAMETER)),
-      },
-    };
-    return renderYaml({ Resources: { Rule: rule } }, { indent: 1 });
+  #watch(ruleFunction: RuleFunction, deadLetterQueue: Queue): void {
+    const { topicArn, hasTopic } = this.#alarmTopic();
+    const alarms = new RuleAlarms(this, 'Alarm', {
+      ruleName: DEFAULT_RULE_NAME,
+      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
+      deadLetterQueue,
+      timing: this.#timing(),
+      documentationUrl: this.#text('DocumentationUrl'),
+      topicArn,
+    });
+    onlyIf(hasTopic, alarms);
+    const dashboard = new RuleDashboard(this, 'Board', {
+      ruleName: DEFAULT_RULE_NAME,
+      logGroup: ruleFunction.logGroup,
+    });
+    onlyIf(whereTrue(this.#parameter('Dashboard')).condition, dashboard);
   }
-}
 
-function ruleSource(functionArn: string, frequency: string): object {
-  return {
-    Owner: 'CUSTOM_LAMBDA',
-    SourceIdentifier: functionArn,
-    SourceDetails: [
-      {
-        EventSource: 'aws.config',
-        MessageType: 'ScheduledNotification',
-        MaximumExecutionFrequency: frequency,
-      },
-    ],
-  };
+  /** The topic that is named by its ARN, or by its name, or else made here. */
+  #alarmTopic(): { topicArn: string; hasTopic: CfnCondition } {
+    const byArn = whereGiven(this.#parameter('AlarmTopicArn')).condition;
+    const byName = whereGiven(this.#parameter('AlarmTopicName')).condition;
+    const create = Fn.conditionEquals(this.#text('CreateAlarmTopic'), 'true');
+    const makesTopic = this.#condition(
+      'MakesAlarmTopic',
+      Fn.conditionAnd(create, Fn.conditionNot(Fn.conditionOr(byArn, byName))),
+    );
+    const made = new AlarmTopic(this, 'AlarmTopic', { encryptionKey: undefined });
+    onlyIf(makesTopic, made);
+    const named = this.formatArn({ service: 'sns', resource: this.#text('AlarmTopicName') });
+    return {
+      topicArn: Fn.conditionIf(
+        byArn.logicalId,
+        this.#text('AlarmTopicArn'),
+        Fn.conditionIf(byName.logicalId, named, made.topic.topicArn),
+      ).toString(),
+      hasTopic: this.#condition('HasAlarmTopic', Fn.conditionOr(byArn, byName, makesTopic)),
+    };
+  }
+
+  /** By conditions: the keys of a mapping are letters and digits, which Config's names of frequencies are not. */
+  #timing(): RunTiming {
+    const [shortest, ...longer] = Object.values(MaximumExecutionFrequency);
+    if (shortest === undefined) throw new Error('Config has no frequencies');
+    const choices = longer.map((frequency) => ({
+      timing: runTiming(frequency),
+      condition: this.#condition(
+        `Runs${frequency.replace('_', '')}`,
+        Fn.conditionEquals(this.#text(FREQUENCY_ID), frequency),
+      ),
+    }));
+    const chosen = (key: keyof RunTiming) =>
+      Token.asNumber(
+        choices.reduce<unknown>(
+          (otherwise, { timing, condition }) =>
+            Fn.conditionIf(condition.logicalId, timing[key], otherwise),
+          runTiming(shortest)[key],
+        ),
+      );
+    return { periodSeconds: chosen('periodSeconds'), staleAfterHours: chosen('staleAfterHours') };
+  }
+
+  /** Everything here that holds data, whichever construct made it. */
+  #encrypt(): void {
+    const keyArn = this.#key.when(this.#text('KmsKeyArn'));
+    const unlessKey = (value: unknown) =>
+      Fn.conditionIf(this.#key.condition.logicalId, Aws.NO_VALUE, value);
+    for (const resource of this.node.findAll()) {
+      if (resource instanceof CfnQueue) {
+        resource.kmsMasterKeyId = Token.asString(keyArn);
+        resource.sqsManagedSseEnabled = unlessKey(true);
+      }
+      if (resource instanceof CfnLogGroup) resource.kmsKeyId = Token.asString(keyArn);
+      if (resource instanceof CfnTopic) resource.kmsMasterKeyId = Token.asString(keyArn);
+      if (resource instanceof CfnTable)
+        resource.sseSpecification = this.#key.when({
+          SSEEnabled: true,
+          SSEType: 'KMS',
+          KMSMasterKeyId: this.#text('KmsKeyArn'),
+        });
+    }
+  }
 }

@@ -1,10 +1,14 @@
 // A CloudFormation template as YAML in the form people write: short tags, text with line breaks as blocks.
-// It is also the smallest form: code in a block needs no escapes.
+// Code in a block needs no escapes.
 
 import type { App, Stack } from 'aws-cdk-lib';
 import { Document, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { createApp } from './create-app.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** The longest argument of a function, as JSON, that is written on one line. */
+const ONE_LINE = 110;
 
 /** Functions whose argument is written behind their short tag as it is. */
 const TAGGED = new Set([
@@ -21,6 +25,12 @@ const TAGGED = new Set([
   'Fn::Sub',
 ]);
 
+/** Renders the one stack of an app of its own as YAML. */
+export function renderTemplate(createStack: (app: App) => Stack): string {
+  const app = createApp();
+  return renderStack(app, createStack(app));
+}
+
 /**
  * Renders a stack of the app as YAML.
  *
@@ -34,12 +44,11 @@ export function renderStack(app: App, { artifactId }: Stack): string {
 }
 
 /** Returns the template as YAML 1.1, which is what CloudFormation reads; lines are as long as they are. */
-export function renderYaml(template: object, { indent = 2 } = {}): string {
+function renderYaml(template: object): string {
   const document = new Document(undefined, { version: '1.1' });
   document.contents = toNode(document, template as Json) as never;
   return document.toString({
     lineWidth: 0,
-    indent,
     indentSeq: false,
     flowCollectionPadding: false,
     directives: false,
@@ -64,6 +73,11 @@ function scalarNode(value: unknown): Scalar {
   const scalar = new Scalar(value);
   if (isText(value)) scalar.type = Scalar.BLOCK_LITERAL;
   return scalar;
+}
+
+function isShort(value: Json | undefined): boolean {
+  const json = JSON.stringify(value);
+  return json.length <= ONE_LINE && !json.includes('\\n');
 }
 
 function isText(value: unknown): boolean {
@@ -95,8 +109,8 @@ function intrinsicNode(
   if (!TAGGED.has(name)) return undefined;
   const node = toNode(document, argument) as Scalar | YAMLSeq;
   node.tag = `!${name.slice('Fn::'.length)}`;
-  // On one line, unless it holds a text, which needs lines of its own.
-  if (node instanceof YAMLSeq) node.flow = !(Array.isArray(argument) && argument.some(isText));
+  // On one line where it fits; a text needs lines of its own.
+  if (node instanceof YAMLSeq) node.flow = isShort(argument);
   return node;
 }
 

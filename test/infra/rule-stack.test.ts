@@ -101,14 +101,11 @@ describe('the function', () => {
       RESUME_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
     });
     expect(Object.keys(Environment.Variables)).toEqual([
-      'CHECKPOINT_PARAMETER_PREFIX',
+      'STATE_TABLE_NAME',
       'RESUME_QUEUE_URL',
       'QUOTA_SHARE',
     ]);
     expect(environment.quotaShare).toBe(0.25);
-    expect(environment.checkpointParameterPrefix).toBe(
-      '/sagemaker-training-job-in-vpc/sagemaker-training-job-in-vpc/',
-    );
   });
 
   it('keeps the record of a failed invocation in the dead-letter queue', () => {
@@ -144,7 +141,7 @@ describe('the function', () => {
   });
 });
 
-describe('re-evaluation', () => {
+describe('reevaluation', () => {
   it('takes the events of training jobs that run, without what a queue should not hold', () => {
     const template = synthesize();
 
@@ -194,7 +191,7 @@ describe('re-evaluation', () => {
   });
 
   it('is left out by one prop, with its queue and its permissions', () => {
-    const template = synthesize({ reEvaluation: false });
+    const template = synthesize({ reevaluation: false });
 
     template.resourceCountIs('AWS::Events::Rule', 0);
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);

@@ -83,9 +83,14 @@ describe('the central function', () => {
     });
     // The queue's URL is only known once the queue exists.
     expect(readEnvironment({ ...given, RESUME_QUEUE_URL: 'https://sqs.example' })).toMatchObject({
-      checkpointParameterPrefix: '/sagemaker-training-job-in-vpc/sagemaker-training-job-in-vpc/',
+      resumeQueueUrl: 'https://sqs.example',
     });
-    expect(given).toHaveProperty('RESUME_QUEUE_URL');
+    expect(Object.keys(given)).toEqual([
+      'STATE_TABLE_NAME',
+      'RESUME_QUEUE_URL',
+      'MEMBER_ROLE_ARN',
+      'MEMBER_EXTERNAL_ID',
+    ]);
   });
 
   it('is watched like a function of its own account', () => {

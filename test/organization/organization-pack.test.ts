@@ -1,7 +1,7 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/account/rule-pack.ts';
 import { OrganizationPackStack } from '../../infra/organization/organization-pack-stack.ts';
-import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/organization/rule-pack.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
 import { renderStack } from '../../infra/templates/render.ts';
 import { resolveResource } from '../support/resolve-template.ts';

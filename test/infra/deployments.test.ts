@@ -1,94 +1,109 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { addOrganizationStacks } from '../../infra/organization/organization-stacks.ts';
-import { renderTemplates } from '../../infra/rendered-templates.ts';
+import { readContext } from '../../infra/context.ts';
+import { addStacks } from '../../infra/deployments.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
 import { resolveResource } from '../support/resolve-template.ts';
-import { readTemplate } from '../support/template.ts';
+import { memberTemplate } from './synthesize.ts';
 
-const twoTemplates = () => [
-  { name: 'member.yaml', content: 'Resources: {}' },
-  { name: 'member-events.yaml', content: 'Resources: {}' },
-];
-
+/** The stacks that context adds to the one that is always there. */
 function stacks(context: Readonly<Record<string, string>>): readonly Stack[] {
   const app = createApp({ context });
-  addOrganizationStacks(app, twoTemplates);
-  return app.node.children.filter((child) => child instanceof Stack);
+  addStacks(app, readContext(app));
+  const [single, ...others] = app.node.children.filter((child) => child instanceof Stack);
+  expect(single?.node.id).toBe('SageMakerTrainingJobInVpc');
+  return others;
 }
 
 const aStackSet = {
   organizationalUnitIds: 'ou-ab12-c3d4e5f6',
   regions: 'eu-central-1',
-  managementAccountId: '999999999999',
 };
 
-/** The parameters of each StackSet, by their keys. */
-function parametersOfStackSets(stack: Stack | undefined): readonly Record<string, string>[] {
+/** The parameters of the StackSet, by their keys. */
+function parametersOfStackSet(stack: Stack | undefined): Record<string, string> {
   const stackSets = Template.fromStack(stack as Stack).findResources(
     'AWS::CloudFormation::StackSet',
   );
-  return Object.values(stackSets).map(({ Properties }) =>
-    Object.fromEntries(
-      Properties.Parameters.map((parameter: { ParameterKey: string; ParameterValue: string }) => [
+  const [stackSet, ...others] = Object.values(stackSets);
+  expect(others).toEqual([]);
+  return Object.fromEntries(
+    stackSet?.Properties.Parameters.map(
+      (parameter: { ParameterKey: string; ParameterValue: string }) => [
         parameter.ParameterKey,
         parameter.ParameterValue,
-      ]),
+      ],
     ),
   );
 }
 
-describe('the organization by context', () => {
+describe('what context asks for', () => {
   it('is nothing unless asked for', () => {
     expect(stacks({})).toEqual([]);
   });
 
-  it('is a StackSet of every member template, which sets the rule as context says', () => {
+  it('is a StackSet of the member template, which sets the rule as context says', () => {
     const [stack, ...others] = stacks({
-      organizationalUnitIds: 'ou-ab12-c3d4e5f6',
-      regions: 'eu-central-1, us-east-1',
-      managementAccountId: '999999999999',
+      ...aStackSet,
       ruleBroughtBy: 'none',
       maximumExecutionFrequency: 'One_Hour',
       requireNetworkIsolation: 'true',
+      allowedSubnetIds: 'subnet-0a, subnet-0b',
+      allowSearch: 'false',
+      quotaShare: '0.25',
+      reevaluation: 'false',
+      architecture: 'x86_64',
+      logRetention: '30',
+      memoryMiB: '512',
+      dashboard: 'true',
+      documentationUrl: 'https://git.example.com/rule/',
+      subnetIds: 'subnet-0a1b2c3d4e5f60718',
+      securityGroupIds: 'sg-0a1b2c3d4e5f60718',
+      rolePath: '/security/',
+      alarmTopicName: 'security',
+      encryptionKeyArn:
+        'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
+      permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary',
     });
 
     expect(others).toEqual([]);
-    const stackSets = Template.fromStack(stack as Stack).findResources(
-      'AWS::CloudFormation::StackSet',
-    );
-    expect(Object.values(stackSets).map(({ Properties }) => Properties)).toMatchObject([
-      {
-        StackSetName: 'sagemaker-training-job-in-vpc',
-        StackInstancesGroup: [{ Regions: ['eu-central-1', 'us-east-1'] }],
-        Parameters: [
-          { ParameterKey: 'RuleBroughtBy', ParameterValue: 'none' },
-          { ParameterKey: 'ReEvaluation', ParameterValue: 'on' },
-          { ParameterKey: 'RuleParameters', ParameterValue: '{"requireNetworkIsolation":"true"}' },
-          { ParameterKey: 'MaximumExecutionFrequency', ParameterValue: 'One_Hour' },
-        ],
-      },
-      {
-        StackSetName: 'sagemaker-training-job-in-vpc-events',
-        Parameters: [{ ParameterKey: 'RunEveryHours', ParameterValue: '1' }],
-      },
-    ]);
+    const parameters = parametersOfStackSet(stack);
+    expect(parameters).toEqual({
+      RuleBroughtBy: 'none',
+      MaximumExecutionFrequency: 'One_Hour',
+      RequireNetworkIsolation: 'true',
+      AllowedSubnetIds: 'subnet-0a,subnet-0b',
+      AllowSearch: 'false',
+      QuotaShare: '0.25',
+      Reevaluation: 'false',
+      Architecture: 'x86_64',
+      LogRetentionDays: '30',
+      MemoryMiB: '512',
+      Dashboard: 'true',
+      DocumentationUrl: 'https://git.example.com/rule/',
+      SubnetIds: 'subnet-0a1b2c3d4e5f60718',
+      SecurityGroupIds: 'sg-0a1b2c3d4e5f60718',
+      RolePath: '/security/',
+      AlarmTopicName: 'security',
+      KmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
+      PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+    });
+    const declared = memberTemplate().Parameters ?? {};
+    for (const [name, value] of Object.entries(parameters)) {
+      const { AllowedValues, AllowedPattern = '' } = declared[name] ?? {};
+      expect(declared).toHaveProperty(name);
+      for (const item of value.split(','))
+        expect(
+          AllowedValues?.map(String).includes(item) ?? new RegExp(AllowedPattern).test(item),
+        ).toBe(true);
+    }
   });
 
-  it('hands the StackSet on what its templates can set, alarms by the name of a topic', () => {
-    const [stack] = stacks({ ...aStackSet, logRetention: '30', alarmTopicName: 'security' });
+  it('names no topic to the StackSet where context turns alarms off', () => {
+    const [stack] = stacks({ ...aStackSet, alarms: 'false', alarmTopicName: 'security' });
 
-    expect(parametersOfStackSets(stack)).toMatchObject([
-      { LogRetentionDays: '30' },
-      { RunEveryHours: '24', AlarmTopicName: 'security' },
-    ]);
-  });
-
-  it('leaves the events out of the StackSet where context turns re-evaluation off', () => {
-    const [stack] = stacks({ ...aStackSet, reEvaluation: 'false' });
-
-    expect(parametersOfStackSets(stack)).toMatchObject([{ ReEvaluation: 'off' }]);
+    expect(parametersOfStackSet(stack)).toEqual({});
   });
 
   it('has the pack set the rule as context says, with the rest left to parameters', () => {
@@ -124,12 +139,8 @@ describe('the organization by context', () => {
       'ruleBroughtBy must be none together with organizationPack, got "rule"',
     ],
     [
-      { ...aStackSet, allowSearch: 'false' },
-      "allowSearch is true in the StackSet's templates, got false",
-    ],
-    [
-      { ...aStackSet, reEvaluation: 'false', alarmTopicName: 'security' },
-      'alarmTopicName cannot be given to a StackSet with reEvaluation false',
+      { ...aStackSet, ruleName: 'other' },
+      'ruleName is "sagemaker-training-job-in-vpc" in the StackSet\'s template, got "other"',
     ],
   ])('is refused where context would be lost or be against itself: %o', (context, message) => {
     expect(() => stacks(context)).toThrow(message);
@@ -182,7 +193,6 @@ describe('the organization by context', () => {
         centralAccounts: '111122223333',
         organizationalUnitIds: 'ou-ab12-c3d4e5f6',
         regions: 'eu-central-1',
-        managementAccountId: '999999999999',
         organizationPack: 'true',
       });
 
@@ -198,20 +208,12 @@ describe('the organization by context', () => {
     expect(build).toThrow('accountIds must list "111122223333" once');
   });
 
-  it('sets only parameters that the member templates have', () => {
-    const [member, events] = renderTemplates().map(({ content }) =>
-      Object.keys(readTemplate(content).Parameters ?? {}),
+  it('is the preventive stacks that context names, and no other', () => {
+    expect(
+      stacks({ prevention: 'trainingVpc,protectivePolicy' }).map(({ node }) => node.id),
+    ).toEqual(['SageMakerTrainingJob-protectivePolicy', 'SageMakerTrainingJob-trainingVpc']);
+    expect(() => stacks({ prevention: 'vpc' })).toThrow(
+      'the context key prevention takes managedPolicy, serviceControlPolicy, protectivePolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, got vpc',
     );
-
-    expect(member).toEqual(
-      expect.arrayContaining([
-        'RuleBroughtBy',
-        'ReEvaluation',
-        'RuleParameters',
-        'MaximumExecutionFrequency',
-        'LogRetentionDays',
-      ]),
-    );
-    expect(events).toEqual(expect.arrayContaining(['RunEveryHours', 'AlarmTopicName']));
   });
 });

@@ -101,9 +101,30 @@ describe('the inline code', () => {
       `import { SQSClient } from '@aws-sdk/client-sqs'; export const handler = () => new SQSClient({});`,
     );
 
-    const { code, bytes } = bundleInlineCode(usesSdk);
+    const { code } = bundleInlineCode(usesSdk);
 
     expect(code).toContain('require("@aws-sdk/client-sqs")');
-    expect(bytes).toBeLessThan(2_000);
+    expect(code.length).toBeLessThan(2_000);
+  });
+
+  it('is CommonJS in ASCII with one export, as CloudFormation makes index.js of it', () => {
+    const file = join(directory, 'index.js');
+    const { code } = bundleInlineCode(entry);
+    writeFileSync(file, code);
+
+    expect(code).toMatch(/^[\t\n\x20-\x7e]*$/);
+    expect(Object.keys(createRequire(import.meta.url)(file))).toEqual(['handler']);
+  });
+
+  it("of the rule can be read: the sources' own names, their files, and lines of a length for people", () => {
+    const { code, metafile } = bundleInlineCode();
+    const sources = Object.keys(metafile.inputs).filter((path) => path.startsWith('rule/'));
+
+    expect(sources.length).toBeGreaterThan(10);
+    expect(code).toMatch(/^[\t\n\x20-\x7e]*$/);
+    expect(code).toContain('\n// rule/handler.ts\nfunction createHandler(');
+    expect(code.endsWith('exports.handler = handler;\n')).toBe(true);
+    const lengths = code.split('\n').map(({ length }) => length);
+    expect(lengths.reduce((sum, length) => sum + length) / lengths.length).toBeLessThan(60);
   });
 });
