@@ -103,7 +103,7 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
     const meantToDeny = judgedRows.filter(({ yields }) => yields.listed === 'denied');
     const through = (how: 'alone' | 'besidePermissive') =>
       meantToDeny.filter(({ usualPolicy }) => usualPolicy[how] === 'allowed').length;
-    return `Of ${meantToDeny.length} requests that it is meant to deny, it lets ${through('alone')} through when attached alone, and ${through('besidePermissive')} when another policy of the principal grants SageMaker.`;
+    return `Of ${meantToDeny.length} requests that it is meant to deny, it allows ${through('alone')} if it is the only policy, and ${through('besidePermissive')} if another policy allows SageMaker.`;
   },
   'prevention/break-glass': () =>
     table(
