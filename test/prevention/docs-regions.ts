@@ -187,13 +187,13 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
     ),
   'network/endpoints': () =>
     table(
-      ['Endpoint', 'Type', 'Default', 'What goes through it', 'Can be spared when'],
+      ['Endpoint', 'Type', 'Default', 'What uses it', 'Can be turned off'],
       trainingEndpoints.map(({ service, type, isDefault, carries, spareWhen, see }) => [
         link(code(service), see),
         type,
         isDefault ? 'yes' : 'no',
         carries,
-        spareWhen,
+        spareWhen === 'never' ? spareWhen : `if ${spareWhen}`,
       ]),
     ),
   'network/costs': () => {
