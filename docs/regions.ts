@@ -17,10 +17,10 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   'deployer-permissions': () =>
     table(
       ['Resource type', 'Actions', 'On'],
-      deployerGrants.map(({ resourceType, actions, resources, onlyPassedTo }) => [
+      deployerGrants.map(({ resourceType, actions, resources, onlyPassedTo, onlyBounded }) => [
         resourceType,
         actions.map(code).join(' '),
-        `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}`,
+        `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}${onlyBounded ? ', with the boundary only' : ''}`,
       ]),
     ),
   performance: () => {

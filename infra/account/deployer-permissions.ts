@@ -47,192 +47,144 @@ const LOG_GROUPS = [`arn:aws:logs:*:*:log-group:/aws/lambda/${DEFAULT_RULE_NAME}
  * @see https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html (handlers, permissions)
  */
 export const deployerGrants: readonly DeployerGrant[] = [
-  {
-    resourceType: 'AWS::CloudFormation::Stack',
-    actions: words(
-      'cloudformation',
-      'CreateChangeSet CreateStack DeleteChangeSet DeleteStack DescribeChangeSet DescribeStackEvents ' +
-        'DescribeStackResources DescribeStacks ExecuteChangeSet GetTemplate UpdateStack',
-    ),
-    resources: STACK_NAMES.map((name) => `arn:aws:cloudformation:*:*:stack/${name}/*`),
-  },
-  {
-    resourceType: 'AWS::CloudFormation::Stack',
-    actions: words('cloudformation', 'GetTemplateSummary ValidateTemplate'),
-    resources: EVERYTHING,
-  },
-  {
-    resourceType: 'AWS::CloudFormation::Stack',
-    actions: words('ssm', 'GetParameters'),
-    resources: ['arn:aws:ssm:*:*:parameter/cdk-bootstrap/*'],
-  },
-  {
-    resourceType: 'AWS::CloudWatch::Alarm',
-    actions: words('cloudwatch', 'DeleteAlarms PutMetricAlarm'),
-    resources: namedAfterStack('cloudwatch:*:*:alarm:'),
-  },
-  {
-    resourceType: 'AWS::CloudWatch::Alarm',
-    actions: words('cloudwatch', 'DescribeAlarms'),
-    resources: EVERYTHING,
-  },
-  {
-    resourceType: 'AWS::CloudWatch::Dashboard',
-    actions: words('cloudwatch', 'DeleteDashboards GetDashboard PutDashboard'),
-    resources: ['arn:aws:cloudwatch::*:dashboard/*'],
-  },
-  {
-    resourceType: 'AWS::Config::ConfigRule',
-    actions: words('config', 'DeleteConfigRule PutConfigRule'),
-    resources: ['arn:aws:config:*:*:config-rule/*'],
-  },
-  {
-    resourceType: 'AWS::Config::ConfigRule',
-    actions: words('config', 'DescribeComplianceByConfigRule DescribeConfigRules'),
-    resources: EVERYTHING,
-  },
-  {
-    resourceType: 'AWS::Config::ConformancePack',
-    actions: words('config', 'DeleteConformancePack PutConformancePack'),
-    resources: [`arn:aws:config:*:*:conformance-pack/${DEFAULT_RULE_NAME}/*`],
-  },
-  {
-    resourceType: 'AWS::Config::ConformancePack',
-    actions: words('config', 'DescribeConformancePackStatus DescribeConformancePacks'),
-    resources: EVERYTHING,
-  },
-  {
-    resourceType: 'AWS::Config::ConformancePack',
-    actions: words('iam', 'CreateServiceLinkedRole'),
-    resources: ['arn:aws:iam::*:role/aws-service-role/config-conforms.amazonaws.com/*'],
-  },
-  {
-    resourceType: 'AWS::DynamoDB::Table',
-    actions: words(
-      'dynamodb',
-      'CreateTable DeleteTable DescribeContinuousBackups DescribeContributorInsights DescribeKinesisStreamingDestination ' +
-        'DescribeTable DescribeTimeToLive GetResourcePolicy ListTagsOfResource UpdateTable UpdateTimeToLive',
-    ),
-    resources: namedAfterStack('dynamodb:*:*:table/'),
-  },
-  {
-    resourceType: 'AWS::Events::Rule',
-    actions: words(
-      'events',
-      'DeleteRule DescribeRule ListTargetsByRule PutRule PutTargets RemoveTargets',
-    ),
-    resources: namedAfterStack('events:*:*:rule/'),
-  },
-  {
-    resourceType: 'AWS::IAM::Policy',
-    actions: words('iam', 'DeleteRolePolicy PutRolePolicy'),
-    resources: namedAfterStack('iam::*:role/'),
-    onlyBounded: true,
-  },
-  {
-    resourceType: 'AWS::IAM::Policy',
-    actions: words('iam', 'GetRolePolicy'),
-    resources: namedAfterStack('iam::*:role/'),
-  },
-  {
-    resourceType: 'AWS::IAM::Role',
-    actions: words('iam', 'CreateRole PutRolePermissionsBoundary'),
-    resources: namedAfterStack('iam::*:role/'),
-    onlyBounded: true,
-  },
-  {
-    resourceType: 'AWS::IAM::Role',
-    actions: words(
-      'iam',
-      'DeleteRole GetRole ListAttachedRolePolicies ListRolePolicies UpdateAssumeRolePolicy UpdateRole',
-    ),
-    resources: namedAfterStack('iam::*:role/'),
-  },
-  {
-    resourceType: 'AWS::Lambda::EventInvokeConfig',
-    actions: words(
-      'lambda',
-      'DeleteFunctionEventInvokeConfig GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig',
-    ),
-    resources: FUNCTIONS,
-  },
-  {
-    resourceType: 'AWS::Lambda::EventSourceMapping',
-    actions: words(
-      'lambda',
-      'DeleteEventSourceMapping GetEventSourceMapping UpdateEventSourceMapping',
-    ),
-    resources: ['arn:aws:lambda:*:*:event-source-mapping:*'],
-  },
-  {
-    resourceType: 'AWS::Lambda::EventSourceMapping',
-    actions: words('lambda', 'CreateEventSourceMapping'),
-    resources: EVERYTHING,
-  },
-  {
-    resourceType: 'AWS::Lambda::Function',
-    actions: words(
-      'lambda',
-      'CreateFunction DeleteFunction GetFunction GetFunctionCodeSigningConfig GetFunctionRecursionConfig ' +
-        'GetRuntimeManagementConfig UpdateFunctionCode UpdateFunctionConfiguration',
-    ),
-    resources: FUNCTIONS,
-  },
-  {
-    resourceType: 'AWS::Lambda::Function',
-    actions: words('iam', 'PassRole'),
-    resources: namedAfterStack('iam::*:role/'),
+  grant(
+    'AWS::CloudFormation::Stack',
+    'cloudformation',
+    'CreateChangeSet CreateStack DeleteChangeSet DeleteStack DescribeChangeSet ' +
+      'DescribeStackEvents DescribeStackResources DescribeStacks ExecuteChangeSet ' +
+      'GetTemplate UpdateStack',
+    STACK_NAMES.map((name) => `arn:aws:cloudformation:*:*:stack/${name}/*`),
+  ),
+  grant(
+    'AWS::CloudFormation::Stack',
+    'cloudformation',
+    'GetTemplateSummary ValidateTemplate',
+    EVERYTHING,
+  ),
+  grant('AWS::CloudFormation::Stack', 'ssm', 'GetParameters', [
+    'arn:aws:ssm:*:*:parameter/cdk-bootstrap/*',
+  ]),
+  grant(
+    'AWS::CloudWatch::Alarm',
+    'cloudwatch',
+    'DeleteAlarms PutMetricAlarm',
+    namedAfterStack('cloudwatch:*:*:alarm:'),
+  ),
+  grant('AWS::CloudWatch::Alarm', 'cloudwatch', 'DescribeAlarms', EVERYTHING),
+  grant('AWS::CloudWatch::Dashboard', 'cloudwatch', 'DeleteDashboards GetDashboard PutDashboard', [
+    'arn:aws:cloudwatch::*:dashboard/*',
+  ]),
+  grant('AWS::Config::ConfigRule', 'config', 'DeleteConfigRule PutConfigRule', [
+    'arn:aws:config:*:*:config-rule/*',
+  ]),
+  grant(
+    'AWS::Config::ConfigRule',
+    'config',
+    'DescribeComplianceByConfigRule DescribeConfigRules',
+    EVERYTHING,
+  ),
+  grant('AWS::Config::ConformancePack', 'config', 'DeleteConformancePack PutConformancePack', [
+    `arn:aws:config:*:*:conformance-pack/${DEFAULT_RULE_NAME}/*`,
+  ]),
+  grant(
+    'AWS::Config::ConformancePack',
+    'config',
+    'DescribeConformancePackStatus DescribeConformancePacks',
+    EVERYTHING,
+  ),
+  grant('AWS::Config::ConformancePack', 'iam', 'CreateServiceLinkedRole', [
+    'arn:aws:iam::*:role/aws-service-role/config-conforms.amazonaws.com/*',
+  ]),
+  grant(
+    'AWS::DynamoDB::Table',
+    'dynamodb',
+    'CreateTable DeleteTable DescribeContinuousBackups DescribeContributorInsights ' +
+      'DescribeKinesisStreamingDestination DescribeTable DescribeTimeToLive ' +
+      'GetResourcePolicy ListTagsOfResource UpdateTable UpdateTimeToLive',
+    namedAfterStack('dynamodb:*:*:table/'),
+  ),
+  grant(
+    'AWS::Events::Rule',
+    'events',
+    'DeleteRule DescribeRule ListTargetsByRule PutRule PutTargets RemoveTargets',
+    namedAfterStack('events:*:*:rule/'),
+  ),
+  grant(
+    'AWS::IAM::Policy',
+    'iam',
+    'DeleteRolePolicy PutRolePolicy',
+    namedAfterStack('iam::*:role/'),
+    { onlyBounded: true },
+  ),
+  grant('AWS::IAM::Policy', 'iam', 'GetRolePolicy', namedAfterStack('iam::*:role/')),
+  grant(
+    'AWS::IAM::Role',
+    'iam',
+    'CreateRole PutRolePermissionsBoundary',
+    namedAfterStack('iam::*:role/'),
+    { onlyBounded: true },
+  ),
+  grant(
+    'AWS::IAM::Role',
+    'iam',
+    'DeleteRole GetRole ListAttachedRolePolicies ListRolePolicies UpdateAssumeRolePolicy UpdateRole',
+    namedAfterStack('iam::*:role/'),
+  ),
+  grant(
+    'AWS::Lambda::EventInvokeConfig',
+    'lambda',
+    'DeleteFunctionEventInvokeConfig GetFunctionEventInvokeConfig ' +
+      'PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig',
+    FUNCTIONS,
+  ),
+  grant(
+    'AWS::Lambda::EventSourceMapping',
+    'lambda',
+    'DeleteEventSourceMapping GetEventSourceMapping UpdateEventSourceMapping',
+    ['arn:aws:lambda:*:*:event-source-mapping:*'],
+  ),
+  grant('AWS::Lambda::EventSourceMapping', 'lambda', 'CreateEventSourceMapping', EVERYTHING),
+  grant(
+    'AWS::Lambda::Function',
+    'lambda',
+    'CreateFunction DeleteFunction GetFunction GetFunctionCodeSigningConfig ' +
+      'GetFunctionRecursionConfig GetRuntimeManagementConfig UpdateFunctionCode ' +
+      'UpdateFunctionConfiguration',
+    FUNCTIONS,
+  ),
+  grant('AWS::Lambda::Function', 'iam', 'PassRole', namedAfterStack('iam::*:role/'), {
     onlyPassedTo: 'lambda.amazonaws.com',
-  },
-  {
-    resourceType: 'AWS::Lambda::Function',
-    actions: words('s3', 'GetObject'),
-    resources: ['arn:aws:s3:::cdk-*-assets-*/*'],
-  },
-  {
-    resourceType: 'AWS::Lambda::Permission',
-    actions: words('lambda', 'AddPermission GetPolicy RemovePermission'),
-    resources: FUNCTIONS,
-  },
-  {
-    resourceType: 'AWS::Logs::LogGroup',
-    actions: words(
-      'logs',
-      'CreateLogGroup DeleteLogGroup DeleteRetentionPolicy GetDataProtectionPolicy ListTagsForResource PutRetentionPolicy',
-    ),
-    resources: LOG_GROUPS,
-  },
-  {
-    resourceType: 'AWS::Logs::LogGroup',
-    actions: words('logs', 'DescribeIndexPolicies DescribeLogGroups DescribeResourcePolicies'),
-    resources: EVERYTHING,
-  },
-  {
-    resourceType: 'AWS::SNS::Topic',
-    actions: words(
-      'sns',
-      'CreateTopic DeleteTopic GetDataProtectionPolicy GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource SetTopicAttributes',
-    ),
-    resources: namedAfterStack('sns:*:*:'),
-  },
-  {
-    resourceType: 'AWS::SNS::TopicPolicy',
-    actions: words('sns', 'SetTopicAttributes'),
-    resources: namedAfterStack('sns:*:*:'),
-  },
-  {
-    resourceType: 'AWS::SQS::Queue',
-    actions: words(
-      'sqs',
-      'CreateQueue DeleteQueue GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes',
-    ),
-    resources: namedAfterStack('sqs:*:*:'),
-  },
-  {
-    resourceType: 'AWS::SQS::QueuePolicy',
-    actions: words('sqs', 'SetQueueAttributes'),
-    resources: namedAfterStack('sqs:*:*:'),
-  },
+  }),
+  grant('AWS::Lambda::Function', 's3', 'GetObject', ['arn:aws:s3:::cdk-*-assets-*/*']),
+  grant('AWS::Lambda::Permission', 'lambda', 'AddPermission GetPolicy RemovePermission', FUNCTIONS),
+  grant(
+    'AWS::Logs::LogGroup',
+    'logs',
+    'CreateLogGroup DeleteLogGroup DeleteRetentionPolicy GetDataProtectionPolicy ' +
+      'ListTagsForResource PutRetentionPolicy',
+    LOG_GROUPS,
+  ),
+  grant(
+    'AWS::Logs::LogGroup',
+    'logs',
+    'DescribeIndexPolicies DescribeLogGroups DescribeResourcePolicies',
+    EVERYTHING,
+  ),
+  grant(
+    'AWS::SNS::Topic',
+    'sns',
+    'CreateTopic DeleteTopic GetDataProtectionPolicy GetTopicAttributes ' +
+      'ListSubscriptionsByTopic ListTagsForResource SetTopicAttributes',
+    namedAfterStack('sns:*:*:'),
+  ),
+  grant('AWS::SNS::TopicPolicy', 'sns', 'SetTopicAttributes', namedAfterStack('sns:*:*:')),
+  grant(
+    'AWS::SQS::Queue',
+    'sqs',
+    'CreateQueue DeleteQueue GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes',
+    namedAfterStack('sqs:*:*:'),
+  ),
+  grant('AWS::SQS::QueuePolicy', 'sqs', 'SetQueueAttributes', namedAfterStack('sqs:*:*:')),
 ];
 
 /**
@@ -274,6 +226,14 @@ export function boundaryPolicy(): PolicyDocument {
   };
 }
 
-function words(service: string, names: string): readonly string[] {
-  return names.split(' ').map((name) => `${service}:${name}`);
+/** @param names actions of the service, with spaces. */
+function grant(
+  resourceType: string,
+  service: string,
+  names: string,
+  resources: readonly string[],
+  restriction: Pick<DeployerGrant, 'onlyPassedTo' | 'onlyBounded'> = {},
+): DeployerGrant {
+  const actions = names.split(' ').map((name) => `${service}:${name}`);
+  return { resourceType, actions, resources, ...restriction };
 }

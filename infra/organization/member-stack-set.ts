@@ -91,7 +91,7 @@ const checks: Readonly<Record<string, Check>> = {
   maxConcurrentPercentage: isWholeNumber(1, 100),
 };
 
-/** StackSet and template as L1 and asset, see docs/decisions/0006-own-stack-set.md. */
+/** StackSet and template as L1 and asset, see docs/decisions/0007-own-stack-set.md. */
 export class MemberStackSetStack extends Stack {
   readonly stackSet: CfnStackSet;
 

@@ -44,7 +44,7 @@ const topic: Pinned = { type: 'AWS::SNS::Topic' };
 /**
  * What holds state in the templates of version 0.1.0, which is commit 252ae54. To see it:
  *
- *     git archive 252ae54 | tar -x -C DIRECTORY   then, there, `npm ci`, `npm run synth` and `npm run templates`
+ *     git archive 252ae54 | tar -x -C DIRECTORY   then, there: npm ci; npm run synth; npm run templates
  *     jq '.Resources | map_values(.Type)' cdk.out/SageMakerTrainingJobInVpc.template.json
  *     cdk synth -c centralAccounts=111122223333 for the central stack, dist/templates/member.yaml for the template
  */
