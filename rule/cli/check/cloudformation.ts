@@ -27,10 +27,7 @@ import { metadataSuppressions } from './suppressions.ts';
 export function isCloudFormation(root: SourceValue): boolean {
   if (entryAt(root, 'AWSTemplateFormatVersion') !== undefined) return true;
   const resources = valueAt(root, 'Resources');
-  return (
-    isMapping(resources) &&
-    [...resources.entries.values()].some(({ value }) => textAt(value, 'Type')?.includes('::'))
-  );
+  return resourcesIn(resources).some(([, { value }]) => textAt(value, 'Type')?.includes('::'));
 }
 
 /** The jobs that the resources of a template make. */

@@ -1,7 +1,6 @@
 // YAML with places and with CloudFormation's short tags.
 
 import {
-  type Document,
   isAlias,
   isMap,
   isPair,
@@ -23,7 +22,7 @@ import {
 } from './source-value.ts';
 
 /** What aliases may grow a file to; ten thousand job definitions have fewer. */
-const mostValues = 500_000;
+const mostValues = 200_000;
 
 /**
  * The values of the documents of a YAML text.
@@ -42,13 +41,15 @@ export function readYaml(text: string): readonly SourceValue[] {
         `not valid YAML: ${error.message.split('\n', 1)[0]}`,
         locate(error.pos[0]),
       );
-    return reader.read(document.contents, document);
+    return reader.readDocument(document.contents);
   });
 }
 
 class YamlReader {
   readonly #text: string;
   readonly #locate: Locate;
+  readonly #anchors = new Map<string, Node>();
+  #openAliases = 0;
   #values = 0;
 
   constructor(text: string, locate: Locate) {
@@ -56,24 +57,41 @@ class YamlReader {
     this.#locate = locate;
   }
 
-  read(node: Node | null, document: Document, depth = 0): SourceValue {
+  readDocument(contents: Node | null): SourceValue {
+    this.#anchors.clear();
+    return this.#read(contents, 0);
+  }
+
+  #read(node: Node | null, depth: number): SourceValue {
     const place = this.#placeOf(node);
     this.#values += 1;
     if (depth > deepestNesting)
       throw new MalformedFileError(`nested more than ${deepestNesting} levels deep`, place);
     if (this.#values > mostValues)
       throw new MalformedFileError(`more than ${mostValues} values, aliases counted`, place);
-    if (isAlias(node)) return this.read(node.resolve(document) ?? null, document, depth + 1);
-    const value = this.#readUntagged(node, document, depth);
+    if (isAlias(node)) return this.#readAlias(node.source, place, depth);
+    if (node?.anchor !== undefined && this.#openAliases === 0) this.#anchors.set(node.anchor, node);
+    const value = this.#readUntagged(node, depth);
     const tag = node?.tag;
     if (tag === undefined || !/^![A-Za-z]/.test(tag)) return value;
     return longForm(tag.slice(1), value, place);
   }
 
-  #readUntagged(node: Node | null, document: Document, depth: number): SourceValue {
+  /** What an alias stands for: the last anchor of that name before it. */
+  #readAlias(name: string, place: Place, depth: number): SourceValue {
+    const node = this.#anchors.get(name);
+    if (node === undefined)
+      throw new MalformedFileError(`no anchor &${name} before *${name}`, place);
+    this.#openAliases += 1;
+    const value = this.#read(node, depth + 1);
+    this.#openAliases -= 1;
+    return value;
+  }
+
+  #readUntagged(node: Node | null, depth: number): SourceValue {
     const place = this.#placeOf(node);
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.read(item as Node | null, document, depth + 1));
+      const items = node.items.map((item) => this.#read(item as Node | null, depth + 1));
       return { kind: 'list', items, place };
     }
     if (isMap(node)) {
@@ -81,7 +99,7 @@ class YamlReader {
       for (const pair of node.items) {
         if (!isPair(pair)) continue;
         const key = pair.key as Node;
-        const value = this.read(pair.value as Node | null, document, depth + 1);
+        const value = this.#read(pair.value as Node | null, depth + 1);
         if (isScalar(key) && key.value === '<<') mergeInto(entries, value);
         else
           entries.set(String(isScalar(key) ? key.value : key), { key: this.#placeOf(key), value });
@@ -111,8 +129,13 @@ class YamlReader {
     return (index) => this.#locate(isOneLine ? start + quoted + index : start);
   }
 
+  /** A short tag stands before the range of its value. */
   #placeOf(node: Node | null | undefined): Place {
-    return this.#locate(node?.range?.[0] ?? 0);
+    const start = node?.range?.[0] ?? 0;
+    if (!node?.tag?.startsWith('!')) return this.#locate(start);
+    const tag = this.#text.lastIndexOf(node.tag, start);
+    const isBefore = tag >= 0 && this.#text.slice(tag + node.tag.length, start).trim() === '';
+    return this.#locate(isBefore ? tag : start);
   }
 }
 
