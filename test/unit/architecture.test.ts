@@ -77,6 +77,17 @@ const rules: readonly {
     why: 'an oracle that shares the rule’s constants would confirm its mistakes',
   },
   {
+    from: /^rule\/cli\//,
+    mayImport:
+      /^rule\/(verdict|coverage|run|aws|cli)\/|^rule\/(ports|log)\.ts$|^(?!(rule|infra|test|docs)\/)/,
+    why: 'the command line judges with the rule’s own core, and deploys nothing',
+  },
+  {
+    from: /^(rule\/(?!cli\/)|infra\/)/,
+    mayImport: /^(?!rule\/cli\/|commander$)/,
+    why: 'nothing that is deployed knows the command line',
+  },
+  {
     from: /^infra\//,
     mayImport: /^(?!rule\/|test\/|docs\/)/,
     why: 'infra and rule agree by tests',
