@@ -1,12 +1,13 @@
 // The command line as one value: what is typed is parsed by it, docs/cli.md is rendered from it.
 
 import { Command } from 'commander';
+import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
 
 export const programName = 'training-job-in-vpc';
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly CliCommand[] = [];
+export const commands: readonly CliCommand[] = [check];
 
 /** Called with the command that was asked for. */
 export type OnCommand = (command: CliCommand, request: Request) => void;

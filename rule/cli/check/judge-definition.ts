@@ -151,6 +151,8 @@ function mayMatch(start: string, end: string, pattern: string): boolean {
 }
 
 interface Decider {
+  /** The requirement, for lists of rules. */
+  readonly meaning: string;
   /** What is to be decided, as the start of a sentence. */
   readonly what: string;
   violatedAt(definition: JobDefinition, parameters: RuleParameters): Place;
@@ -159,11 +161,13 @@ interface Decider {
 
 const deciders: Readonly<Record<FindingKind, Decider>> = {
   noVpcConfig: {
+    meaning: 'A training job has a VpcConfig.',
     what: 'VpcConfig',
     violatedAt: ({ vpcConfig }) => vpcConfig.place,
     unknowns: ({ vpcConfig }) => unknownsOf(vpcConfig),
   },
   incompleteVpcConfig: {
+    meaning: 'A VpcConfig names at least one subnet and one security group.',
     what: 'What VpcConfig names',
     violatedAt: ({ subnetIds, securityGroupIds }) =>
       (isEmpty('kindest', subnetIds) ? subnetIds : securityGroupIds).place,
@@ -173,22 +177,27 @@ const deciders: Readonly<Record<FindingKind, Decider>> = {
     ],
   },
   subnetNotAllowed: {
+    meaning: 'Subnets are on the list of allowedSubnetIds.',
     what: 'Whether the subnets are allowed',
     violatedAt: ({ subnetIds }, { allowedSubnetIds }) => offender(subnetIds, allowedSubnetIds),
     unknowns: ({ subnetIds }) => unknownsOf(subnetIds),
   },
   securityGroupNotAllowed: {
+    meaning: 'Security groups are on the list of allowedSecurityGroupIds.',
     what: 'Whether the security groups are allowed',
     violatedAt: ({ securityGroupIds }, { allowedSecurityGroupIds }) =>
       offender(securityGroupIds, allowedSecurityGroupIds),
     unknowns: ({ securityGroupIds }) => unknownsOf(securityGroupIds),
   },
   networkIsolationOff: {
+    meaning: 'Network isolation is on where requireNetworkIsolation asks for it.',
     what: 'Network isolation',
     violatedAt: ({ networkIsolation }) => networkIsolation.place,
     unknowns: ({ networkIsolation }) => unknownsOf(networkIsolation),
   },
   interContainerEncryptionOff: {
+    meaning:
+      'Traffic between containers is encrypted where requireInterContainerEncryption asks for it.',
     what: 'Inter-container traffic encryption',
     violatedAt: ({ interContainerEncryption }) => interContainerEncryption.place,
     unknowns: ({ interContainerEncryption }) => unknownsOf(interContainerEncryption),
@@ -223,3 +232,10 @@ function unknownsOf({ value }: Attribute): readonly Unknown[] {
     { kind: 'unknown', why: 'its type is not the one that SageMaker takes', place: value.place },
   ];
 }
+
+/** What reasons are called, and what each is about; some only decide whether a job is in scope. */
+export const reasonMeanings: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(deciders).map(([kind, { meaning }]) => [kind, meaning])),
+  exempt: 'It is known whether exemptJobNames takes the job out of scope.',
+  serverless: 'It is known whether serverlessJobs takes the job out of scope.',
+};
