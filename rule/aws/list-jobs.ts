@@ -11,10 +11,15 @@ import type { Calls } from './calls.ts';
  * Lists training jobs newest first. Both sort fields are always sent, since their documented
  * defaults contradict each other; an empty page with a token is followed like any other.
  *
+ * @param nameContains has SageMaker list only the jobs whose name contains it.
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html
  * (100 jobs a page at most)
  */
-export function createJobInventory(client: SageMakerClient, calls: Calls): JobInventory {
+export function createJobInventory(
+  client: SageMakerClient,
+  calls: Calls,
+  nameContains?: string,
+): JobInventory {
   async function* list(window: ListingWindow): AsyncGenerator<ListedPage> {
     const tokens = new Set<string>();
     let token: string | undefined;
@@ -29,6 +34,7 @@ export function createJobInventory(client: SageMakerClient, calls: Calls): JobIn
               SortOrder: 'Descending',
               CreationTimeAfter: fromSeconds(window.after),
               CreationTimeBefore: fromSeconds(window.before),
+              NameContains: nameContains,
               NextToken: token,
             }),
             options,

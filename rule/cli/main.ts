@@ -4,7 +4,9 @@
 import { CommanderError } from 'commander';
 import { type CliCommand, type Io, type Request, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { commands, createProgram, programName } from './program.ts';
+import { OutputError } from './output.ts';
+import { commands, createProgram } from './program.ts';
+import { programName } from './program-name.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -56,6 +58,10 @@ function explainFailure(error: unknown): ExitCode {
   if (error instanceof UsageError) {
     for (const problem of error.problems) console.error(`error: ${problem}`);
     return exitCodes.usage.code;
+  }
+  if (error instanceof OutputError) {
+    console.error(`error: ${error.message}`);
+    return exitCodes.unwritten.code;
   }
   console.error(`${programName} failed by a defect of its own:`, error);
   return exitCodes.crash.code;

@@ -3,11 +3,12 @@
 import { Command } from 'commander';
 import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
-
-export const programName = 'training-job-in-vpc';
+import { programName } from './program-name.ts';
+import { scan } from './scan/scan.ts';
+import { programVersion } from './version.ts';
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly CliCommand[] = [check];
+export const commands: readonly CliCommand[] = [scan, check];
 
 /** Called with the command that was asked for. */
 export type OnCommand = (command: CliCommand, request: Request) => void;
@@ -15,6 +16,7 @@ export type OnCommand = (command: CliCommand, request: Request) => void;
 export function createProgram(all: readonly CliCommand[], onCommand: OnCommand): Command {
   const program = new Command(programName)
     .description('Which SageMaker training jobs run outside a VPC. Nothing here changes anything.')
+    .version(programVersion)
     .option('--quiet', 'no progress and no hints')
     .option('--no-color', 'no colors; NO_COLOR in the environment says the same')
     .configureHelp({ showGlobalOptions: true })

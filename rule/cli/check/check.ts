@@ -82,8 +82,10 @@ function checkOptions(): readonly Option[] {
   const reports = checkReportNames.map((name) => `${name}: ${checkReports[name].meaning}`);
   const repeated = (text: string, before: readonly string[] = []) => [...before, text];
   return [
-    new Option('--kind <kind>', `what the files are, where their content does not tell. ${kinds}.`)
-      .helpGroup(what),
+    new Option(
+      '--kind <kind>',
+      `what the files are, where their content does not tell. ${kinds}.`,
+    ).helpGroup(what),
     new Option('--exclude <pattern>', 'files or folders to leave out; may be repeated')
       .argParser(repeated)
       .helpGroup(what),
