@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
 import { programVersion } from '../../version.ts';
 import type { FileFinding, FileProblem, FindingReason } from '../check-text.ts';
 import { reasonMeanings } from '../judge-definition.ts';
@@ -15,7 +16,7 @@ export const sarif: CheckReport = {
     const shown = findings.filter(
       ({ verdict }) => verdict === 'nonCompliant' || verdict === 'unknown',
     );
-    const run = {
+    const run: Run = {
       tool: {
         driver: {
           name: 'training-job-in-vpc',
@@ -38,7 +39,7 @@ export const sarif: CheckReport = {
         finding.reasons.map((reason) => resultOf(finding, reason, options)),
       ),
     };
-    const log = {
+    const log: Log = {
       $schema:
         'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
@@ -48,7 +49,7 @@ export const sarif: CheckReport = {
   },
 };
 
-function rules({ remediationUrl }: CheckReportOptions) {
+function rules({ remediationUrl }: CheckReportOptions): ReportingDescriptor[] {
   return Object.entries(reasonMeanings).map(([id, meaning]) => ({
     id,
     shortDescription: { text: meaning },
@@ -57,7 +58,11 @@ function rules({ remediationUrl }: CheckReportOptions) {
   }));
 }
 
-function resultOf(finding: FileFinding, reason: FindingReason, { unknown }: CheckReportOptions) {
+function resultOf(
+  finding: FileFinding,
+  reason: FindingReason,
+  { unknown }: CheckReportOptions,
+): Result {
   const { file, name, verdict } = finding;
   const { kind, text, suppressed } = reason;
   const unknownLevel = ({ fail: 'error', pass: 'note', unread: 'warning' } as const)[unknown];
@@ -78,7 +83,7 @@ function resultOf(finding: FileFinding, reason: FindingReason, { unknown }: Chec
   };
 }
 
-function notificationOf(problem: FileProblem) {
+function notificationOf(problem: FileProblem): Notification {
   return {
     level: 'error',
     message: { text: problem.message },
@@ -86,7 +91,7 @@ function notificationOf(problem: FileProblem) {
   };
 }
 
-function physicalLocation({ file, line, column }: Omit<FileProblem, 'message'>) {
+function physicalLocation({ file, line, column }: Omit<FileProblem, 'message'>): PhysicalLocation {
   return {
     artifactLocation: artifactOf(file),
     region: { startLine: line, startColumn: column },
