@@ -1,5 +1,6 @@
 // What a check is asked to do, from what was typed and from the project's own file.
 
+import { resolve } from 'node:path';
 import type { RuleParameters } from '../../verdict/parameters.ts';
 import { UsageError } from '../command.ts';
 import {
@@ -45,7 +46,9 @@ export async function readCheckSettings(
 ): Promise<CheckSettings> {
   const project = await readProjectFile(workingDirectory);
   const file =
-    typeof options.parameters === 'string' ? await readParametersFile(options.parameters) : {};
+    typeof options.parameters === 'string'
+      ? await readParametersFile(resolve(workingDirectory, options.parameters))
+      : {};
   const parameters = ruleParametersFrom(project.parameters, file, parameterTextsOf(options));
   const problems: string[] = [];
   const kind = oneOf(fileKinds, options.kind);

@@ -35,6 +35,13 @@ export interface FindingReason extends Place {
   readonly suppressed?: string;
 }
 
+export interface Elsewhere {
+  /** The finding that the other file replaces. */
+  readonly finding: FileFinding;
+  /** From the folder of the file that names it. */
+  readonly path: string;
+}
+
 /** Something to say of a file that is no verdict. */
 export interface FileProblem extends Place {
   readonly file: string;
@@ -46,6 +53,8 @@ export interface CheckedFile {
   /** Absent where the file could not be read, or is none of the kinds. */
   readonly kind?: FileKind;
   readonly findings: readonly FileFinding[];
+  /** Definitions in other files of which this one tells nothing: what to check in their place. */
+  readonly elsewhere: readonly Elsewhere[];
   /** Why the file was not judged. */
   readonly errors: readonly FileProblem[];
   /** Suppressions that do nothing. */
@@ -67,7 +76,7 @@ export async function checkText(
   const at = ({ line, column }: Place) => ({ file: file.path, line, column });
   try {
     const found = await findJobs(file);
-    if (found === undefined) return { file: file.path, findings: [], errors: [], warnings: [] };
+    if (found === undefined) return uncheckedFile(file.path, []);
     const { kind, jobs, language } = found;
     const { judged, problems } = suppress(
       jobs.map((definition) => ({
@@ -76,18 +85,23 @@ export async function checkText(
       })),
       language === undefined ? [] : commentSuppressions(file.text, language),
     );
+    const findings = judged.map(({ definition, verdict, reasons }): FileFinding => {
+      const first = reasons.find(({ suppressed }) => suppressed === undefined) ?? reasons[0];
+      return {
+        ...at(first?.place ?? definition.block.place),
+        kind,
+        name: definition.name,
+        verdict,
+        reasons: reasons.map(({ place, ...reason }) => ({ ...reason, ...place })),
+      };
+    });
     return {
       file: file.path,
       kind,
-      findings: judged.map(({ definition, verdict, reasons }) => {
-        const first = reasons.find(({ suppressed }) => suppressed === undefined) ?? reasons[0];
-        return {
-          ...at(first?.place ?? definition.block.place),
-          kind,
-          name: definition.name,
-          verdict,
-          reasons: reasons.map(({ place, ...reason }) => ({ ...reason, ...place })),
-        };
+      findings,
+      elsewhere: findings.flatMap((finding, index) => {
+        const path = jobs[index]?.elsewhere;
+        return path === undefined ? [] : [{ finding, path }];
       }),
       errors: [],
       warnings: problems.map(({ message, place }) => ({ ...at(place), message })),
@@ -95,8 +109,13 @@ export async function checkText(
   } catch (error) {
     if (!(error instanceof MalformedFileError)) throw error;
     const problem = { ...at(error.place), message: error.message };
-    return { file: file.path, findings: [], errors: [problem], warnings: [] };
+    return uncheckedFile(file.path, [problem]);
   }
+}
+
+/** A file that says nothing of training jobs, or that could not be judged. */
+export function uncheckedFile(file: string, errors: readonly FileProblem[]): CheckedFile {
+  return { file, findings: [], elsewhere: [], errors, warnings: [] };
 }
 
 interface FoundJobs {

@@ -1,18 +1,20 @@
 // training-job-in-vpc check: training jobs that are not created yet, judged in the files that define them. Offline.
 
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { cwd } from 'node:process';
 import { Option } from 'commander';
-import { type CliCommand, type Io, UsageError } from '../command.ts';
+import { type CliCommand, type Io, type Request, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fileOutput, streamOutput } from '../output.ts';
 import { programName } from '../program-name.ts';
 import { addRuleParameterOptions } from '../rule-parameter-options.ts';
 import { type Baseline, newFindings, parseBaseline } from './baseline.ts';
 import { type CheckSettings, failOnWords, readCheckSettings } from './check-settings.ts';
-import { type CheckedFile, checkText, type FileProblem } from './check-text.ts';
+import { type CheckedFile, checkText, type FileFinding, uncheckedFile } from './check-text.ts';
 import {
   findInputs,
+  findReferenced,
   type Input,
   readInput,
   speaksOfTraining,
@@ -39,29 +41,33 @@ export const check: CliCommand = {
     command.addHelpText('after', examples);
   },
 
-  async run({ args, options }, io) {
-    const workingDirectory = cwd();
-    const settings = await readCheckSettings(args, options, workingDirectory);
-    const baseline = await readBaseline(settings.baseline);
-    const outputs = await openReports(settings, io);
-    try {
-      const checked = await checkAll(settings, workingDirectory, io);
-      const result = resultOf(checked, baseline);
-      for (const { report, output, color } of outputs) {
-        const { all, unknown, parameters } = settings;
-        const { remediationUrl } = parameters;
-        await output.write(
-          checkReports[report].render(result, { all, unknown, color, remediationUrl }),
-        );
-        await output.end();
-      }
-      return io.interrupted.aborted ? exitCodes.interrupted.code : exitCodeOf(result, settings);
-    } catch (error) {
-      for (const { output } of outputs) await output.discard();
-      throw error;
-    }
-  },
+  run: (request, io) => runCheck(request, io, cwd()),
 };
+
+/** The command in a working directory: paths are relative to it, and the project file is looked for from there. */
+export async function runCheck(
+  { args, options }: Request,
+  io: Io,
+  workingDirectory: string,
+): Promise<ExitCode> {
+  const settings = await readCheckSettings(args, options, workingDirectory);
+  const baseline = await readBaseline(settings.baseline, workingDirectory);
+  const outputs = await openReports(settings, io, workingDirectory);
+  try {
+    const checked = await checkAll(settings, workingDirectory, io);
+    const result = resultOf(checked, baseline);
+    const { all, unknown, parameters } = settings;
+    for (const { report, output, color } of outputs) {
+      const { remediationUrl } = parameters;
+      await output.write(report.render(result, { all, unknown, color, remediationUrl }));
+      await output.end();
+    }
+    return io.interrupted.aborted ? exitCodes.interrupted.code : exitCodeOf(result, settings);
+  } catch (error) {
+    for (const { output } of outputs) await output.discard();
+    throw error;
+  }
+}
 
 const examples = `
 Examples:
@@ -118,10 +124,10 @@ function checkOptions(): readonly Option[] {
   ];
 }
 
-async function readBaseline(path: string | undefined): Promise<Baseline> {
+async function readBaseline(path: string | undefined, folder: string): Promise<Baseline> {
   if (path === undefined) return new Set();
   try {
-    return parseBaseline(await readFile(path, 'utf8'));
+    return parseBaseline(await readFile(resolve(folder, path), 'utf8'));
   } catch (error) {
     const { message } = error as Error;
     throw new UsageError([
@@ -130,12 +136,13 @@ async function readBaseline(path: string | undefined): Promise<Baseline> {
   }
 }
 
-async function openReports({ reports, mayColor }: CheckSettings, io: Io) {
+async function openReports({ reports, mayColor }: CheckSettings, io: Io, folder: string) {
   const outputs = [];
   for (const { format, path } of reports) {
-    const output = path === undefined ? streamOutput(io.stdout) : await fileOutput(path);
+    const isFile = path !== undefined;
+    const output = isFile ? await fileOutput(resolve(folder, path)) : streamOutput(io.stdout);
     const color = output.isTerminal && mayColor && !io.environment.NO_COLOR;
-    outputs.push({ report: format, output, color });
+    outputs.push({ report: checkReports[format], output, color });
   }
   return outputs;
 }
@@ -147,41 +154,54 @@ async function checkAll(
   io: Io,
 ): Promise<readonly CheckedFile[]> {
   const { files, problems } = await findInputs({ ...settings, workingDirectory });
-  const checked = problems.map((problem) => unread(problem));
-  const nowMs = Date.now();
-  for (const file of files) {
+  const checked = problems.map((problem) => uncheckedFile(problem.file, [problem]));
+  const circumstances = { workingDirectory, nowMs: Date.now(), io };
+  const known = new Map(files.map((file) => [file.path, file]));
+  // Files that others name are added to the end while the loop is at work.
+  for (const file of known.values()) {
     if (io.interrupted.aborted) break;
-    const one = await checkFile(file, settings, { workingDirectory, nowMs, io });
-    if (one !== undefined) checked.push(one);
+    const one = await checkFile(file, settings, circumstances);
+    if (one === undefined) continue;
+    const { findings, elsewhere } = one;
+    const replaced = new Set<FileFinding>();
+    for (const { finding, path } of elsewhere) {
+      const other = await findReferenced(path, file, workingDirectory);
+      if (other === undefined) continue;
+      known.set(other.path, other);
+      replaced.add(finding);
+    }
+    checked.push({ ...one, findings: findings.filter((finding) => !replaced.has(finding)) });
   }
   return checked;
 }
 
+interface Circumstances {
+  readonly workingDirectory: string;
+  readonly nowMs: number;
+  readonly io: Io;
+}
+
+/** What is said of one file; undefined where a folder's file is none that defines training jobs. */
 async function checkFile(
   file: Input,
   { kind, parameters, onlyRelated }: CheckSettings,
-  { workingDirectory, nowMs, io }: { workingDirectory: string; nowMs: number; io: Io },
+  { workingDirectory, nowMs, io }: Circumstances,
 ): Promise<CheckedFile | undefined> {
-  const { path, isNamed } = file;
+  const { path, isNamed, isReferenced = false } = file;
   try {
     const text = await readInput(file, workingDirectory, io.stdin);
-    const isAsked = kind !== undefined || (isNamed && !onlyRelated);
+    const isAsked = kind !== undefined || isReferenced || (isNamed && !onlyRelated);
     if (!isAsked && !speaksOfTraining(text)) return undefined;
     const checked = await checkText({ path, text, ...(kind && { kind }) }, parameters, nowMs);
-    const isNothing = checked.kind === undefined && checked.errors.length === 0;
-    if (!isNothing) return checked;
+    if (checked.kind !== undefined || checked.errors.length > 0) return checked;
     const message = 'nothing here is known to define training jobs; --kind says what it is';
-    return isAsked
-      ? { ...checked, warnings: [{ file: path, ...startOfFile, message }] }
-      : undefined;
+    const problem = { file: path, ...startOfFile, message };
+    if (isReferenced) return uncheckedFile(path, [problem]);
+    return isAsked ? { ...checked, warnings: [problem] } : undefined;
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    return unread({ file: path, ...startOfFile, message: error.message });
+    return uncheckedFile(path, [{ file: path, ...startOfFile, message: error.message }]);
   }
-}
-
-function unread(problem: FileProblem): CheckedFile {
-  return { file: problem.file, findings: [], errors: [problem], warnings: [] };
 }
 
 function resultOf(checked: readonly CheckedFile[], baseline: Baseline): CheckResult {

@@ -35,14 +35,17 @@ export function jobsOfDocument(
   const document = isJsonText(value) ? readEmbeddedJson(value) : value;
   if (isMapping(document) && (valueAt(document, 'States') ?? valueAt(document, 'Steps')))
     return read(document, name);
-  const where = knownText(document);
+  const file = knownText(document);
   const because =
     document?.kind === 'unknown'
       ? document
-      : unknown(
-          `the definition is ${where === undefined ? 'not in this file' : `in ${where}`}`,
-          place,
-        );
+      : {
+          ...unknown(
+            `the definition is ${file === undefined ? 'not in this file' : `in ${file}`}`,
+            place,
+          ),
+          ...(file !== undefined && { file }),
+        };
   return [jobOfUnknownDocument(name, because, within)];
 }
 

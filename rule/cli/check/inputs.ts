@@ -1,7 +1,7 @@
 // The files to check: named ones, folders, patterns, and what standard input holds.
 
 import { readFile, stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type FileProblem, largestFileBytes } from './check-text.ts';
@@ -20,6 +20,8 @@ export interface Input {
   readonly path: string;
   /** True where the file itself was named; of a folder, only files that speak of training are parsed. */
   readonly isNamed: boolean;
+  /** True where another file has its definition there: to find none is an error. */
+  readonly isReferenced?: boolean;
 }
 
 /** What may hold definitions, in a folder. */
@@ -55,6 +57,22 @@ export async function findInputs({ inputs, exclude, workingDirectory }: InputReq
   return { files: [...found.values()], problems };
 }
 
+/**
+ * The file that a template or a module names, where it is there; none outside the working directory is opened because
+ * another file says so.
+ */
+export async function findReferenced(
+  path: string,
+  from: Input,
+  workingDirectory: string,
+): Promise<Input | undefined> {
+  const absolute = resolve(workingDirectory, dirname(from.path), path);
+  const shown = displayPath(absolute, workingDirectory);
+  const status = await stat(absolute).catch(() => undefined);
+  const isUsable = from.path !== '-' && shown !== absolute && status?.isFile();
+  return isUsable ? { path: shown, isNamed: true, isReferenced: true } : undefined;
+}
+
 async function search(patterns: readonly string[], cwd: string): Promise<readonly string[]> {
   if (patterns.length === 0) return [];
   const paths = await glob([...patterns], {
@@ -69,7 +87,8 @@ async function search(patterns: readonly string[], cwd: string): Promise<readonl
 
 function displayPath(absolute: string, workingDirectory: string): string {
   const path = relative(workingDirectory, absolute);
-  return (path.startsWith('..') ? absolute : path).split(sep).join('/');
+  const isOutside = path === '..' || path.startsWith(`..${sep}`);
+  return (isOutside ? absolute : path).split(sep).join('/');
 }
 
 /** A file was not read; the message says why. */

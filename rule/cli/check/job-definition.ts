@@ -37,6 +37,8 @@ export interface JobDefinition {
   readonly networkIsolation: Attribute;
   readonly interContainerEncryption: Attribute;
   readonly serverless: boolean | Unknown;
+  /** The file that has the definition, from the folder of this one; it says more than this one does. */
+  readonly elsewhere?: string;
   /** Suppressions that are part of the document, where its kind has a place for them. */
   readonly ignored?: readonly Suppression[];
   /** What a described job says of itself; a job that is not created yet is younger than any limit. */
@@ -184,7 +186,15 @@ export function jobOfUnknownDocument(
 ): JobDefinition {
   const jobName: JobName = { isKnown: false, start: '', end: '', because };
   const request = { value: because, place: because.place };
-  return { ...networkOf(request), name, block, jobName, serverless: because };
+  const { file: elsewhere } = because;
+  return {
+    ...networkOf(request),
+    name,
+    block,
+    jobName,
+    serverless: because,
+    ...(elsewhere !== undefined && { elsewhere }),
+  };
 }
 
 function networkOf(request: Attribute) {

@@ -6,6 +6,7 @@ import { Language, type Node, Parser } from 'web-tree-sitter';
 import {
   deepestNesting,
   type Entry,
+  knownText,
   type Locate,
   locatorOf,
   MalformedFileError,
@@ -217,9 +218,9 @@ class HclReader {
       ({ type }) => type === 'expression',
     );
     const isTransparent = ['jsonencode', 'tolist', 'toset', 'nonsensitive'].includes(name);
-    return isTransparent && args.length === 1
-      ? this.#read(args[0], depth + 1)
-      : this.#unknown(call);
+    if (isTransparent && args.length === 1) return this.#read(args[0], depth + 1);
+    const file = ['file', 'templatefile'].includes(name) && fileOf(this.#read(args[0], depth + 1));
+    return { ...this.#unknown(call), ...(file && { file }) };
   }
 
   #unknown(node: Node): Unknown {
@@ -233,6 +234,16 @@ class HclReader {
         this.#locate(node.startIndex),
       );
   }
+}
+
+/** The path of a file of the module: a text, or one behind `${path.module}/`. */
+function fileOf(path: SourceValue): string | undefined {
+  if (path.kind !== 'template') return knownText(path);
+  const [start, rest] = path.parts;
+  const isOfModule = path.parts.length === 2 && start?.kind === 'unknown';
+  return isOfModule && /^\$\{path\.module\}$/.test(start.why)
+    ? knownText(rest)?.replace(/^\//, '')
+    : undefined;
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };

@@ -55,6 +55,8 @@ export interface Unknown {
   /** What it depends on, in the file's own words: `var.subnet_ids`. */
   readonly why: string;
   readonly place: Place;
+  /** The file that has it, from the folder of this one; where the value is that file's content. */
+  readonly file?: string;
 }
 
 /** Something that a definition has or lacks, and the place to point at for it. */
