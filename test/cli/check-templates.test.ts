@@ -94,6 +94,58 @@ Resources:
     findings: ['Train unknown noVpcConfig'],
   },
   {
+    what: 'a condition of which both sides are in a VPC',
+    path: 'template.yaml',
+    text: `Resources:
+  Train:
+    Type: AWS::SageMaker::TrainingJob
+    Properties:
+      VpcConfig: !If
+        - IsProduction
+        - { Subnets: [subnet-a], SecurityGroupIds: [sg-a] }
+        - Subnets: !If [IsTest, [subnet-b], [subnet-c, subnet-d]]
+          SecurityGroupIds: [sg-b]
+`,
+    findings: ['Train compliant'],
+  },
+  {
+    what: 'a condition of which no side is in a VPC',
+    path: 'template.yaml',
+    text: `Resources:
+  Train:
+    Type: AWS::SageMaker::TrainingJob
+    Properties:
+      ▸VpcConfig: !If [IsProduction, !Ref AWS::NoValue, !Ref AWS::NoValue]
+`,
+    findings: ['Train nonCompliant noVpcConfig'],
+  },
+  {
+    what: 'a condition that may leave a list empty',
+    path: 'template.yaml',
+    text: `Resources:
+  Train:
+    Type: AWS::SageMaker::TrainingJob
+    Properties:
+      VpcConfig:
+        Subnets: [▸!If [HasSubnet, !Ref Subnet, !Ref AWS::NoValue]]
+        SecurityGroupIds: [sg-a, !If [HasGroup, sg-b, !Ref AWS::NoValue]]
+`,
+    findings: ['Train unknown incompleteVpcConfig'],
+  },
+  {
+    what: 'a condition for a flag that both sides switch off',
+    path: 'template.yaml',
+    text: `Resources:
+  Train:
+    Type: AWS::SageMaker::TrainingJob
+    Properties:
+      ${inVpc}
+      ▸EnableNetworkIsolation: !If [IsProduction, false, !Ref AWS::NoValue]
+`,
+    parameters: { requireNetworkIsolation: true },
+    findings: ['Train nonCompliant networkIsolationOff'],
+  },
+  {
     what: 'properties that a transform may add to',
     path: 'template.yaml',
     text: `Resources:

@@ -80,6 +80,30 @@ const files: readonly Row[] = [
     findings: ['aws_sagemaker_training_job.smoke notApplicable exempt'],
   },
   {
+    what: 'a condition of which both sides have subnets',
+    text: `resource "aws_sagemaker_training_job" "churn" {
+  vpc_config {
+    subnets            = var.production ? [aws_subnet.one.id] : ["subnet-b"]
+    security_group_ids = ["sg-a"]
+  }
+}
+`,
+    findings: ['aws_sagemaker_training_job.churn compliant'],
+  },
+  {
+    what: 'a flag that a condition decides',
+    text: `resource "aws_sagemaker_training_job" "churn" {
+  vpc_config {
+    subnets            = ["subnet-a"]
+    security_group_ids = ["sg-a"]
+  }
+  enable_network_isolation = ▸var.production ? true : null
+}
+`,
+    parameters: { requireNetworkIsolation: true },
+    findings: ['aws_sagemaker_training_job.churn unknown networkIsolationOff'],
+  },
+  {
     what: 'a state machine by jsonencode',
     text: `resource "aws_sfn_state_machine" "train" {
   definition = jsonencode({

@@ -102,6 +102,7 @@ function readIntrinsic(value: SourceValue): SourceValue {
   const argument = entry.value;
   if (name === 'Ref' && knownText(argument) === 'AWS::NoValue')
     return { kind: 'scalar', value: null, place: value.place };
+  if (name === 'Fn::If') return conditional(argument, value);
   if (name === 'Fn::Sub') return substituted(argument, value);
   if (name === 'Fn::Join') return joinedText(argument, value);
   return unknown(describe(name, argument), value.place);
@@ -117,6 +118,12 @@ function withoutTransform(value: Mapping): Mapping {
   return transform === undefined
     ? value
     : { ...value, more: unknown('Fn::Transform', transform.key) };
+}
+
+function conditional(argument: SourceValue, { place }: SourceValue): SourceValue {
+  const because = unknown(describe('Fn::If', argument), place);
+  const [, ...options] = itemsOf(argument);
+  return options.length === 2 ? { kind: 'choice', options, because, place } : because;
 }
 
 function substituted(argument: SourceValue, whole: SourceValue): SourceValue {

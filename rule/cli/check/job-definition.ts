@@ -6,6 +6,7 @@ import {
   attributeOf,
   entryAt,
   isMapping,
+  isNull,
   itemsOf,
   knownText,
   type Mapping,
@@ -210,16 +211,25 @@ function networkOf(request: Attribute) {
 
 /** As the rule has it: a job says that it is serverless, or it has no instances of any kind. */
 function isServerless(request: Attribute): boolean | Unknown {
-  const own = attributeOf(request, 'ServerlessJobConfig');
-  if (own.value?.kind === 'unknown') return own.value;
-  if (own.value !== undefined) return true;
+  const own = isGiven(attributeOf(request, 'ServerlessJobConfig'));
+  if (own !== false) return own;
   const resources = attributeOf(request, 'ResourceConfig');
-  const type = attributeOf(resources, 'InstanceType').value;
+  if (resources.value?.kind === 'unknown') return resources.value;
+  const type = isGiven(attributeOf(resources, 'InstanceType'), true);
+  if (type !== false) return type === true ? false : type;
   const groups = attributeOf(resources, 'InstanceGroups').value;
-  if (type?.kind === 'unknown' && resources.value?.kind === 'unknown') return type;
-  if (type !== undefined) return false;
   if (groups?.kind === 'unknown') return groups;
-  return groups?.kind !== 'list' || groups.items.length === 0;
+  if (groups?.kind === 'choice') return groups.because;
+  return itemsOf(groups).length === 0;
+}
+
+/** True where an attribute has a value; what is not known may be none, unless it stands in an object that is there. */
+function isGiven({ value }: Attribute, isUnknownGiven = false): boolean | Unknown {
+  if (value === undefined) return false;
+  if (value.kind === 'unknown') return isUnknownGiven || value;
+  if (value.kind !== 'choice') return true;
+  const isNothing = value.options.map(isNull);
+  return isNothing.every((nothing) => nothing === isNothing[0]) ? !isNothing[0] : value.because;
 }
 
 function jobNameOf(request: Attribute, attribute: string): JobName {
@@ -236,6 +246,8 @@ function jobNameOf(request: Attribute, attribute: string): JobName {
       because: because ?? unknown(attribute, place),
     };
   }
+  if (value?.kind === 'choice')
+    return { isKnown: false, start: '', end: '', because: value.because };
   const because = value?.kind === 'unknown' ? value : unknown(`there is no ${attribute}`, place);
   return { isKnown: false, start: '', end: '', because };
 }

@@ -8,7 +8,14 @@ import type { OutOfScope } from '../../verdict/scope.ts';
 import type { TrainingJob } from '../../verdict/training-job.ts';
 import { judge } from '../../verdict/verdict.ts';
 import type { JobDefinition, JobName } from './job-definition.ts';
-import { type Attribute, isNull, itemsOf, type Place, type Unknown } from './source-value.ts';
+import {
+  type Attribute,
+  isNull,
+  itemsOf,
+  type Place,
+  type SourceValue,
+  type Unknown,
+} from './source-value.ts';
 
 export interface DefinitionVerdict {
   readonly verdict: 'compliant' | 'nonCompliant' | 'unknown' | 'notApplicable';
@@ -95,38 +102,67 @@ function jobAt(world: World, definition: JobDefinition, parameters: RuleParamete
 
 function vpcConfigAt(
   world: World,
-  { vpcConfig, subnetIds, securityGroupIds }: JobDefinition,
+  { vpcConfig: { value }, subnetIds, securityGroupIds }: JobDefinition,
   { allowedSubnetIds, allowedSecurityGroupIds }: RuleParameters,
 ): TrainingJob['vpcConfig'] {
-  if (vpcConfig.value === undefined) return undefined;
-  if (vpcConfig.value.kind !== 'map' && world === 'harshest') return undefined;
-  return {
-    subnetIds: idsAt(world, subnetIds, allowedSubnetIds),
-    securityGroupIds: idsAt(world, securityGroupIds, allowedSecurityGroupIds),
-  };
+  if (value === undefined) return undefined;
+  const options = optionsOf(value);
+  const isThere =
+    world === 'kindest'
+      ? options.some((option) => !isNull(option))
+      : options.every((option) => option.kind === 'map');
+  return isThere
+    ? {
+        subnetIds: idsAt(world, subnetIds, allowedSubnetIds),
+        securityGroupIds: idsAt(world, securityGroupIds, allowedSecurityGroupIds),
+      }
+    : undefined;
 }
 
 /** Stands for an id that is not known; no allowed list has it. */
 const anyId = '?';
 
-/** A list that is not known may be empty; an item that is not known is an id of whatever kind. */
+/** Of several lists, the kindest has ids and none that is not allowed; the harshest has none. */
 function idsAt(world: World, { value }: Attribute, allowed: readonly string[]): readonly string[] {
-  const unknownId = world === 'kindest' ? (allowed[0] ?? anyId) : anyId;
   if (value === undefined) return [];
-  if (value.kind !== 'list') return world === 'kindest' ? [unknownId] : [];
-  const ids = value.items.flatMap((item) => {
-    if (item.kind !== 'scalar') return [unknownId];
-    return isNull(item) || item.value === '' ? [] : [String(item.value)];
-  });
-  const mayGrow = value.more !== undefined && (world === 'kindest' || ids.length > 0);
-  return mayGrow ? [...ids, unknownId] : ids;
+  const lists = optionsOf(value).map((option) => idsOfList(world, option, allowed));
+  const isGood = (ids: readonly string[]) =>
+    ids.length > 0 && (allowed.length === 0 || ids.every((id) => allowed.includes(id)));
+  const sorted = lists.toSorted(
+    (one, other) => Number(isGood(other)) - Number(isGood(one)) || other.length - one.length,
+  );
+  return (world === 'kindest' ? sorted[0] : sorted.at(-1)) ?? [];
+}
+
+/** A list that is not known may be empty; an item that is not known is an id of whatever kind. */
+function idsOfList(world: World, list: SourceValue, allowed: readonly string[]): readonly string[] {
+  const unknownId = world === 'kindest' ? (allowed[0] ?? anyId) : anyId;
+  if (isNull(list)) return [];
+  if (list.kind !== 'list') return world === 'kindest' ? [unknownId] : [];
+  const sure = list.items
+    .filter((item) => !optionsOf(item).some(isNothing))
+    .map((item) => (item.kind === 'scalar' ? String(item.value) : unknownId));
+  const mayBeMore =
+    list.more !== undefined ||
+    list.items.some((item) => item.kind === 'choice' && item.options.some(isNothing));
+  return mayBeMore && (world === 'kindest' || sure.length > 0) ? [...sure, unknownId] : sure;
+}
+
+function isNothing(value: SourceValue): boolean {
+  return isNull(value) || (value.kind === 'scalar' && value.value === '');
+}
+
+function optionsOf(value: SourceValue): readonly SourceValue[] {
+  return value.kind === 'choice' ? value.options.flatMap(optionsOf) : [value];
 }
 
 /** Templates write `"true"` and `yes` as well; SageMaker's own requests never do. */
 function flagAt(world: World, { value }: Attribute): boolean {
   if (value === undefined) return false;
-  if (value.kind !== 'scalar') return world === 'kindest';
-  return /^(true|yes|on)$/i.test(String(value.value));
+  const isOn = (option: SourceValue) =>
+    option.kind === 'scalar' ? /^(true|yes|on)$/i.test(String(option.value)) : world === 'kindest';
+  const options = optionsOf(value);
+  return world === 'kindest' ? options.some(isOn) : options.every(isOn);
 }
 
 /** The kindest name is exempt where it may be; the harshest is exempt only where it must be. */
@@ -210,7 +246,7 @@ function isEmpty(world: World, list: Attribute): boolean {
 
 function offender(list: Attribute, allowed: readonly string[]): Place {
   const found = itemsOf(list.value).find(
-    (item) => item.kind === 'scalar' && !allowed.includes(String(item.value)),
+    (item) => item.kind === 'scalar' && !isNothing(item) && !allowed.includes(String(item.value)),
   );
   return (found ?? list).place;
 }
@@ -220,17 +256,17 @@ function unknownsOf({ value }: Attribute): readonly Unknown[] {
   if (value === undefined) return [];
   const inside =
     value.kind === 'list' ? [...value.items, ...(value.more ? [value.more] : [])] : [value];
-  const unknowns = inside.flatMap((item) =>
-    item.kind === 'template'
-      ? item.parts.filter((part) => part.kind === 'unknown')
-      : item.kind === 'unknown'
-        ? [item]
-        : [],
-  );
+  const unknowns = inside.flatMap(unknownsIn);
   if (unknowns.length > 0) return unknowns;
   return [
     { kind: 'unknown', why: 'its type is not the one that SageMaker takes', place: value.place },
   ];
+}
+
+function unknownsIn(value: SourceValue): readonly Unknown[] {
+  if (value.kind === 'choice') return [value.because];
+  if (value.kind === 'template') return value.parts.filter((part) => part.kind === 'unknown');
+  return value.kind === 'unknown' ? [value] : [];
 }
 
 /** What reasons are called, and what each is about; some only decide whether a job is in scope. */

@@ -132,6 +132,8 @@ class HclReader {
         return this.#readTemplate(node);
       case 'collection_value':
         return this.#readCollection(node, depth);
+      case 'conditional':
+        return this.#readConditional(node, depth);
       case 'function_call':
         return this.#readCall(node, depth);
       default:
@@ -211,12 +213,18 @@ class HclReader {
     return value.kind === 'scalar' ? String(value.value) : undefined;
   }
 
+  /** `condition ? one : other` */
+  #readConditional(conditional: Node, depth: number): SourceValue {
+    const [condition, ...branches] = childrenOf(conditional);
+    const because = this.#unknown(condition ?? conditional);
+    const options = branches.map((branch) => this.#read(branch, depth + 1));
+    return { kind: 'choice', options, because, place: because.place };
+  }
+
   /** `jsonencode` of what is known is known, and so are the functions that only change a collection's type. */
   #readCall(call: Node, depth: number): SourceValue {
     const name = childOf(call, 'identifier')?.text ?? '';
-    const args = childrenOf(childOf(call, 'function_arguments')).filter(
-      ({ type }) => type === 'expression',
-    );
+    const args = childrenOf(childOf(call, 'function_arguments'));
     const isTransparent = ['jsonencode', 'tolist', 'toset', 'nonsensitive'].includes(name);
     if (isTransparent && args.length === 1) return this.#read(args[0], depth + 1);
     const file = ['file', 'templatefile'].includes(name) && fileOf(this.#read(args[0], depth + 1));

@@ -10,7 +10,7 @@ export interface Place {
 /** The place of a character of a text, by its index. */
 export type Locate = (index: number) => Place;
 
-export type SourceValue = Scalar | Template | List | Mapping | Unknown;
+export type SourceValue = Scalar | Template | List | Mapping | Choice | Unknown;
 
 export interface Scalar {
   readonly kind: 'scalar';
@@ -57,6 +57,15 @@ export interface Unknown {
   readonly place: Place;
   /** The file that has it, from the folder of this one; where the value is that file's content. */
   readonly file?: string;
+}
+
+/** One of several values; which, the file does not tell. Null stands for a choice of nothing. */
+export interface Choice {
+  readonly kind: 'choice';
+  readonly options: readonly SourceValue[];
+  /** What decides between them. */
+  readonly because: Unknown;
+  readonly place: Place;
 }
 
 /** Something that a definition has or lacks, and the place to point at for it. */
@@ -138,6 +147,17 @@ export function itemsOf(value: SourceValue | undefined): readonly SourceValue[] 
 export function attributeOf({ value, place }: Attribute, name: string): Attribute {
   if (value === undefined) return { place };
   if (value.kind === 'unknown') return { value, place: value.place };
+  if (value.kind === 'choice') {
+    const options = value.options.map(
+      (option) => attributeOf({ value: option, place: option.place }, name).value,
+    );
+    const nothing = { kind: 'scalar', value: null, place: value.place } as const;
+    return {
+      value: { ...value, options: options.map((option) => option ?? nothing) },
+      place: value.place,
+    };
+  }
+  if (isNull(value)) return { place };
   if (!isMapping(value))
     return { value: unknown('what is here is not an object', value.place), place: value.place };
   const entry = entryAt(value, name);
@@ -156,6 +176,8 @@ export function mapValues(
 ): SourceValue {
   if (value.kind === 'list')
     return change({ ...value, items: value.items.map((item) => mapValues(item, change)) });
+  if (value.kind === 'choice')
+    return change({ ...value, options: value.options.map((one) => mapValues(one, change)) });
   if (value.kind !== 'map') return change(value);
   const entries = new Map(
     [...value.entries].map(([name, { key, value: inner }]) => [
