@@ -15,8 +15,11 @@ import {
 /** `training-job-in-vpc:ignore noVpcConfig: why this is accepted` */
 const marker = 'training-job-in-vpc:ignore';
 const form = new RegExp(
-  `${marker}\\s+(\\w+(?:\\s*,\\s*\\w+)*)\\s*(?::\\s*(.*?))?\\s*(?:\\*/)?\\s*$`,
+  `^${marker}\\s+(\\w+(?:\\s*,\\s*\\w+)*)\\s*(?::\\s*(.*?))?\\s*(?:\\*/)?\\s*$`,
 );
+
+/** Longer reasons are cut: a line of any length must not keep the pattern busy. */
+const longestSuppression = 1_000;
 
 /** What starts a comment, by the language of the file. JSON has none. */
 const commentStarts = {
@@ -28,7 +31,9 @@ export type CommentLanguage = keyof typeof commentStarts;
 
 /** The suppression in a comment's text, if there is one. */
 export function suppressionIn(text: string, place: Place): Suppression | undefined {
-  const [, kinds, reason = ''] = form.exec(text) ?? [];
+  const at = text.indexOf(marker);
+  if (at < 0) return undefined;
+  const [, kinds, reason = ''] = form.exec(text.slice(at, at + longestSuppression)) ?? [];
   return kinds === undefined ? undefined : { kinds: kinds.split(/\s*,\s*/), reason, place };
 }
 
