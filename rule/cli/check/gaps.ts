@@ -1,6 +1,13 @@
 // Texts with `${…}` in them.
 
-import { type Scalar, type SourceValue, type Unknown, unknown } from './source-value.ts';
+import {
+  type Locate,
+  locatorOfPieces,
+  type Scalar,
+  type SourceValue,
+  type Unknown,
+  unknown,
+} from './source-value.ts';
 
 /** What a gap stands for; the text itself where it is none, as in `${!Literal}`. */
 export type ReadGap = (name: string, at: Scalar) => Unknown | string;
@@ -50,15 +57,18 @@ export function joined(
   if (parts.length === 1 && first !== undefined) return first;
   const known = parts.filter((part) => part.kind === 'scalar');
   if (known.length < parts.length) return { kind: 'template', parts, place };
-  const starts: { readonly from: number; readonly part: Scalar }[] = [];
+  const starts: number[] = [];
   let value = '';
   for (const part of known) {
-    starts.push({ from: value.length, part });
+    starts.push(value.length);
     value += String(part.value);
   }
-  const locate = (index: number) => {
-    const { from, part } = starts.findLast((start) => start.from <= index) ?? {};
-    return part?.locate?.(index - (from ?? 0)) ?? part?.place ?? place;
-  };
+  const locate = locatorOfPieces(starts, known.map(locatorOfPart));
   return { kind: 'scalar', value, place, locate };
+}
+
+/** Where the characters of a part stand; those of a gap all stand where it begins. */
+export function locatorOfPart(part: Scalar | Unknown): Locate {
+  const { place } = part;
+  return (part.kind === 'scalar' ? part.locate : undefined) ?? (() => place);
 }
