@@ -9,7 +9,13 @@ import { memberParameterValues } from './account/member-values.ts';
 import { renderPackBody } from './account/rule-pack.ts';
 import { RuleStack } from './account/rule-stack.ts';
 import { bundleInlineCode } from './bundle.ts';
-import { type Context, listOf, PREVENTION_KEY, warnOfUnknownContext } from './context.ts';
+import {
+  CENTRAL_SETTINGS,
+  type Context,
+  listOf,
+  PREVENTION_KEY,
+  warnOfUnknownContext,
+} from './context.ts';
 import { AggregatorStack } from './organization/aggregator-stack.ts';
 import { CentralStack } from './organization/central-stack.ts';
 import { MemberRoleStack } from './organization/member-role-stack.ts';
@@ -95,13 +101,7 @@ export const deployments: readonly Deployment[] = [
       new CentralStack(app, `${ID}Central`, {
         accountIds: listOf(centralAccounts),
         ...(centralExternalId !== '' && { externalId: centralExternalId }),
-        ...picked(rule, [
-          'maximumExecutionFrequency',
-          'quotaShare',
-          'memoryMiB',
-          'logRetention',
-          'documentationUrl',
-        ]),
+        ...picked(rule, CENTRAL_SETTINGS),
         ...picked(existing, ['alarmTopicName']),
       });
       new OrganizationPackStack(app, `${ID}CentralPack`, { isCentral: true, rule });
