@@ -23,9 +23,9 @@ import {
   ServiceControlPolicyStack,
 } from './prevention/policies/enforcement-stacks.ts';
 import { renderPreventionFiles } from './prevention/rendered-files.ts';
-import { type RenderedFile, renderJson } from './prevention/rendered-template.ts';
 import { StopRemediationStack, StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
 import { renderTemplate } from './templates/render.ts';
+import { type RenderedFile, renderJson } from './templates/rendered-file.ts';
 
 const PROJECT_DIRECTORY = join(import.meta.dirname, '..');
 const GENERATED = 'infra/generated';
