@@ -25,12 +25,13 @@ import { TrainingEndpointsStack, TrainingVpcStack } from './prevention/network/n
 import {
   ManagedPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from './prevention/policies/enforcement-stacks.ts';
 import { renderPreventionFiles } from './prevention/rendered-files.ts';
-import { type RenderedFile, renderJson } from './prevention/rendered-template.ts';
-import { StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
+import { StopRemediationStack, StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
 import { renderTemplate } from './templates/render.ts';
+import { type RenderedFile, renderJson } from './templates/rendered-file.ts';
 
 const PROJECT_DIRECTORY = join(import.meta.dirname, '..');
 const GENERATED = 'infra/generated';
@@ -119,12 +120,14 @@ export const deployments: readonly Deployment[] = [
   preventive('managedPolicy', ManagedPolicyStack),
   preventive('serviceControlPolicy', ServiceControlPolicyStack),
   preventive('protectivePolicy', ProtectivePolicyStack),
+  preventive('resourceControlPolicy', ResourceControlPolicyStack),
   preventive('trainingVpc', TrainingVpcStack),
   preventive('trainingEndpoints', TrainingEndpointsStack),
   preventive('stopTrainingJobs', StopTrainingJobsStack),
+  preventive('stopTrainingJobsRemediation', StopRemediationStack),
 ];
 
-const preventiveKeys = deployments.slice(-6).map(({ key }) => key);
+const preventiveKeys = deployments.slice(-8).map(({ key }) => key);
 
 /**
  * Adds to the app every stack that its context asks for.

@@ -9,17 +9,23 @@ import {
 import {
   ManagedPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from '../../infra/prevention/policies/enforcement-stacks.ts';
-import { StopTrainingJobsStack } from '../../infra/prevention/stop-job/stop-stack.ts';
+import {
+  StopRemediationStack,
+  StopTrainingJobsStack,
+} from '../../infra/prevention/stop-job/stop-stack.ts';
 
 const stackClasses = [
   ManagedPolicyStack,
   ServiceControlPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   TrainingVpcStack,
   TrainingEndpointsStack,
   StopTrainingJobsStack,
+  StopRemediationStack,
 ].map((stackClass) => ({ name: stackClass.name, stackClass }));
 
 function findings(stack: Stack): readonly string[] {

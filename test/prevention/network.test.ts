@@ -148,6 +148,14 @@ describe('TrainingVpc', () => {
     });
   });
 
+  it('lets only flow logs of this account and Region use the role', () => {
+    const [role] = Object.values(templateOf().findResources('AWS::IAM::Role'));
+
+    const [{ Condition }] = role?.Properties.AssumeRolePolicyDocument.Statement ?? [{}];
+    expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+    expect(JSON.stringify(Condition.ArnLike)).toMatch(/"aws:SourceArn":.*vpc-flow-log\/\*/);
+  });
+
   it('refuses every number that is out of range at once', () => {
     expect(() => templateOf({ zones: 1, subnetHostBits: 13 })).toThrow(
       'TrainingVpc is not possible: zones must be a whole number from 2 to 6, got 1; ' +

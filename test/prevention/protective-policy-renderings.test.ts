@@ -34,15 +34,17 @@ describe('the protective policy', () => {
     expect(fromTemplate).toEqual(protectiveDocument());
   });
 
-  it('takes lists of stacks and deployers from the parameters of the template', () => {
-    const stackAndRoleNames = ['mine-*', 'StackSet-mine*'];
-    const deployerArns = ['arn:*:iam::*:role/stacksets-exec-*', 'arn:aws:iam::*:role/Deployer'];
+  it('takes lists of names and exempt roles from the parameters of the template', () => {
+    const functionName = 'mine-too';
+    const namesContaining = ['mine', 'StackSet-mine'];
+    const exemptRoleArns = ['arn:*:iam::*:role/stacksets-exec-*', 'arn:aws:iam::*:role/Deployer'];
 
     const { Content } = resolveResource(template, type, {
-      StackAndRoleNames: stackAndRoleNames.join(),
-      DeployerArns: deployerArns.join(),
+      FunctionName: functionName,
+      NamesContaining: namesContaining.join(),
+      ExemptRoleArns: exemptRoleArns.join(),
     });
 
-    expect(Content).toEqual(protectiveDocument({ stackAndRoleNames, deployerArns }));
+    expect(Content).toEqual(protectiveDocument({ functionName, namesContaining, exemptRoleArns }));
   });
 });

@@ -9,6 +9,6 @@ describe('the rendered files', () => {
   it.each(renderPreventionFiles())('$path is fresh', ({ path, content }) => {
     const written = readFileSync(join(project, path), 'utf8');
 
-    expect(written, 'run npx node infra/prevention/render.ts').toBe(content);
+    expect(written, 'run npm run templates').toBe(content);
   });
 });

@@ -1,8 +1,15 @@
-import { Aws, type CfnCondition, type IResolvable } from 'aws-cdk-lib';
+import { Aws, type CfnCondition, CfnMapping, type IResolvable } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { withEach } from '../policies/token-lists.ts';
-import { type EndpointName, type TrainingEndpoint, trainingEndpoints } from './endpoints.ts';
+import { listOf } from '../policies/token-lists.ts';
+import {
+  type EndpointName,
+  endpointPrefix,
+  endpointPrefixes,
+  type Partition,
+  type TrainingEndpoint,
+  trainingEndpoints,
+} from './endpoints.ts';
 
 export interface TrainingEndpointsProps {
   readonly vpcId: string;
@@ -31,13 +38,15 @@ export class TrainingEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: TrainingEndpointsProps) {
     super(scope, id);
+    // By partition, which only the deployment knows.
+    const prefixes = new CfnMapping(this, 'ServicePrefixes', { mapping: prefixesByPartition() });
     let s3EndpointId: string | undefined;
     for (const endpoint of trainingEndpoints) {
       const included = props.include?.[endpoint.name] ?? endpoint.isDefault;
       if (included === false) continue;
       const resource = new ec2.CfnVPCEndpoint(this, endpoint.name, {
         vpcId: props.vpcId,
-        serviceName: `com.amazonaws.${Aws.REGION}.${endpoint.service}`,
+        serviceName: `${prefixes.findInMap(Aws.PARTITION, endpoint.name)}.${Aws.REGION}.${endpoint.service}`,
         vpcEndpointType: endpoint.type,
         ...connection(endpoint, props),
       });
@@ -46,6 +55,13 @@ export class TrainingEndpoints extends Construct {
     }
     this.s3EndpointId = s3EndpointId;
   }
+}
+
+function prefixesByPartition(): Record<string, Record<string, string>> {
+  const partitions = Object.keys(endpointPrefixes) as Partition[];
+  const row = (partition: Partition) =>
+    Object.fromEntries(trainingEndpoints.map((it) => [it.name, endpointPrefix(it, partition)]));
+  return Object.fromEntries(partitions.map((partition) => [partition, row(partition)]));
 }
 
 function connection(
@@ -77,8 +93,16 @@ export function onlyBuckets(bucketNames: readonly string[]): object {
   return {
     Version: '2012-10-17',
     Statement: [
-      statement('NamedBuckets', 's3:*', withEach('arn:*:s3:::', bucketNames, '')),
-      statement('TheirObjects', 's3:*', withEach('arn:*:s3:::', bucketNames, '/*')),
+      statement(
+        'NamedBuckets',
+        's3:*',
+        listOf({ before: 'arn:*:s3:::', items: bucketNames, behind: '' }),
+      ),
+      statement(
+        'TheirObjects',
+        's3:*',
+        listOf({ before: 'arn:*:s3:::', items: bucketNames, behind: '/*' }),
+      ),
       statement(
         'LayersOfImages',
         's3:GetObject',

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -16,9 +17,23 @@ export class VpcFlowLogs extends Construct {
     retention: logs.RetentionDays = logs.RetentionDays.ONE_YEAR,
   ) {
     super(scope, id);
+    const stack = Stack.of(this);
     const group = new logs.LogGroup(this, 'Resource', { retention });
     const role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com'),
+      // For the flow logs of this account and Region, and for nobody else's.
+      // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+      assumedBy: new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnLike: {
+            'aws:SourceArn': stack.formatArn({
+              service: 'ec2',
+              resource: 'vpc-flow-log',
+              resourceName: '*',
+            }),
+          },
+        },
+      }),
       inlinePolicies: {
         Write: new iam.PolicyDocument({
           statements: [

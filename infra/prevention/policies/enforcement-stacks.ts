@@ -4,34 +4,46 @@ import { CfnOutput, CfnParameter, Fn, type Stack, Validations } from 'aws-cdk-li
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as organizations from 'aws-cdk-lib/aws-organizations';
 import type { Construct } from 'constructs';
+import { BaseStack } from '../../templates/base-stack.ts';
 import { flag, optionalList, optionalText } from '../../templates/parameters.ts';
-import { TemplateStack } from '../rendered-template.ts';
-import { DEFAULT_BREAK_GLASS_TAG, tagGuard } from './break-glass.ts';
+import {
+  DEFAULT_BREAK_GLASS_TAG,
+  PRINCIPAL_ARN,
+  principalGuard,
+  tagGuards,
+} from './break-glass.ts';
 import { documentBy, type SwitchBoard } from './policy-document.ts';
 import { DEFAULT_PROTECTION, protectiveDocument } from './protective-policy.ts';
+import { sessionTagDocument } from './session-tag-policy.ts';
 
 /** The managed policy, for one account. */
-export class ManagedPolicyStack extends TemplateStack {
+export class ManagedPolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Managed IAM policy: SageMaker training runs in an approved VPC (denies only)',
-    });
+    super(scope, id, 'Managed IAM policy: SageMaker training runs in a VPC (denies only)');
+    const name = optionalText(
+      this,
+      'PolicyName',
+      'Name of the policy; permission sets of IAM Identity Center refer to it by name. Empty: generated.',
+    );
     const roles = optionalList(this, 'RoleNames', 'Roles to attach the policy to.');
+    const users = optionalList(this, 'UserNames', 'Users to attach the policy to.');
+    const groups = optionalList(this, 'GroupNames', 'Groups to attach the policy to.');
     const policy = new iam.CfnManagedPolicy(this, 'ManagedPolicy', {
-      description: 'Denies SageMaker training outside an approved VPC; grants nothing',
+      description: 'Denies SageMaker training outside a VPC; grants nothing',
       policyDocument: documentBy(parameterSwitchBoard(this)),
     });
+    policy.addPropertyOverride('ManagedPolicyName', name.when(name.value));
     policy.addPropertyOverride('Roles', roles.when(roles.values));
+    policy.addPropertyOverride('Users', users.when(users.values));
+    policy.addPropertyOverride('Groups', groups.when(groups.values));
     new CfnOutput(this, 'PolicyArn', { value: policy.ref, description: 'Attach this' });
   }
 }
 
 /** The service control policy, for the organization's management account. */
-export class ServiceControlPolicyStack extends TemplateStack {
+export class ServiceControlPolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Service control policy: SageMaker training runs in an approved VPC',
-    });
+    super(scope, id, 'Service control policy: SageMaker training runs in a VPC');
     const tagValue = optionalText(
       this,
       'BreakGlassTagValue',
@@ -40,30 +52,35 @@ export class ServiceControlPolicyStack extends TemplateStack {
     const arns = optionalList(
       this,
       'BreakGlassPrincipalArns',
-      'Principals that are exempt, * allowed. Empty: none.',
-      '^(arn:.+)?$',
+      'ARNs of roles and users that are exempt, * allowed. Empty: none.',
+      `^$|${PRINCIPAL_ARN}`,
     );
-    const withTag = { [`aws:PrincipalTag/${DEFAULT_BREAK_GLASS_TAG.key}`]: tagValue.value };
-    const ofArns = { ArnNotLikeIfExists: arns.when({ 'aws:PrincipalArn': arns.values }) };
-    const exemptions = { StringNotEqualsIfExists: tagValue.when(withTag), ...ofArns };
-    const guard = tagGuard(DEFAULT_BREAK_GLASS_TAG.key, {
-      StringNotEqualsIfExists: withTag,
-      ...ofArns,
-    });
+    const { key } = DEFAULT_BREAK_GLASS_TAG;
+    const byTag = {
+      StringNotEqualsIfExists: { [`aws:PrincipalTag/${key}`]: tagValue.value },
+    };
+    const byArns = { ArnNotLikeIfExists: { 'aws:PrincipalArn': arns.values } };
+    const orByTag = { StringNotEqualsIfExists: tagValue.when(byTag.StringNotEqualsIfExists) };
+    const orByArns = { ArnNotLikeIfExists: arns.when(byArns.ArnNotLikeIfExists) };
+    const exemptions = { ...orByTag, ...orByArns };
+    const guards = [
+      ...tagGuards({ key, value: tagValue.value }, { ...byTag, ...orByArns }).map((guard) =>
+        tagValue.when(guard),
+      ),
+      arns.when(principalGuard(arns.values, { ...orByTag, ...byArns })),
+    ];
     addPolicy(
       this,
       'sagemaker-training-in-vpc',
-      documentBy(parameterSwitchBoard(this), exemptions, [tagValue.when(guard)]),
+      documentBy(parameterSwitchBoard(this), exemptions, guards),
     );
   }
 }
 
 /** The protective service control policy, for the organization's management account. */
-export class ProtectivePolicyStack extends TemplateStack {
+export class ProtectivePolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Service control policy: members leave sagemaker-training-job-in-vpc alone',
-    });
+    super(scope, id, 'Service control policy: members leave sagemaker-training-job-in-vpc alone');
     const text = (name: string, description: string, defaultText: string) =>
       new CfnParameter(this, name, { description, default: defaultText, minLength: 1 })
         .valueAsString;
@@ -76,27 +93,44 @@ export class ProtectivePolicyStack extends TemplateStack {
       }).valueAsList;
     const document = protectiveDocument({
       functionName: text('FunctionName', 'Name of the function.', DEFAULT_PROTECTION.functionName),
-      stackAndRoleNames: list(
-        'StackAndRoleNames',
-        "Names of the stacks and of the function's role, * allowed.",
-        DEFAULT_PROTECTION.stackAndRoleNames,
+      namesContaining: list(
+        'NamesContaining',
+        "What the names of the rule's resources contain; one of them must be part of the function's name.",
+        DEFAULT_PROTECTION.namesContaining,
       ),
-      checkpointPrefix: text(
-        'CheckpointPrefix',
-        'Path of the checkpoints, with a slash at both ends.',
-        DEFAULT_PROTECTION.checkpointPrefix,
-      ),
-      deployerArns: list(
-        'DeployerArns',
-        'The principals that deploy, * allowed.',
-        DEFAULT_PROTECTION.deployerArns,
+      exemptRoleArns: list(
+        'ExemptRoleArns',
+        'The roles that deploy and operate the rule, * allowed.',
+        DEFAULT_PROTECTION.exemptRoleArns,
       ),
     });
     addPolicy(this, 'protect-sagemaker-training-job-in-vpc', document);
   }
 }
 
-function addPolicy(stack: Stack, defaultName: string, content: unknown): void {
+/** The resource control policy beside an SCP that exempts by a tag, for the organization's management account. */
+export class ResourceControlPolicyStack extends BaseStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, 'Resource control policy: nobody from outside sets the break-glass tag');
+    const organizationId = new CfnParameter(this, 'OrganizationId', {
+      allowedPattern: '^o-[a-z0-9]{10,32}$',
+      description: 'Id of the organization, whose principals the service control policy restricts.',
+    }).valueAsString;
+    addPolicy(
+      this,
+      'sagemaker-training-in-vpc-break-glass',
+      sessionTagDocument({ tagKey: DEFAULT_BREAK_GLASS_TAG.key, organizationId }),
+      'RESOURCE_CONTROL_POLICY',
+    );
+  }
+}
+
+function addPolicy(
+  stack: Stack,
+  defaultName: string,
+  content: unknown,
+  type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' = 'SERVICE_CONTROL_POLICY',
+): void {
   const name = new CfnParameter(stack, 'PolicyName', {
     default: defaultName,
     description: 'Name of the policy.',
@@ -109,7 +143,7 @@ function addPolicy(stack: Stack, defaultName: string, content: unknown): void {
   );
   const policy = new organizations.CfnPolicy(stack, 'Policy', {
     name: name.valueAsString,
-    type: 'SERVICE_CONTROL_POLICY',
+    type,
     content,
   });
   policy.addPropertyOverride('TargetIds', targets.when(targets.values));
@@ -123,19 +157,19 @@ function addPolicy(stack: Stack, defaultName: string, content: unknown): void {
 function parameterSwitchBoard(stack: Stack): SwitchBoard {
   const subnets = optionalList(
     stack,
-    'ApprovedSubnetIds',
+    'AllowedSubnetIds',
     'Subnets that may be used. Empty: any subnet.',
     '^(subnet-[0-9a-f]+)?$',
   );
   const securityGroups = optionalList(
     stack,
-    'ApprovedSecurityGroupIds',
+    'AllowedSecurityGroupIds',
     'Security groups that may be used. Empty: any security group.',
     '^(sg-[0-9a-f]+)?$',
   );
   const switches = {
-    approvedSubnets: subnets,
-    approvedSecurityGroups: securityGroups,
+    allowedSubnets: subnets,
+    allowedSecurityGroups: securityGroups,
     networkIsolation: flag(
       stack,
       'RequireNetworkIsolation',
@@ -154,7 +188,7 @@ function parameterSwitchBoard(stack: Stack): SwitchBoard {
   };
   return {
     when: (name, value) => switches[name].when(value),
-    approvedSubnetIds: subnets.values,
-    approvedSecurityGroupIds: securityGroups.values,
+    allowedSubnetIds: subnets.values,
+    allowedSecurityGroupIds: securityGroups.values,
   };
 }

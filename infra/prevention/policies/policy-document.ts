@@ -2,7 +2,7 @@
 // CloudFormation template, where a switch is a condition that CloudFormation evaluates.
 
 import { type IResolvable, Token } from 'aws-cdk-lib';
-import { type BreakGlass, breakGlassConditions, tagGuard } from './break-glass.ts';
+import { type BreakGlass, breakGlassConditions, breakGlassGuards } from './break-glass.ts';
 import {
   actionsOf,
   type EnforcementSwitch,
@@ -17,12 +17,12 @@ export interface EnforcementOptions {
    * Subnets that may be used.
    * @default - any subnet
    */
-  readonly approvedSubnetIds?: readonly string[];
+  readonly allowedSubnetIds?: readonly string[];
   /**
    * Security groups that may be used.
    * @default - any security group
    */
-  readonly approvedSecurityGroupIds?: readonly string[];
+  readonly allowedSecurityGroupIds?: readonly string[];
   /**
    * Whether network isolation must be on, where the action has it.
    * @default false
@@ -50,24 +50,23 @@ export interface PolicyDocument {
 export interface SwitchBoard {
   /** The value where the switch is on; undefined where it is off. */
   when(name: EnforcementSwitch, value: unknown): unknown;
-  readonly approvedSubnetIds: readonly string[] | IResolvable;
-  readonly approvedSecurityGroupIds: readonly string[] | IResolvable;
+  readonly allowedSubnetIds: readonly string[] | IResolvable;
+  readonly allowedSecurityGroupIds: readonly string[] | IResolvable;
 }
 
 /**
- * The policy for the given options; with `breakGlass`, some principals are exempt, and a tag is guarded.
+ * The policy for the given options; with `breakGlass`, some principals are exempt, and guarded.
  *
- * @throws Error that lists every approved id that is none of a subnet or of a security group.
+ * @throws Error that lists every listed id that is not the id of a subnet or of a security group.
  */
 export function enforcementDocument(
   options: EnforcementOptions = {},
   breakGlass?: BreakGlass,
 ): PolicyDocument {
   refuseForeignIds(options);
-  const exemptions = breakGlass === undefined ? {} : breakGlassConditions(breakGlass);
-  const tag = breakGlass?.principalTag;
-  const guards = tag === undefined ? [] : [tagGuard(tag.key, exemptions)];
-  return documentBy(literalSwitchBoard(options), exemptions, guards);
+  const board = literalSwitchBoard(options);
+  if (breakGlass === undefined) return documentBy(board);
+  return documentBy(board, breakGlassConditions(breakGlass), breakGlassGuards(breakGlass));
 }
 
 /**
@@ -119,34 +118,34 @@ function valuesOf(requirement: Requirement, board: SwitchBoard): unknown {
       return 'false';
     case 'has a value outside the list':
       return requirement.key === 'sagemaker:VpcSubnets'
-        ? board.approvedSubnetIds
-        : board.approvedSecurityGroupIds;
+        ? board.allowedSubnetIds
+        : board.allowedSecurityGroupIds;
   }
 }
 
 function literalSwitchBoard(options: EnforcementOptions): SwitchBoard {
-  const approvedSubnetIds = options.approvedSubnetIds ?? [];
-  const approvedSecurityGroupIds = options.approvedSecurityGroupIds ?? [];
+  const allowedSubnetIds = options.allowedSubnetIds ?? [];
+  const allowedSecurityGroupIds = options.allowedSecurityGroupIds ?? [];
   const on: Readonly<Record<EnforcementSwitch, boolean>> = {
-    approvedSubnets: approvedSubnetIds.length > 0,
-    approvedSecurityGroups: approvedSecurityGroupIds.length > 0,
+    allowedSubnets: allowedSubnetIds.length > 0,
+    allowedSecurityGroups: allowedSecurityGroupIds.length > 0,
     networkIsolation: options.requireNetworkIsolation ?? false,
     interContainerEncryption: options.requireInterContainerEncryption ?? false,
     processingJobs: options.processingJobs ?? false,
   };
   return {
     when: (name, value) => (on[name] ? value : undefined),
-    approvedSubnetIds,
-    approvedSecurityGroupIds,
+    allowedSubnetIds,
+    allowedSecurityGroupIds,
   };
 }
 
-/** An id of the wrong kind approves nothing: found here, and not when the first job is denied. */
+/** An id of the wrong kind allows nothing: found here, and not when the first job is denied. */
 function refuseForeignIds(options: EnforcementOptions): void {
   const problems = (
     [
-      ['approvedSubnetIds', 'subnet-'],
-      ['approvedSecurityGroupIds', 'sg-'],
+      ['allowedSubnetIds', 'subnet-'],
+      ['allowedSecurityGroupIds', 'sg-'],
     ] as const
   ).flatMap(([name, start]) => {
     const ids = options[name] ?? [];
@@ -157,5 +156,5 @@ function refuseForeignIds(options: EnforcementOptions): void {
     return `${name} must start with "${start}", got ${foreign.map((id) => `"${id}"`).join(', ')}`;
   });
   if (problems.length > 0)
-    throw new Error(`the policy would approve what is no network: ${problems.join('; ')}`);
+    throw new Error(`the policy would allow no network: ${problems.join('; ')}`);
 }

@@ -1,192 +1,253 @@
-// The SCP that keeps members from tampering with the rule: its function, role, checkpoint, queues and log groups, the
-// stacks that made them, and the Config rule itself. AWS Config, Lambda and StackSets are not members: a service
-// principal and a service-linked role are under no SCP, and the role of StackSets is exempt by default.
+// The SCP that keeps members from tampering with the rule: its function, role, state, queues, logs and alarms, the
+// stacks that made them, the Config rule itself, and the recorder behind it. AWS Config, Lambda and StackSets are not
+// members: no SCP applies to a service principal or a service-linked role, and the role of StackSets is exempt.
 
+import { Token } from 'aws-cdk-lib';
 import { breakGlassConditions } from './break-glass.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import { concatenated, withEach } from './token-lists.ts';
+import { type Each, listOf } from './token-lists.ts';
 
 /** Names may be expressions of a template; the keys of tags may not, since they become keys of conditions. */
 export interface ProtectionOptions {
   /**
-   * Name of the function, with which the names of its queues, its log group and its conformance pack begin.
+   * Name of the function, with which the names of its log group and its conformance pack end and begin.
    * @default 'sagemaker-training-job-in-vpc'
    */
   readonly functionName?: string;
   /**
-   * Names of the stacks and of the function's role, `*` allowed. The name of a role that CloudFormation makes up
-   * begins with the stack's name, cut short where it is long.
-   * @default - what the StackSets and the app of this project make
+   * Texts by which the rule's resources are known: whatever has one of them in its name is protected. The name that
+   * CloudFormation gives a resource begins with the name of the stack, cut short where it would be too long.
+   * @default - the function's default name, and the beginnings of what the StackSets and the app of this project make
    */
-  readonly stackAndRoleNames?: readonly string[];
+  readonly namesContaining?: readonly string[];
   /**
-   * Where the checkpoints are, with a slash at both ends.
-   * @default '/sagemaker-training-job-in-vpc/'
-   */
-  readonly checkpointPrefix?: string;
-  /**
-   * A tag on the Config rule. A rule's ARN ends with an id that Config makes up, so that it can be told from
-   * others by a tag only, and CloudFormation cannot tag it.
+   * A tag on the Config rule. A rule's ARN ends with an id that Config generates, so that only a tag tells it from
+   * other rules, and CloudFormation cannot tag it.
    * @default - every Config rule of the account that is not service-linked is protected
    */
   readonly ruleTag?: { readonly key: string; readonly value: string };
   /**
-   * Principals that deploy the rule. They are protected like the function's role, or a member could make one.
-   * @default - the execution role of service-managed StackSets
+   * Roles that deploy and operate the rule, `*` allowed. They are protected like the function's role, or a member
+   * could create one.
+   * @default - the role of service-managed StackSets, and the two roles that lead from the management account into
+   * a member: what AWS Organizations and AWS Control Tower create in each
    */
-  readonly deployerArns?: readonly string[];
+  readonly exemptRoleArns?: readonly string[];
 }
 
 export const DEFAULT_PROTECTION = {
   functionName: 'sagemaker-training-job-in-vpc',
-  stackAndRoleNames: [
-    '*sagemaker-training-job-in-vpc*',
-    // A role of a StackSet's stack, `StackSet-sagemaker-training-job-in-vpc-<id>` being too long for it.
-    'StackSet-sagemaker-train*',
-    'SageMakerTrainingJobInVpc*',
+  namesContaining: [
+    'sagemaker-training-job-in-vpc',
+    // Of a StackSet's stack: `StackSet-sagemaker-training-job-in-vpc-<id>` is too long for most names.
+    'StackSet-sagemaker-train',
+    // Of the app's stacks: `SageMakerTrainingJobInVpc` and what follows it.
+    'SageMakerTrainingJobInV',
   ],
-  checkpointPrefix: '/sagemaker-training-job-in-vpc/',
-  deployerArns: ['arn:*:iam::*:role/stacksets-exec-*'],
+  exemptRoleArns: [
+    'arn:*:iam::*:role/stacksets-exec-*',
+    'arn:*:iam::*:role/OrganizationAccountAccessRole',
+    'arn:*:iam::*:role/AWSControlTowerExecution',
+  ],
 } as const satisfies ProtectionOptions;
 
 /** A group of actions that would tamper with one thing. Reading is never among them. */
 export interface Protection {
-  readonly sid: string;
   readonly protects: string;
   readonly actions: readonly string[];
   readonly see: string;
 }
 
-export const protections = {
+const reference = 'https://docs.aws.amazon.com/service-authorization/latest/reference';
+
+/** What is known by its name. */
+const protectionsByName = {
   function: {
-    sid: 'ProtectFunction',
-    protects: 'code, settings, permissions and invocation of the function',
+    protects: 'the code, settings, permissions and invocation of the function',
     actions: actions(
       'lambda',
       'Add* Create* Delete* Invoke* Publish* Put* Remove* Tag* Untag* Update*',
     ),
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html',
-  },
-  eventSource: {
-    sid: 'ProtectEventSource',
-    protects: 'what queue feeds the function',
-    actions: actions(
-      'lambda',
-      'CreateEventSourceMapping DeleteEventSourceMapping UpdateEventSourceMapping',
-    ),
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html',
+    see: `${reference}/list_awslambda.html`,
   },
   role: {
-    sid: 'ProtectRole',
-    protects: "the function's role and the deployers, and who may pass them on",
-    actions: [
-      ...actions('iam', 'CreateRole UpdateRole* DeleteRole* PutRole* TagRole UntagRole PassRole'),
-      ...actions('iam', 'AttachRolePolicy DetachRolePolicy UpdateAssumeRolePolicy'),
-    ],
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html',
-  },
-  rule: {
-    sid: 'ProtectRule',
-    protects: 'the Config rule, its tags and its results',
-    actions: [
-      ...actions('config', 'PutConfigRule DeleteConfigRule TagResource UntagResource'),
-      ...actions('config', 'PutExternalEvaluation DeleteEvaluationResults'),
-    ],
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html',
-  },
-  checkpoint: {
-    sid: 'ProtectCheckpoint',
-    protects: 'the record of what has been judged',
-    actions: [
-      ...actions('ssm', 'PutParameter DeleteParameter DeleteParameters'),
-      ...actions('ssm', 'LabelParameterVersion UnlabelParameterVersion'),
-      ...actions('ssm', 'AddTagsToResource RemoveTagsFromResource'),
-      ...actions('ssm', 'PutResourcePolicy DeleteResourcePolicy'),
-    ],
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html',
-  },
-  pack: {
-    sid: 'ProtectPack',
-    protects: 'the conformance pack that brings the rule, where one does',
+    protects: "the function's role and the exempt roles, and who may pass them on",
     actions: actions(
-      'config',
-      'PutConformancePack DeleteConformancePack TagResource UntagResource',
+      'iam',
+      'AttachRolePolicy CreateRole DeleteRole* DetachRolePolicy PassRole PutRole* TagRole UntagRole UpdateAssumeRolePolicy UpdateRole*',
     ),
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html',
+    see: `${reference}/list_awsidentityandaccessmanagementiam.html`,
   },
   queues: {
-    sid: 'ProtectQueues',
     protects: 'the queues: their settings, and all their messages at once',
     actions: actions(
       'sqs',
-      'AddPermission CancelMessageMoveTask CreateQueue DeleteQueue PurgeQueue RemovePermission SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue',
+      '*MessageMoveTask *Permission CreateQueue DeleteQueue PurgeQueue Set* Tag* Untag*',
     ),
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html',
+    see: `${reference}/list_amazonsqs.html`,
+  },
+  events: {
+    protects: 'the EventBridge rules that bring new jobs to the queue',
+    actions: actions('events', 'DeleteRule DisableRule Put* RemoveTargets Tag* Untag*'),
+    see: `${reference}/list_amazoneventbridge.html`,
+  },
+  alarms: {
+    protects: 'the alarms',
+    actions: actions(
+      'cloudwatch',
+      'DeleteAlarms DisableAlarmActions Put*Alarm* SetAlarmState Tag* Untag*',
+    ),
+    see: `${reference}/list_amazoncloudwatch.html`,
+  },
+  topic: {
+    protects: 'the topic of the alarms',
+    actions: actions(
+      'sns',
+      '*Permission CreateTopic DeleteTopic Put* Set* Tag* Unsubscribe Untag*',
+    ),
+    see: `${reference}/list_amazonsns.html`,
   },
   logs: {
-    sid: 'ProtectLogs',
-    protects: "the function's log groups, and what is in them",
+    protects: "the function's log group, and what is in it",
     actions: actions(
       'logs',
-      'AssociateKmsKey Delete* DisassociateKmsKey PutBearerToken* PutDataProtection* PutLogGroup* PutRetention* PutSyslog* PutTransformer Tag* Untag*',
+      'AssociateKmsKey Delete* DisassociateKmsKey PutBearerToken* PutData* PutLogGroup* PutRetention* PutSyslog* PutTransformer Tag* Untag*',
     ),
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html',
+    see: `${reference}/list_amazoncloudwatchlogs.html`,
   },
   stacks: {
-    sid: 'ProtectStacks',
-    protects: 'the stacks, which may act with the role of a deployer whoever asks',
+    protects: 'the stacks, which act with the role of whoever deployed them',
     actions: actions(
       'cloudformation',
       'Cancel* Continue* Create* Delete* Execute* Rollback* Set* Signal* Tag* Untag* Update*',
     ),
-    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html',
+    see: `${reference}/list_awscloudformation.html`,
+  },
+  pack: {
+    protects: 'the conformance pack, where one brings the rule',
+    actions: actions('config', '*ConformancePack TagResource UntagResource'),
+    see: `${reference}/list_awsconfig.html`,
   },
 } as const satisfies Record<string, Protection>;
 
-/** The protective SCP. */
+export const protections = {
+  ...protectionsByName,
+  state: {
+    protects: 'the table that holds what has been judged',
+    actions: actions(
+      'dynamodb',
+      '*TableReplica *Write* Create* Delete* Disable* PartiQLDelete PartiQLInsert PartiQLUpdate Put* Replicate* Tag* Untag* Update*',
+    ),
+    see: `${reference}/list_amazondynamodb.html`,
+  },
+  eventSource: {
+    protects: 'which queue feeds the function',
+    actions: actions(
+      'lambda',
+      'CreateEventSourceMapping DeleteEventSourceMapping UpdateEventSourceMapping',
+    ),
+    see: `${reference}/list_awslambda.html`,
+  },
+  rule: {
+    protects: 'the Config rule and its results',
+    actions: actions(
+      'config',
+      'DeleteConfigRule DeleteEvaluationResults PutConfigRule PutExternalEvaluation',
+    ),
+    see: `${reference}/list_awsconfig.html`,
+  },
+  recorder: {
+    protects:
+      'the configuration recorder, which could be stopped, or told to leave `AWS::Config::ResourceCompliance` out',
+    actions: actions(
+      'config',
+      '*ConfigurationRecorder *DeliveryChannel *ssociateResourceTypes PutRetentionConfiguration',
+    ),
+    see: `${reference}/list_awsconfig.html`,
+  },
+} as const satisfies Record<string, Protection>;
+
+/**
+ * The protective SCP.
+ *
+ * @throws Error if `namesContaining` does not know the function by its name.
+ */
 export function protectiveDocument(options: ProtectionOptions = {}): PolicyDocument {
   const given = { ...DEFAULT_PROTECTION, ...options };
-  const { functionName, checkpointPrefix, deployerArns, stackAndRoleNames, ruleTag } = given;
+  const { functionName, namesContaining, exemptRoleArns, ruleTag } = given;
+  refuseUnknownFunction(functionName, namesContaining);
+  const named = (before: string, behind: string): Each => ({
+    before: `arn:*:${before}*`,
+    items: namesContaining,
+    behind,
+  });
   const functionArn = `arn:*:lambda:*:*:function:${functionName}`;
-  // With the function that takes events, whose name begins with this one's.
-  const functionArns = `${functionArn}*`;
-  const roleArns = withEach('arn:*:iam::*:role/', stackAndRoleNames, '');
-  const exempt = breakGlassConditions({ principalArns: deployerArns });
+  const exempt = breakGlassConditions({ principalArns: exemptRoleArns });
 
   return {
     Version: '2012-10-17',
     Statement: [
-      deny(protections.function, functionArns, exempt),
-      deny(protections.eventSource, '*', {
-        ...exempt,
-        ArnLike: { 'lambda:FunctionArn': functionArns },
-      }),
-      deny(protections.role, concatenated(roleArns, deployerArns), exempt),
-      deny(protections.rule, 'arn:*:config:*:*:config-rule/*', {
-        ...exempt,
-        ...(ruleTag && {
-          StringEquals: { [`aws:ResourceTag/${ruleTag.key}`]: ruleTag.value },
-        }),
-      }),
-      deny(protections.pack, `arn:*:config:*:*:conformance-pack/${functionName}/*`, exempt),
-      // The function itself writes the checkpoint. It is told by its ARN, which Lambda adds to the requests of its
-      // code, and not by its role, whose name CloudFormation may have made up.
+      // One statement, since a condition in each would not fit: an action applies to the ARNs of its service only.
+      deny(
+        'ProtectNamed',
+        Object.values(protectionsByName).flatMap((protection) => protection.actions),
+        listOf(
+          `${functionArn}*`,
+          `arn:*:logs:*:*:log-group:/aws/lambda/${functionName}*`,
+          `arn:*:config:*:*:conformance-pack/${functionName}/*`,
+          named('iam::*:role/', '*'),
+          named('sqs:*:*:', '*'),
+          named('events:*:*:rule/', '*'),
+          named('cloudwatch:*:*:alarm:', '*'),
+          named('sns:*:*:', '*'),
+          named('cloudformation:*:*:stack/', '*/*'),
+          { before: '', items: exemptRoleArns, behind: '' },
+        ),
+        exempt,
+      ),
+      // The function itself writes its state. It is told by its ARN, which Lambda adds to the requests of its code,
+      // and not by its role, whose name CloudFormation may have generated.
       // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
-      deny(protections.checkpoint, `arn:*:ssm:*:*:parameter${checkpointPrefix}*`, {
+      deny('ProtectState', protections.state.actions, listOf(named('dynamodb:*:*:table/', '*')), {
         ArnNotLikeIfExists: {
-          'aws:PrincipalArn': deployerArns,
+          'aws:PrincipalArn': exemptRoleArns,
           'lambda:SourceFunctionArn': [functionArn, `${functionArn}:*`],
         },
       }),
-      deny(protections.queues, `arn:*:sqs:*:*:${functionName}*`, exempt),
-      deny(protections.logs, `arn:*:logs:*:*:log-group:/aws/lambda/${functionName}*`, exempt),
-      deny(
-        protections.stacks,
-        withEach('arn:*:cloudformation:*:*:stack/', stackAndRoleNames, '/*'),
-        exempt,
-      ),
+      deny('ProtectEventSource', protections.eventSource.actions, '*', {
+        ...exempt,
+        ArnLike: { 'lambda:FunctionArn': `${functionArn}*` },
+      }),
+      ...configStatements(exempt, ruleTag),
     ],
   };
+}
+
+/** About AWS Config. Tags of rules matter where one of them decides, and only there. */
+function configStatements(
+  exempt: Readonly<Record<string, unknown>>,
+  ruleTag: ProtectionOptions['ruleTag'],
+): readonly unknown[] {
+  const { rule, recorder } = protections;
+  if (ruleTag === undefined)
+    return [deny('ProtectConfig', [...rule.actions, ...recorder.actions], '*', exempt)];
+  const ofRule = [...rule.actions, ...actions('config', 'TagResource UntagResource')];
+  return [
+    deny('ProtectRule', ofRule, 'arn:*:config:*:*:config-rule/*', {
+      ...exempt,
+      StringEquals: { [`aws:ResourceTag/${ruleTag.key}`]: ruleTag.value },
+    }),
+    deny('ProtectRecorder', recorder.actions, '*', exempt),
+  ];
+}
+
+/** A function that is not known by its name would be protected, and its role, queues and state would not. */
+function refuseUnknownFunction(functionName: string, namesContaining: readonly string[]): void {
+  if ([functionName, namesContaining].some((given) => Token.isUnresolved(given))) return;
+  if (namesContaining.some((text) => functionName.includes(text))) return;
+  throw new Error(
+    `namesContaining must have a text that is part of functionName "${functionName}", got ${namesContaining.map((text) => `"${text}"`).join(', ')}`,
+  );
 }
 
 /** Names with spaces between, as actions of the service. */
@@ -195,7 +256,8 @@ function actions(service: string, names: string): readonly string[] {
 }
 
 function deny(
-  { sid, actions }: Protection,
+  sid: string,
+  actions: readonly string[],
   resource: string | readonly string[],
   condition: Readonly<Record<string, unknown>>,
 ): unknown {

@@ -4,8 +4,8 @@ import { type CoveredAction, coveredActions, type NetworkKey } from './training-
 
 /** What can be asked for beyond a VPC. */
 export type EnforcementSwitch =
-  | 'approvedSubnets'
-  | 'approvedSecurityGroups'
+  | 'allowedSubnets'
+  | 'allowedSecurityGroups'
   | 'networkIsolation'
   | 'interContainerEncryption'
   | 'processingJobs';
@@ -47,19 +47,19 @@ export const requirements: readonly Requirement[] = [
     see: keysPage,
   },
   {
-    sid: 'ApprovedSubnetsOnly',
-    unless: 'all its subnets are approved',
+    sid: 'AllowedSubnetsOnly',
+    unless: 'all its subnets are allowed',
     key: 'sagemaker:VpcSubnets',
     deniedIfKey: 'has a value outside the list',
-    onlyWith: 'approvedSubnets',
+    onlyWith: 'allowedSubnets',
     see: setsPage,
   },
   {
-    sid: 'ApprovedSecurityGroupsOnly',
-    unless: 'all its security groups are approved',
+    sid: 'AllowedSecurityGroupsOnly',
+    unless: 'all its security groups are allowed',
     key: 'sagemaker:VpcSecurityGroupIds',
     deniedIfKey: 'has a value outside the list',
-    onlyWith: 'approvedSecurityGroups',
+    onlyWith: 'allowedSecurityGroups',
     see: setsPage,
   },
   {

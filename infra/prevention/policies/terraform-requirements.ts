@@ -1,17 +1,18 @@
 // The requirements as a Terraform list. What Terraform does with it is written by hand, in terraform/documents.
 
-import { TAG_GUARD_SID, taggingActions } from './break-glass.ts';
+import { type Guard, guards, TAGGED_PRINCIPALS_SID } from './break-glass.ts';
+import { MANAGED_POLICY_LIMIT, SERVICE_CONTROL_POLICY_LIMIT } from './policy-size.ts';
 import { actionsOf, operatorOf, type Requirement, requirements } from './requirements.ts';
 
 /** The variables of terraform/documents that turn a requirement on, and that hold its list. */
 const variables = {
-  approvedSubnets: {
-    enabled: 'length(var.approved_subnet_ids) > 0',
-    values: 'var.approved_subnet_ids',
+  allowedSubnets: {
+    enabled: 'length(var.allowed_subnet_ids) > 0',
+    values: 'var.allowed_subnet_ids',
   },
-  approvedSecurityGroups: {
-    enabled: 'length(var.approved_security_group_ids) > 0',
-    values: 'var.approved_security_group_ids',
+  allowedSecurityGroups: {
+    enabled: 'length(var.allowed_security_group_ids) > 0',
+    values: 'var.allowed_security_group_ids',
   },
   networkIsolation: { enabled: 'var.require_network_isolation', values: '"false"' },
   interContainerEncryption: {
@@ -23,20 +24,39 @@ const variables = {
 /** The file requirements.tf, formatted as `terraform fmt` does. */
 export function renderTerraformRequirements(): string {
   return [
-    '# Rendered from infra/prevention/policies/requirements.ts: change that, then run npx node infra/prevention/render.ts.',
+    '# Rendered from infra/prevention/policies/requirements.ts: change that, then run npm run templates.',
     'locals {',
     '  requirements = [',
     ...requirements.flatMap(renderRequirement),
     '  ]',
     '',
-    '  # What gives a tag to a principal or to its session.',
-    `  tag_guard_sid = ${JSON.stringify(TAG_GUARD_SID)}`,
-    '  tagging_actions = [',
-    ...taggingActions.map((action) => `    ${JSON.stringify(action)},`),
-    '  ]',
+    '  # What keeps members from exempting themselves by a tag, and by an ARN.',
+    '  guards = {',
+    ...renderGuard('tag', guards.tag),
+    ...renderGuard('identity_providers', guards.identityProviders),
+    ...renderGuard('tagged_principals', { ...guards.principals, sid: TAGGED_PRINCIPALS_SID }),
+    ...renderGuard('principals', guards.principals),
+    '  }',
+    '',
+    `  # As of ${SERVICE_CONTROL_POLICY_LIMIT.asOf}: ${SERVICE_CONTROL_POLICY_LIMIT.see}`,
+    `  managed_policy_characters         = ${MANAGED_POLICY_LIMIT.characters}`,
+    `  service_control_policy_characters = ${SERVICE_CONTROL_POLICY_LIMIT.characters}`,
+    `  service_control_policy_warned     = ${SERVICE_CONTROL_POLICY_LIMIT.warnedAbove}`,
     '}',
     '',
   ].join('\n');
+}
+
+function renderGuard(name: string, { sid, actions, see }: Guard): readonly string[] {
+  return [
+    `    # ${see}`,
+    `    ${name} = {`,
+    `      sid = ${JSON.stringify(sid)}`,
+    '      actions = [',
+    ...actions.map((action) => `        ${JSON.stringify(action)},`),
+    '      ]',
+    '    }',
+  ];
 }
 
 function renderRequirement(requirement: Requirement): readonly string[] {

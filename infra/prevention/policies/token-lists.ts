@@ -3,22 +3,25 @@
 
 import { Fn, Token } from 'aws-cdk-lib';
 
-/** Each item with a text before and behind it, none of which may have a comma. */
-export function withEach(
-  before: string,
-  items: readonly string[],
-  behind: string,
-): readonly string[] {
-  if (!Token.isUnresolved(items)) return items.map((item) => before + item + behind);
-  const joined = Fn.join(`${behind},${before}`, [...items]);
-  return Fn.split(',', Fn.join('', [before, joined, behind]));
+/** Each item with a text before and behind it. */
+export interface Each {
+  readonly before: string;
+  readonly items: readonly string[];
+  readonly behind: string;
 }
 
-/** The items of both lists. */
-export function concatenated(
-  first: readonly string[],
-  second: readonly string[],
-): readonly string[] {
-  if (![first, second].some((items) => Token.isUnresolved(items))) return [...first, ...second];
-  return Fn.split(',', Fn.join(',', [Fn.join(',', [...first]), Fn.join(',', [...second])]));
+/** One list of all parts; none of their texts may have a comma. */
+export function listOf(...parts: readonly (string | Each)[]): readonly string[] {
+  const lists = parts.map((part) =>
+    typeof part === 'string' ? { before: '', items: [part], behind: '' } : part,
+  );
+  if (!lists.some(({ items }) => Token.isUnresolved(items)))
+    return lists.flatMap(({ before, items, behind }) =>
+      items.map((item) => before + item + behind),
+    );
+  return Fn.split(',', Fn.join(',', lists.map(joined)));
+}
+
+function joined({ before, items, behind }: Each): string {
+  return Fn.join('', [before, Fn.join(`${behind},${before}`, [...items]), behind]);
 }

@@ -102,7 +102,7 @@ export const otherJobActions: Readonly<Record<`sagemaker:${string}`, string>> = 
   'sagemaker:CreateModelCardExportJob': 'a document',
 };
 
-/** A way to training that has no VPC condition key, or no principal that a policy could be attached to. */
+/** A way to training on which a policy cannot see the network of each job, or has no principal to be attached to. */
 export interface OpenWay {
   readonly way: string;
   /** The action that opens it, where SageMaker has one. */
@@ -138,6 +138,13 @@ export const openWays: readonly OpenWay[] = [
     leavesOpen:
       'Batch creates the training job, named AWSBatch…, with its service-linked role, which neither an SCP nor an attached policy restricts. Deny batch:SubmitServiceJob where it is not used.',
     see: 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBatchServiceRolePolicyForSageMaker.html',
+  },
+  {
+    way: 'Tuning jobs with several definitions',
+    action: 'sagemaker:CreateHyperParameterTuningJob',
+    leavesOpen:
+      'TrainingJobDefinitions takes up to ten definitions, each with its own VpcConfig. If the condition keys hold the values of all of them, one definition in a VPC lets the others pass without one. Not established; the rule finds their jobs.',
+    see: `${api}/API_CreateHyperParameterTuningJob.html`,
   },
   {
     way: 'Children of tuning and Autopilot jobs',

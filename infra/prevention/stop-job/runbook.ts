@@ -11,22 +11,29 @@ const JOB_NAME = '^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$';
 
 const script = readFileSync(join(import.meta.dirname, 'stop-training-job.py'), 'utf8');
 
-/** What the runbook does where it is started without saying otherwise; may be expressions of a template. */
-export interface RunbookDefaults {
-  /** ARN of the role that the script runs with. */
+/** What is decided on deployment, and not by whoever starts the runbook; may be expressions of a template. */
+export interface RunbookSettings {
+  /** ARN of the role that the script runs with, unless another is given. */
   readonly assumeRoleArn: string;
   /** Jobs that are never stopped: names with commas between, `*` allowed. */
   readonly exemptJobNames: string;
-  /** 'true' or 'false'. */
+  /** 'true': nothing is ever stopped. 'false': a job is stopped unless whoever starts the runbook asks for a dry run. */
   readonly dryRun: string;
 }
+
+/**
+ * As far as AWS's page could be read, the newest Python that scripts can have; where it is retired, the step fails.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
+ */
+const RUNTIME = 'python3.11';
 
 /**
  * The document's content.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
  */
-export function runbookContent(defaults: RunbookDefaults): object {
+export function runbookContent(settings: RunbookSettings): object {
   return {
     schemaVersion: '0.3',
     description:
@@ -42,18 +49,13 @@ export function runbookContent(defaults: RunbookDefaults): object {
       AutomationAssumeRole: {
         type: 'String',
         description: 'ARN of the role that may describe and stop training jobs.',
-        default: defaults.assumeRoleArn,
-      },
-      ExemptJobNames: {
-        type: 'String',
-        description: 'Jobs that are never stopped: names with commas between, * allowed.',
-        default: defaults.exemptJobNames,
-        allowedPattern: '^[a-zA-Z0-9*, -]*$',
+        default: settings.assumeRoleArn,
       },
       DryRun: {
         type: 'String',
-        description: 'true: report what would be done, and do nothing.',
-        default: defaults.dryRun,
+        description:
+          'true: report what would be done, and do nothing. false: act, unless the runbook was deployed to do nothing.',
+        default: 'false',
         allowedValues: ['true', 'false'],
       },
     },
@@ -64,11 +66,12 @@ export function runbookContent(defaults: RunbookDefaults): object {
         timeoutSeconds: 120,
         isEnd: true,
         inputs: {
-          Runtime: 'python3.12',
+          Runtime: RUNTIME,
           Handler: 'stop_training_job',
           InputPayload: {
             TrainingJobName: '{{ TrainingJobName }}',
-            ExemptJobNames: '{{ ExemptJobNames }}',
+            ExemptJobNames: settings.exemptJobNames,
+            DeployedDryRun: settings.dryRun,
             DryRun: '{{ DryRun }}',
           },
           Script: script,

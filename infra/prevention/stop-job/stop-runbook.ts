@@ -1,4 +1,4 @@
-import { Aws, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -16,8 +16,8 @@ export interface StopRunbookProps {
    */
   readonly exemptJobNames?: string;
   /**
-   * 'true' to report what would be stopped, and stop nothing.
-   * @default 'false'
+   * 'true' to report what would be stopped and stop nothing, whoever starts the runbook.
+   * @default 'true'
    */
   readonly dryRun?: string;
 }
@@ -64,10 +64,6 @@ export class StopRunbook extends Construct {
         }),
       },
     });
-    Validations.of(this.role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:training-job/*]',
-      reason: 'which job is to be stopped is not known beforehand; the runbook looks at each first',
-    });
     const document = new ssm.CfnDocument(this, 'Resource', {
       name: props.runbookName ?? DEFAULT_RUNBOOK_NAME,
       documentType: 'Automation',
@@ -75,7 +71,7 @@ export class StopRunbook extends Construct {
       content: runbookContent({
         assumeRoleArn: this.role.roleArn,
         exemptJobNames: props.exemptJobNames ?? '',
-        dryRun: props.dryRun ?? 'false',
+        dryRun: props.dryRun ?? 'true',
       }),
     });
     // The document's Ref: whoever names the runbook is created after it.

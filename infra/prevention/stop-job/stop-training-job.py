@@ -26,7 +26,7 @@ def stop_training_job(events, context):
         return nothing_to_stop(name, job)
     if has_vpc(job):
         return report("InVpc", f"{name} has subnets and security groups: left running")
-    if events["DryRun"] == "true":
+    if "true" in (events["DeployedDryRun"], events["DryRun"]):
         return report("WouldStop", f"{name} runs without a VPC: left running, since DryRun is true{origin(job)}")
 
     try:

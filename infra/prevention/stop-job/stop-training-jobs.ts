@@ -18,6 +18,11 @@ export interface StopTrainingJobsProps extends StopRunbookProps {
    * @default false
    */
   readonly onComplianceChange?: boolean;
+  /**
+   * Topic that is told when EventBridge could not start the runbook.
+   * @default - the alarm is there where `onComplianceChange` is, and tells nobody
+   */
+  readonly alarmTopicArn?: string;
 }
 
 /** The runbook that stops jobs without a VPC, and what starts it. By default, only people do. */
@@ -40,6 +45,11 @@ export class StopTrainingJobs extends Construct {
         ruleName,
         automatic: remediation === 'automatic',
       });
-    if (onComplianceChange) new StopOnComplianceChange(this, 'OnChange', { runbook, ruleName });
+    if (onComplianceChange)
+      new StopOnComplianceChange(this, 'OnChange', {
+        runbook,
+        ruleName,
+        ...(props.alarmTopicArn !== undefined && { alarmTopicArn: props.alarmTopicArn }),
+      });
   }
 }

@@ -1,24 +1,35 @@
 // What starts the runbook. Nothing here is used unless it is asked for.
 
 import { Duration, type IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { queueSettings } from '../../constructs/queue-settings.ts';
-import { acknowledge } from '../../templates/findings.ts';
 import type { StopRunbook } from './stop-runbook.ts';
 
+/** A runbook that may be of another stack. */
+export interface RunbookToStart {
+  readonly runbookName: string;
+  readonly role: { readonly roleArn: string };
+}
+
 export interface StopRemediationProps {
-  readonly runbook: StopRunbook;
+  readonly runbook: RunbookToStart;
   /** Name of the Config rule; not one that a conformance pack made. */
   readonly ruleName: string;
   /** True: Config starts the runbook; false: a person does, from the rule's page. */
   readonly automatic: boolean | IResolvable;
 }
 
-/** The runbook as the remediation of the rule. */
+/**
+ * The runbook as the remediation of the rule.
+ *
+ * `AWS::Config::RemediationConfiguration` is missing in some Regions, where CloudFormation refuses a template that has
+ * it, used or not.
+ */
 export class StopRemediation extends Construct {
   constructor(scope: Construct, id: string, props: StopRemediationProps) {
     super(scope, id);
@@ -43,27 +54,32 @@ export interface StopOnComplianceChangeProps {
   readonly runbook: StopRunbook;
   /** Name of the Config rule; rules that a conformance pack made of it are meant as well. */
   readonly ruleName: string;
+  /**
+   * Told when an event could not start the runbook, and when the queue is empty again.
+   * @default - the alarm is there, and tells nobody
+   */
+  readonly alarmTopicArn?: string;
 }
 
 /**
  * The runbook for each job that the rule newly reports as non-compliant, by EventBridge. What could not start it waits
- * in a queue for 14 days.
+ * in a queue for 14 days, and an alarm says so.
  */
 export class StopOnComplianceChange extends Construct {
+  readonly role: iam.Role;
+  readonly undelivered: Queue;
+
   constructor(scope: Construct, id: string, props: StopOnComplianceChangeProps) {
     super(scope, id);
     const { runbook, ruleName } = props;
     const stack = Stack.of(this);
+    this.role = this.#createRole(runbook);
     const undelivered = new Queue(this, 'Undelivered', {
       ...queueSettings(undefined, RemovalPolicy.DESTROY),
       retentionPeriod: Duration.days(14),
+      // By which tools tell a dead-letter queue; it is the end of the line, and has none itself.
+      redriveAllowPolicy: { redrivePermission: RedrivePermission.ALLOW_ALL },
     });
-    acknowledge(undelivered, [
-      {
-        id: 'AwsSolutions-SQS3',
-        reason: 'it is the dead-letter queue, of a rule and not of a queue',
-      },
-    ]);
     const rule = new events.CfnRule(this, 'Resource', {
       description: 'Stop training jobs that AWS Config finds outside a VPC',
       eventPattern: {
@@ -83,7 +99,7 @@ export class StopOnComplianceChange extends Construct {
             resource: 'automation-definition',
             resourceName: `${runbook.runbookName}:$DEFAULT`,
           }),
-          roleArn: this.#createRole(runbook).roleArn,
+          roleArn: this.role.roleArn,
           inputTransformer: {
             inputPathsMap: { job: '$.detail.resourceId' },
             // EventBridge puts the quotes around a text that it fills in.
@@ -103,6 +119,27 @@ export class StopOnComplianceChange extends Construct {
         conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
       }),
     );
+    this.undelivered = undelivered;
+    this.#createAlarm(undelivered, ruleName, props.alarmTopicArn);
+  }
+
+  #createAlarm(undelivered: Queue, ruleName: string, alarmTopicArn: string | undefined): void {
+    const alarm = new CfnAlarm(this, 'UndeliveredAlarm', {
+      alarmDescription: `A job that ${ruleName} found outside a VPC was not handed to the runbook that stops it; its event is in the queue, with the reason.`,
+      namespace: 'AWS/SQS',
+      metricName: 'ApproximateNumberOfMessagesVisible',
+      dimensions: [{ name: 'QueueName', value: undelivered.queueName }],
+      statistic: 'Maximum',
+      period: Duration.minutes(5).toSeconds(),
+      evaluationPeriods: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      threshold: 1,
+      // SQS sends nothing for a queue that has been idle for hours.
+      treatMissingData: 'notBreaching',
+    });
+    if (alarmTopicArn === undefined) return;
+    alarm.alarmActions = [alarmTopicArn];
+    alarm.okActions = [alarmTopicArn];
   }
 
   #createRole(runbook: StopRunbook): iam.Role {
@@ -118,13 +155,15 @@ export class StopOnComplianceChange extends Construct {
             new iam.PolicyStatement({
               sid: 'StartRunbook',
               actions: ['ssm:StartAutomationExecution'],
+              // The definition in any version, since the default may be named by its number; the document that it
+              // is made of; and the execution that comes of it, whose id nobody knows before.
               resources: [
-                stack.formatArn({
-                  service: 'ssm',
-                  resource: 'automation-definition',
-                  resourceName: `${runbook.runbookName}:$DEFAULT`,
-                }),
-              ],
+                ['automation-definition', `${runbook.runbookName}:*`],
+                ['document', runbook.runbookName],
+                ['automation-execution', '*'],
+              ].map(([resource = '', resourceName = '']) =>
+                stack.formatArn({ service: 'ssm', resource, resourceName }),
+              ),
             }),
             new iam.PolicyStatement({
               sid: 'PassRole',

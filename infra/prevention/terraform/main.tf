@@ -1,20 +1,25 @@
 module "documents" {
   source = "./documents"
 
-  approved_subnet_ids                = var.approved_subnet_ids
-  approved_security_group_ids        = var.approved_security_group_ids
+  allowed_subnet_ids                 = var.allowed_subnet_ids
+  allowed_security_group_ids         = var.allowed_security_group_ids
   require_network_isolation          = var.require_network_isolation
   require_inter_container_encryption = var.require_inter_container_encryption
   include_processing_jobs            = var.include_processing_jobs
   break_glass_tag                    = var.break_glass_tag
   break_glass_principal_arns         = var.break_glass_principal_arns
+
+  create_managed_policy                  = var.create_managed_policy
+  create_service_control_policy          = var.create_service_control_policy
+  managed_policy_character_limit         = var.managed_policy_character_limit
+  service_control_policy_character_limit = var.service_control_policy_character_limit
 }
 
 resource "aws_iam_policy" "this" {
   count = var.create_managed_policy ? 1 : 0
 
   name        = var.name
-  description = "Denies SageMaker training outside an approved VPC; grants nothing"
+  description = "Denies SageMaker training outside a VPC; grants nothing"
   policy      = module.documents.managed_policy_json
 }
 
@@ -25,11 +30,25 @@ resource "aws_iam_role_policy_attachment" "this" {
   policy_arn = aws_iam_policy.this[0].arn
 }
 
+resource "aws_iam_user_policy_attachment" "this" {
+  for_each = var.create_managed_policy ? var.managed_policy_users : toset([])
+
+  user       = each.value
+  policy_arn = aws_iam_policy.this[0].arn
+}
+
+resource "aws_iam_group_policy_attachment" "this" {
+  for_each = var.create_managed_policy ? var.managed_policy_groups : toset([])
+
+  group      = each.value
+  policy_arn = aws_iam_policy.this[0].arn
+}
+
 resource "aws_organizations_policy" "this" {
   count = var.create_service_control_policy ? 1 : 0
 
   name        = var.name
-  description = "Denies SageMaker training outside an approved VPC"
+  description = "Denies SageMaker training outside a VPC"
   type        = "SERVICE_CONTROL_POLICY"
   content     = module.documents.service_control_policy_json
 }

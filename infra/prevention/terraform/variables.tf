@@ -21,6 +21,18 @@ variable "managed_policy_roles" {
   default     = []
 }
 
+variable "managed_policy_users" {
+  description = "Names of users to attach the managed policy to."
+  type        = set(string)
+  default     = []
+}
+
+variable "managed_policy_groups" {
+  description = "Names of groups to attach the managed policy to."
+  type        = set(string)
+  default     = []
+}
+
 variable "create_service_control_policy" {
   description = "Whether to create the service control policy; the provider must be the management account."
   type        = bool
@@ -41,13 +53,13 @@ variable "service_control_policy_targets" {
   }
 }
 
-variable "approved_subnet_ids" {
+variable "allowed_subnet_ids" {
   description = "Subnets that training may use. Empty: any subnet."
   type        = list(string)
   default     = []
 }
 
-variable "approved_security_group_ids" {
+variable "allowed_security_group_ids" {
   description = "Security groups that training may use. Empty: any security group."
   type        = list(string)
   default     = []
@@ -78,7 +90,19 @@ variable "break_glass_tag" {
 }
 
 variable "break_glass_principal_arns" {
-  description = "Principals that are exempt from the service control policy; * and ? allowed."
+  description = "ARNs of roles and users that are exempt from the service control policy; * and ? allowed."
   type        = list(string)
   default     = []
+}
+
+variable "managed_policy_character_limit" {
+  description = "Characters that IAM accepts in a managed policy. Null: 6,144."
+  type        = number
+  default     = null
+}
+
+variable "service_control_policy_character_limit" {
+  description = "Characters that Organizations accepts in a service control policy. Null: 10,240, and a warning above 5,120."
+  type        = number
+  default     = null
 }

@@ -1,4 +1,4 @@
-# Rendered from infra/prevention/policies/requirements.ts: change that, then run npx node infra/prevention/render.ts.
+# Rendered from infra/prevention/policies/requirements.ts: change that, then run npm run templates.
 locals {
   requirements = [
     # A request is denied unless it names subnets.
@@ -39,14 +39,14 @@ locals {
         "sagemaker:CreateProcessingJob",
       ]
     },
-    # A request is denied unless all its subnets are approved.
+    # A request is denied unless all its subnets are allowed.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
     {
-      sid      = "ApprovedSubnetsOnly"
-      enabled  = length(var.approved_subnet_ids) > 0
+      sid      = "AllowedSubnetsOnly"
+      enabled  = length(var.allowed_subnet_ids) > 0
       operator = "ForAnyValue:StringNotEquals"
       key      = "sagemaker:VpcSubnets"
-      values   = var.approved_subnet_ids
+      values   = var.allowed_subnet_ids
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -58,14 +58,14 @@ locals {
         "sagemaker:CreateProcessingJob",
       ]
     },
-    # A request is denied unless all its security groups are approved.
+    # A request is denied unless all its security groups are allowed.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
     {
-      sid      = "ApprovedSecurityGroupsOnly"
-      enabled  = length(var.approved_security_group_ids) > 0
+      sid      = "AllowedSecurityGroupsOnly"
+      enabled  = length(var.allowed_security_group_ids) > 0
       operator = "ForAnyValue:StringNotEquals"
       key      = "sagemaker:VpcSecurityGroupIds"
-      values   = var.approved_security_group_ids
+      values   = var.allowed_security_group_ids
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -113,13 +113,76 @@ locals {
     },
   ]
 
-  # What gives a tag to a principal or to its session.
-  tag_guard_sid = "GuardBreakGlassTag"
-  tagging_actions = [
-    "iam:CreateRole",
-    "iam:CreateUser",
-    "iam:TagRole",
-    "iam:TagUser",
-    "sts:TagSession",
-  ]
+  # What keeps members from exempting themselves by a tag, and by an ARN.
+  guards = {
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+    tag = {
+      sid = "GuardBreakGlassTag"
+      actions = [
+        "iam:CreateRole",
+        "iam:CreateUser",
+        "iam:TagRole",
+        "iam:TagUser",
+        "sts:TagSession",
+      ]
+    }
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+    identity_providers = {
+      sid = "GuardBreakGlassProviders"
+      actions = [
+        "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
+        "cognito-identity:SetPrincipalTagAttributeMap",
+        "iam:AddClientIDToOpenIDConnectProvider",
+        "iam:CreateOpenIDConnectProvider",
+        "iam:CreateSAMLProvider",
+        "iam:UpdateOpenIDConnectProviderThumbprint",
+        "iam:UpdateSAMLProvider",
+      ]
+    }
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    tagged_principals = {
+      sid = "GuardBreakGlassTagged"
+      actions = [
+        "iam:Attach*",
+        "iam:Create*",
+        "iam:Deactivate*",
+        "iam:Delete*",
+        "iam:Detach*",
+        "iam:Enable*",
+        "iam:PassRole",
+        "iam:Put*",
+        "iam:Reset*",
+        "iam:Resync*",
+        "iam:Tag*",
+        "iam:Untag*",
+        "iam:Update*",
+        "iam:Upload*",
+      ]
+    }
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    principals = {
+      sid = "GuardBreakGlassPrincipals"
+      actions = [
+        "iam:Attach*",
+        "iam:Create*",
+        "iam:Deactivate*",
+        "iam:Delete*",
+        "iam:Detach*",
+        "iam:Enable*",
+        "iam:PassRole",
+        "iam:Put*",
+        "iam:Reset*",
+        "iam:Resync*",
+        "iam:Tag*",
+        "iam:Untag*",
+        "iam:Update*",
+        "iam:Upload*",
+      ]
+    }
+  }
+
+  # As of 2026-11-26: https://aws.amazon.com/about-aws/whats-new/2026/05/aws-organizations-increased-scp-quotas/
+  managed_policy_characters         = 6144
+  service_control_policy_characters = 10240
+  service_control_policy_warned     = 5120
 }

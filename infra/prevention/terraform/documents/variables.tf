@@ -1,22 +1,22 @@
-variable "approved_subnet_ids" {
+variable "allowed_subnet_ids" {
   description = "Subnets that training may use. Empty: any subnet."
   type        = list(string)
   default     = []
 
   validation {
-    condition     = alltrue([for id in var.approved_subnet_ids : startswith(id, "subnet-")])
-    error_message = "approved_subnet_ids must be ids that start with subnet-; remove or correct the others."
+    condition     = alltrue([for id in var.allowed_subnet_ids : startswith(id, "subnet-")])
+    error_message = "allowed_subnet_ids must be ids that start with subnet-; remove or correct the others."
   }
 }
 
-variable "approved_security_group_ids" {
+variable "allowed_security_group_ids" {
   description = "Security groups that training may use. Empty: any security group."
   type        = list(string)
   default     = []
 
   validation {
-    condition     = alltrue([for id in var.approved_security_group_ids : startswith(id, "sg-")])
-    error_message = "approved_security_group_ids must be ids that start with sg-; remove or correct the others."
+    condition     = alltrue([for id in var.allowed_security_group_ids : startswith(id, "sg-")])
+    error_message = "allowed_security_group_ids must be ids that start with sg-; remove or correct the others."
   }
 }
 
@@ -55,7 +55,31 @@ variable "break_glass_principal_arns" {
   default     = []
 
   validation {
-    condition     = alltrue([for arn in var.break_glass_principal_arns : startswith(arn, "arn:")])
-    error_message = "break_glass_principal_arns must be ARNs, which start with arn:; remove or correct the others."
+    condition     = alltrue([for arn in var.break_glass_principal_arns : can(regex("^arn:[^:]+:iam::[^:]*:(role|user)/.+$", arn))])
+    error_message = "break_glass_principal_arns must be ARNs of IAM roles and users, arn:<partition>:iam::<account>:role/<name>; for a session, name its role."
   }
+}
+
+variable "create_managed_policy" {
+  description = "Whether the managed policy is used; one that is not may be of any size."
+  type        = bool
+  default     = true
+}
+
+variable "create_service_control_policy" {
+  description = "Whether the service control policy is used; one that is not may be of any size."
+  type        = bool
+  default     = true
+}
+
+variable "managed_policy_character_limit" {
+  description = "Characters that IAM accepts in a managed policy. Null: 6,144."
+  type        = number
+  default     = null
+}
+
+variable "service_control_policy_character_limit" {
+  description = "Characters that Organizations accepts in a service control policy. Null: 10,240, and a warning above 5,120."
+  type        = number
+  default     = null
 }

@@ -1,7 +1,7 @@
 # One account: data scientists train in two subnets, with one security group, and encrypt between containers.
 
 terraform {
-  required_version = ">= 1.3"
+  required_version = ">= 1.5"
 
   required_providers {
     aws = {
@@ -18,8 +18,8 @@ provider "aws" {
 module "training_in_vpc" {
   source = "../.."
 
-  approved_subnet_ids                = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"]
-  approved_security_group_ids        = ["sg-0bbbbbbbbbbbbbbb1"]
+  allowed_subnet_ids                 = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"]
+  allowed_security_group_ids         = ["sg-0bbbbbbbbbbbbbbb1"]
   require_inter_container_encryption = true
   managed_policy_roles               = ["DataScientist"]
 }

@@ -2,7 +2,7 @@
 # second policy keeps its accounts from tampering with the Config rule.
 
 terraform {
-  required_version = ">= 1.3"
+  required_version = ">= 1.5"
 
   required_providers {
     aws = {
