@@ -225,7 +225,7 @@ describe('what context asks for', () => {
       stacks({ prevention: 'trainingVpc,protectivePolicy' }).map(({ node }) => node.id),
     ).toEqual(['SageMakerTrainingJob-protectivePolicy', 'SageMakerTrainingJob-trainingVpc']);
     expect(() => stacks({ prevention: 'vpc' })).toThrow(
-      'the context key prevention takes managedPolicy, serviceControlPolicy, protectivePolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, got vpc',
+      'the context key prevention takes managedPolicy, serviceControlPolicy, protectivePolicy, resourceControlPolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, stopTrainingJobsRemediation, got vpc',
     );
   });
 });
