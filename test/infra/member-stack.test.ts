@@ -5,10 +5,7 @@ import { renderPackBody } from '../../infra/account/rule-pack.ts';
 import { ruleParameterRows } from '../../infra/constructs/rule-parameters.ts';
 import { renderMemberTemplate } from '../../infra/deployments.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
-import {
-  parseRuleParameters,
-  ruleParameterDefinitions,
-} from '../../rule/events/rule-parameters.ts';
+import { parseRuleParameters, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { resolveResource, resolveResources } from '../support/resolve-template.ts';
 import { property, readTemplate, type Template } from '../support/template.ts';
 
@@ -182,7 +179,7 @@ describe('parameters', () => {
     const rule = resolveResource(template, 'AWS::Config::ConfigRule', given);
 
     expect(ruleParameterRows.map(([name]) => name).toSorted()).toEqual(
-      Object.keys(ruleParameterDefinitions).toSorted(),
+      Object.keys(ruleParameterTable).toSorted(),
     );
     expect(rule.InputParameters).toEqual({
       allowedSubnetIds: 'subnet-0a1b,subnet-0c2d',

@@ -96,8 +96,10 @@ describe('the function', () => {
     const { Environment } = onlyResource(template, 'AWS::Lambda::Function').Properties as {
       Environment: { Variables: Record<string, string> };
     };
+    // Names that exist only once the stack is deployed.
     const environment = readEnvironment({
       ...Environment.Variables,
+      STATE_TABLE_NAME: 'state',
       RESUME_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
     });
     expect(Object.keys(Environment.Variables)).toEqual([
