@@ -2,6 +2,7 @@
 
 import { CfnCondition, CfnOutput, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { BaseStack } from '../../templates/base-stack.ts';
 import {
   flag,
   type OptionalParameter,
@@ -9,7 +10,6 @@ import {
   optionalList,
   optionalText,
 } from '../../templates/parameters.ts';
-import { TemplateStack } from '../rendered-template.ts';
 import { type EndpointName, trainingEndpoints } from './endpoints.ts';
 import { onlyBuckets, TrainingEndpoints } from './training-endpoints.ts';
 import {
@@ -21,11 +21,13 @@ import { TrainingVpc } from './training-vpc.ts';
 import { VpcFlowLogs } from './vpc-flow-logs.ts';
 
 /** A VPC for training jobs, in two zones. */
-export class TrainingVpcStack extends TemplateStack {
+export class TrainingVpcStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'A VPC for SageMaker training jobs: private subnets and endpoints, no way out',
-    });
+    super(
+      scope,
+      id,
+      'A VPC for SageMaker training jobs: private subnets and endpoints, no way out',
+    );
     const cidr = new CfnParameter(this, 'Cidr', {
       default: '10.32.0.0/16',
       allowedPattern: '^(\\d{1,3}\\.){3}\\d{1,3}/(1[6-9])$',
@@ -43,11 +45,13 @@ export class TrainingVpcStack extends TemplateStack {
 }
 
 /** The endpoints and security groups that an existing VPC lacks. */
-export class TrainingEndpointsStack extends TemplateStack {
+export class TrainingEndpointsStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'What an existing VPC lacks for SageMaker training jobs: endpoints and groups',
-    });
+    super(
+      scope,
+      id,
+      'What an existing VPC lacks for SageMaker training jobs: endpoints and groups',
+    );
     const vpcId = new CfnParameter(this, 'VpcId', { type: 'AWS::EC2::VPC::Id' }).valueAsString;
     const subnetIds = new CfnParameter(this, 'SubnetIds', {
       type: 'List<AWS::EC2::Subnet::Id>',

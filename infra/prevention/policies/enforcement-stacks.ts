@@ -4,8 +4,8 @@ import { CfnOutput, CfnParameter, Fn, type Stack, Validations } from 'aws-cdk-li
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as organizations from 'aws-cdk-lib/aws-organizations';
 import type { Construct } from 'constructs';
+import { BaseStack } from '../../templates/base-stack.ts';
 import { flag, optionalList, optionalText } from '../../templates/parameters.ts';
-import { TemplateStack } from '../rendered-template.ts';
 import {
   DEFAULT_BREAK_GLASS_TAG,
   PRINCIPAL_ARN,
@@ -17,11 +17,9 @@ import { DEFAULT_PROTECTION, protectiveDocument } from './protective-policy.ts';
 import { sessionTagDocument } from './session-tag-policy.ts';
 
 /** The managed policy, for one account. */
-export class ManagedPolicyStack extends TemplateStack {
+export class ManagedPolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Managed IAM policy: SageMaker training runs in a VPC (denies only)',
-    });
+    super(scope, id, 'Managed IAM policy: SageMaker training runs in a VPC (denies only)');
     const name = optionalText(
       this,
       'PolicyName',
@@ -43,11 +41,9 @@ export class ManagedPolicyStack extends TemplateStack {
 }
 
 /** The service control policy, for the organization's management account. */
-export class ServiceControlPolicyStack extends TemplateStack {
+export class ServiceControlPolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Service control policy: SageMaker training runs in a VPC',
-    });
+    super(scope, id, 'Service control policy: SageMaker training runs in a VPC');
     const tagValue = optionalText(
       this,
       'BreakGlassTagValue',
@@ -82,11 +78,9 @@ export class ServiceControlPolicyStack extends TemplateStack {
 }
 
 /** The protective service control policy, for the organization's management account. */
-export class ProtectivePolicyStack extends TemplateStack {
+export class ProtectivePolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Service control policy: members leave sagemaker-training-job-in-vpc alone',
-    });
+    super(scope, id, 'Service control policy: members leave sagemaker-training-job-in-vpc alone');
     const text = (name: string, description: string, defaultText: string) =>
       new CfnParameter(this, name, { description, default: defaultText, minLength: 1 })
         .valueAsString;
@@ -115,11 +109,9 @@ export class ProtectivePolicyStack extends TemplateStack {
 }
 
 /** The resource control policy beside an SCP that exempts by a tag, for the organization's management account. */
-export class ResourceControlPolicyStack extends TemplateStack {
+export class ResourceControlPolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Resource control policy: nobody from outside sets the break-glass tag',
-    });
+    super(scope, id, 'Resource control policy: nobody from outside sets the break-glass tag');
     const organizationId = new CfnParameter(this, 'OrganizationId', {
       allowedPattern: '^o-[a-z0-9]{10,32}$',
       description: 'Id of the organization, whose principals the service control policy restricts.',

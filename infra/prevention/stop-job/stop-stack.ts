@@ -5,18 +5,20 @@
 import { CfnCondition, CfnOutput, CfnParameter, Fn, Validations } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { BaseStack } from '../../templates/base-stack.ts';
 import { flag, onlyIf, optionalText } from '../../templates/parameters.ts';
-import { TemplateStack } from '../rendered-template.ts';
 import { DEFAULT_RUNBOOK_NAME } from './runbook.ts';
 import { StopRunbook } from './stop-runbook.ts';
 import { StopOnComplianceChange, StopRemediation } from './stop-wiring.ts';
 
 /** The runbook, its role, and EventBridge as what may start it. */
-export class StopTrainingJobsStack extends TemplateStack {
+export class StopTrainingJobsStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'A runbook that stops SageMaker training jobs without a VPC; started by people',
-    });
+    super(
+      scope,
+      id,
+      'A runbook that stops SageMaker training jobs without a VPC; started by people',
+    );
     const exemptJobNames = new CfnParameter(this, 'ExemptJobNames', {
       default: '',
       allowedPattern: '^[a-zA-Z0-9*, -]*$',
@@ -74,11 +76,9 @@ export class StopTrainingJobsStack extends TemplateStack {
 }
 
 /** The runbook as the remediation of the rule. */
-export class StopRemediationStack extends TemplateStack {
+export class StopRemediationStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'The runbook that stops SageMaker training jobs, as remediation of the rule',
-    });
+    super(scope, id, 'The runbook that stops SageMaker training jobs, as remediation of the rule');
     const runbookName = new CfnParameter(this, 'RunbookName', {
       default: DEFAULT_RUNBOOK_NAME,
       description: "Name of the runbook: the other stack's output RunbookName.",
