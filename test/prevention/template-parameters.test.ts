@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderPreventionFiles } from '../../infra/prevention/rendered-files.ts';
+import { renderFiles } from '../../infra/deployments.ts';
 import { type ParameterDeclaration, readTemplate } from '../support/template.ts';
 
 const interfaceKey = 'AWS::CloudFormation::Interface';
@@ -19,7 +19,7 @@ interface ConsoleTemplate {
   >;
 }
 
-const templates = renderPreventionFiles()
+const templates = renderFiles()
   .filter(({ path }) => path.endsWith('.template.yaml'))
   .map(({ path, content }) => ({ path, template: readTemplate(content) as ConsoleTemplate }));
 
