@@ -20,7 +20,7 @@ interface ConsoleTemplate {
 }
 
 const templates = renderFiles()
-  .filter(({ path }) => path.includes('/prevention/') && path.endsWith('.template.yaml'))
+  .filter(({ path }) => path.endsWith('.template.yaml'))
   .map(({ path, content }) => ({ path, template: readTemplate(content) as ConsoleTemplate }));
 
 describe.each(templates)('the parameters of $path', ({ template }) => {
