@@ -3,8 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployerGrants } from '../infra/account/deployer-permissions.ts';
-import { ruleParameterMeanings } from '../rule/events/rule-parameter-meanings.ts';
-import { ruleParameterDefinitions } from '../rule/events/rule-parameters.ts';
+import { ruleParameterTable } from '../rule/verdict/parameters.ts';
 import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/prevention/docs-regions.ts';
 import { faultScenarios } from '../test/scenarios/fault-scenarios.ts';
@@ -42,12 +41,12 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   parameters: () =>
     table(
       ['Parameter', 'Allowed', 'Default', 'Meaning', 'Example'],
-      Object.entries(ruleParameterMeanings).map(([name, { meaning, example, default: value }]) => [
+      Object.entries(ruleParameterTable).map(([name, row]) => [
         code(name),
-        ruleParameterDefinitions[name as keyof typeof ruleParameterDefinitions].allowed,
-        value,
-        meaning,
-        code(example),
+        row.allowed,
+        'defaultMeaning' in row ? row.defaultMeaning : String(row.default),
+        row.meaning,
+        code(row.example),
       ]),
     ),
 };
@@ -56,8 +55,8 @@ function parameterText(parameters: object): string {
   return Object.entries(parameters)
     .filter(([name]) => name !== 'remediationUrl')
     .map(([name, value]) =>
-      name === 'createdAfterMs'
-        ? code(`createdAfter ${new Date(Number(value)).toISOString().slice(0, 10)}`)
+      value instanceof Date
+        ? code(`${name} ${value.toISOString().slice(0, 10)}`)
         : code(`${name} ${Array.isArray(value) ? value.join(',') : value}`),
     )
     .join(' ');

@@ -60,7 +60,7 @@ export class RuleDashboard extends Construct {
         title,
         view,
         logGroupNames: [props.logGroup.logGroupName],
-        queryLines: ['filter message = "run finished"', stats],
+        queryLines: ['filter code = "run-summary"', stats],
         width: WIDGET_WIDTH,
         height: WIDGET_HEIGHT,
       });

@@ -1,66 +1,69 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 
 /** The clients of a function. What is not given comes from the SDK's own environment. */
 export interface Clients {
   readonly sageMaker: SageMakerClient;
   readonly config: ConfigServiceClient;
-  readonly ssm: SSMClient;
+  readonly dynamoDb: DynamoDBClient;
   readonly sqs: SQSClient;
 }
 
+type OnDate = (header: string | undefined) => void;
+
 export interface ClientOptions {
-  /** Called with the `Date` header of every response. */
-  readonly onDate?: (header: string | undefined) => void;
-  readonly requestTimeoutMs?: number;
+  /** Called with the `Date` header of every answer of SageMaker and Config. */
+  readonly onDate?: OnDate;
   readonly endpoint?: string;
-  /** Whose account the clients act in. @default the function's own */
-  readonly credentials?: NonNullable<SageMakerClientConfig['credentials']>;
 }
 
-/** One attempt a call: rule/aws/api.ts retries, paces and counts. */
-export function createClients({
-  onDate,
-  requestTimeoutMs = 10_000,
-  ...others
-}: ClientOptions = {}): Clients {
-  const settings = {
-    maxAttempts: 1,
-    requestHandler: {
-      requestTimeout: requestTimeoutMs,
-      // Without this the SDK only warns, and a call without an answer would hold the run to its end.
-      throwOnRequestTimeout: true,
-      connectionTimeout: 3_000,
-    },
-    ...others,
-  };
+/** One attempt a call: rule/aws/calls.ts bounds, retries, paces and counts. */
+export function clientSettings() {
+  return { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000 } };
+}
+
+export function createClients({ onDate, ...others }: ClientOptions = {}): Clients {
+  const settings = { ...clientSettings(), ...others };
   const clients = {
     sageMaker: new SageMakerClient(settings),
     config: new ConfigServiceClient(settings),
-    ssm: new SSMClient(settings),
+    dynamoDb: new DynamoDBClient(settings),
     sqs: new SQSClient(settings),
   };
-  if (onDate) {
-    observeDates(clients.sageMaker, onDate);
-    observeDates(clients.config, onDate);
-  }
+  if (onDate) observeDates(clients, onDate);
   return clients;
 }
 
-function observeDates(
-  { middlewareStack }: SageMakerClient | ConfigServiceClient,
-  onDate: (header: string | undefined) => void,
-): void {
-  const stack = middlewareStack as SageMakerClient['middlewareStack'];
-  stack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { headers } = result.response as { readonly headers?: Record<string, string> };
-      onDate(headers?.date);
-      return result;
-    },
-    { step: 'deserialize', priority: 'low', name: 'observeDate' },
-  );
+/** The clients that act in another account. */
+export function createMemberClients(
+  onDate: OnDate,
+  credentials: NonNullable<SageMakerClientConfig['credentials']>,
+): Pick<Clients, 'sageMaker' | 'config'> {
+  const settings = { ...clientSettings(), credentials };
+  const clients = {
+    sageMaker: new SageMakerClient(settings),
+    config: new ConfigServiceClient(settings),
+  };
+  observeDates(clients, onDate);
+  return clients;
+}
+
+/** What a proxy answers in AWS's place has none of these, and a clock of its own. */
+const requestIdHeaders = ['x-amzn-requestid', 'x-amz-request-id', 'x-amzn-request-id'];
+
+function observeDates(clients: Pick<Clients, 'sageMaker' | 'config'>, onDate: OnDate): void {
+  for (const { middlewareStack } of [clients.sageMaker, clients.config]) {
+    const stack = middlewareStack as SageMakerClient['middlewareStack'];
+    stack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const { headers = {} } = result.response as { readonly headers?: Record<string, string> };
+        if (requestIdHeaders.some((name) => headers[name] !== undefined)) onDate(headers.date);
+        return result;
+      },
+      { step: 'deserialize', priority: 'low', name: 'observeDate' },
+    );
+  }
 }

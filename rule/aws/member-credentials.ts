@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
-import { describeFailure, failureKind } from './service-errors.ts';
+import { type Calls, urgent } from './calls.ts';
+import { ActionDeniedError, describeFailure } from './errors.ts';
 
 /** Credentials that act in a member account until they expire. */
 export interface MemberCredentials {
@@ -11,6 +12,7 @@ export interface MemberCredentials {
 
 export interface MemberCredentialsOptions {
   readonly client: STSClient;
+  readonly calls: Calls;
   readonly accountId: string;
   readonly roleArn: string;
   readonly externalId?: string;
@@ -69,15 +71,21 @@ export function createMemberCredentials(
 }
 
 async function assume(options: MemberCredentialsOptions): Promise<MemberCredentials> {
-  const { client, accountId, roleArn, externalId } = options;
+  const { client, calls, accountId, roleArn, externalId } = options;
   try {
-    const { Credentials: issued } = await client.send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn,
-        RoleSessionName: sessionName,
-        DurationSeconds: sessionSeconds,
-        ...(externalId !== undefined && { ExternalId: externalId }),
-      }),
+    const { Credentials: issued } = await calls.call(
+      'AssumeRole',
+      (options) =>
+        client.send(
+          new AssumeRoleCommand({
+            RoleArn: roleArn,
+            RoleSessionName: sessionName,
+            DurationSeconds: sessionSeconds,
+            ...(externalId !== undefined && { ExternalId: externalId }),
+          }),
+          options,
+        ),
+      urgent,
     );
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = issued ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
@@ -89,7 +97,7 @@ async function assume(options: MemberCredentialsOptions): Promise<MemberCredenti
       expiration: Expiration,
     };
   } catch (error) {
-    if (failureKind(error) === 'denied') throw new MemberRoleDeniedError(options, error);
+    if (error instanceof ActionDeniedError) throw new MemberRoleDeniedError(options, error.cause);
     throw error;
   }
 }

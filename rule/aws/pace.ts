@@ -22,6 +22,8 @@ export interface Pace {
   throttled(): void;
   /** Calls a second the service was found to sustain; undefined while it never refused one. */
   foundQuota(): number | undefined;
+  /** Goes on with a quota that an earlier run found, unless this one has found its own. */
+  recall(quota: number): void;
 }
 
 const growth = 1.5;
@@ -127,5 +129,9 @@ export function createPace(options: PaceOptions): Pace {
     },
 
     foundQuota: () => found,
+
+    recall(quota) {
+      if (found === undefined && measuring === undefined) settle(timer.nowMs(), quota);
+    },
   };
 }

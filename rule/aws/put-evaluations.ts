@@ -4,15 +4,15 @@ import {
   type PutEvaluationsCommandOutput,
   type Evaluation as WireEvaluation,
 } from '@aws-sdk/client-config-service';
-import type { Compliance, Evaluation } from '../core/evaluation.ts';
-import type { EvaluationSink } from '../ports.ts';
 import {
+  type EvaluationSink,
   EvaluationsRefusedError,
   ResourceTypeRefusedError,
   ResultTokenRejectedError,
-} from '../run-errors.ts';
-import type { Api } from './api.ts';
-import { describeFailure } from './service-errors.ts';
+} from '../ports.ts';
+import type { Compliance, Evaluation } from '../verdict/evaluation.ts';
+import type { Calls } from './calls.ts';
+import { describeFailure } from './errors.ts';
 import type { Timer } from './timer.ts';
 
 /** Tries for evaluations that come back in FailedEvaluations of a 200 answer. */
@@ -20,7 +20,7 @@ const refusalTries = 4;
 
 export interface EvaluationSinkOptions {
   readonly client: ConfigServiceClient;
-  readonly api: Api;
+  readonly calls: Calls;
   readonly timer: Timer;
   readonly resultToken: string;
   /** The ordering timestamp: when Config triggered the evaluation, epoch milliseconds. */
@@ -35,26 +35,30 @@ export interface EvaluationSinkOptions {
  */
 export function createEvaluationSink({
   client,
-  api,
+  calls,
   timer,
   resultToken,
   orderingAtMs,
 }: EvaluationSinkOptions): EvaluationSink {
   const orderingTimestamp = new Date(orderingAtMs);
 
-  async function send(evaluations: readonly Evaluation[]): Promise<PutEvaluationsCommandOutput> {
+  async function send(
+    evaluations: readonly Evaluation[],
+    mayPut: () => boolean,
+  ): Promise<PutEvaluationsCommandOutput> {
     try {
-      return await api.call(
+      return await calls.call(
         'PutEvaluations',
-        () =>
+        (options) =>
           client.send(
             new PutEvaluationsCommand({
               Evaluations: evaluations.map((evaluation) => toWire(evaluation, orderingTimestamp)),
               ResultToken: resultToken,
               TestMode: resultToken === 'TESTMODE' || undefined,
             }),
+            options,
           ),
-        { urgent: true },
+        { mayStart: mayPut },
       );
     } catch (error) {
       if (error instanceof Error && error.name === 'InvalidResultTokenException')
@@ -67,12 +71,12 @@ export function createEvaluationSink({
   }
 
   return {
-    async put(evaluations) {
+    async put(evaluations, mayPut) {
       let rest = evaluations;
       const unplaceable: Evaluation[] = [];
       for (let attempt = 1; ; attempt += 1) {
         try {
-          rest = stillRefused(rest, await send(rest));
+          rest = stillRefused(rest, await send(rest, mayPut));
         } catch (error) {
           if (!(error instanceof ResourceTypeRefusedError)) throw error;
           const isStale = ({ compliance, resourceType }: Evaluation) =>

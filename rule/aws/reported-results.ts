@@ -3,28 +3,36 @@ import {
   GetComplianceDetailsByConfigRuleCommand,
   type GetComplianceDetailsByConfigRuleCommandOutput,
 } from '@aws-sdk/client-config-service';
-import type { ReportedResult } from '../core/evaluation.ts';
 import type { ReportedResults, RunLog } from '../ports.ts';
-import type { Api } from './api.ts';
-import { ActionDeniedError, describeFailure } from './service-errors.ts';
+import type { ReportedResult } from '../verdict/evaluation.ts';
+import type { Calls } from './calls.ts';
+import { ActionDeniedError, describeFailure } from './errors.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (100 a page at most) */
 const pageSize = 100;
+/** The same page: rules may have names of 128 characters, of which this operation takes 64. */
+const ruleNameLimit = 64;
 
 /**
- * Reads what Config holds of a rule. A denied read is said once and is no failure: it has been
- * reported for rules that a conformance pack brought.
+ * Reads what Config holds of a rule. A denied read is no failure: it has been reported for rules that a
+ * conformance pack brought. Neither is a rule's name too long for the operation, as packs make them.
  */
 export function createReportedResults(
   client: ConfigServiceClient,
-  api: Api,
+  calls: Calls,
   log: RunLog,
   ruleName: string,
 ): ReportedResults {
   return {
     async page(token) {
+      if (ruleName.length > ruleNameLimit) {
+        log.record('results-unreadable', {
+          reason: `GetComplianceDetailsByConfigRule takes rule names of at most ${ruleNameLimit} characters`,
+        });
+        return undefined;
+      }
       try {
-        const answer = await api.call('GetComplianceDetailsByConfigRule', () =>
+        const answer = await calls.call('GetComplianceDetailsByConfigRule', (options) =>
           client.send(
             new GetComplianceDetailsByConfigRuleCommand({
               ConfigRuleName: ruleName,
@@ -32,6 +40,7 @@ export function createReportedResults(
               Limit: pageSize,
               NextToken: token,
             }),
+            options,
           ),
         );
         if (token !== undefined && answer.NextToken === token)
@@ -44,9 +53,7 @@ export function createReportedResults(
         };
       } catch (error) {
         if (error instanceof ActionDeniedError) {
-          log.warn('what Config holds cannot be read: everything judged is sent, nothing retired', {
-            reason: describeFailure(error),
-          });
+          log.record('results-unreadable', { reason: describeFailure(error) });
           return undefined;
         }
         if (

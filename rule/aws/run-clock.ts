@@ -1,4 +1,5 @@
 import type { RunClock } from '../ports.ts';
+import type { Timer } from './timer.ts';
 
 /** The part of the run's time that is kept for reporting, saving and asking to be resumed. */
 const reservedShare = 0.05;
@@ -8,21 +9,32 @@ const reserveFloorMs = 1_000;
 export interface ObservingClock extends RunClock {
   /** Takes note of a response's `Date` header; the earliest one counts. */
   noteDate(header: string | undefined): void;
+  /** What is left of the run's time, as far as known since it was last looked at; milliseconds. */
+  estimatedRemainingMs(): number;
 }
 
 /** A clock over what Lambda says is left; the reserve is 5 % of the time at the start, 1 to 40 s. */
-export function createRunClock(remainingMs: () => number): ObservingClock {
-  const reserveMs = Math.min(
-    Math.max(remainingMs() * reservedShare, reserveFloorMs),
-    reserveLimitMs,
-  );
+export function createRunClock(remainingMs: () => number, timer: Timer): ObservingClock {
+  let lookedAtMs = timer.nowMs();
+  let seenMs = remainingMs();
+  let isStopped = false;
   let earliestMs: number | undefined;
+  const reserveMs = Math.min(Math.max(seenMs * reservedShare, reserveFloorMs), reserveLimitMs);
   return {
     serviceTimeMs: () => earliestMs,
-    mayStart: () => remainingMs() > reserveMs,
-    noteDate: (header) => {
+    mayStart() {
+      lookedAtMs = timer.nowMs();
+      seenMs = remainingMs();
+      return !isStopped && seenMs > reserveMs;
+    },
+    stop() {
+      isStopped = true;
+    },
+    pause: (durationMs, signal) => timer.sleep(durationMs, signal),
+    noteDate(header) {
       const atMs = Date.parse(header ?? '');
       if (!Number.isNaN(atMs)) earliestMs = Math.min(atMs, earliestMs ?? atMs);
     },
+    estimatedRemainingMs: () => seenMs - (timer.nowMs() - lookedAtMs),
   };
 }

@@ -2,12 +2,9 @@ import {
   type ConfigServiceClient,
   StartConfigRulesEvaluationCommand,
 } from '@aws-sdk/client-config-service';
-import type { RunLog } from '../ports.ts';
-import type { Api } from './api.ts';
-import { describeFailure } from './service-errors.ts';
-
-/** `later`: an evaluation is running, or one was asked for less than a minute ago. */
-export type StartOutcome = 'started' | 'later' | 'noSuchRule';
+import type { StartOutcome } from '../ports.ts';
+import type { Calls } from './calls.ts';
+import { ActionDeniedError, describeFailure } from './errors.ts';
 
 /**
  * Asks Config to evaluate a rule now.
@@ -16,20 +13,21 @@ export type StartOutcome = 'started' | 'later' | 'noSuchRule';
  */
 export async function startEvaluation(
   client: ConfigServiceClient,
-  api: Api,
-  log: RunLog,
+  calls: Calls,
   ruleName: string,
 ): Promise<StartOutcome> {
   try {
-    await api.call('StartConfigRulesEvaluation', () =>
-      client.send(new StartConfigRulesEvaluationCommand({ ConfigRuleNames: [ruleName] })),
+    await calls.call('StartConfigRulesEvaluation', (options) =>
+      client.send(new StartConfigRulesEvaluationCommand({ ConfigRuleNames: [ruleName] }), options),
     );
-    return 'started';
+    return { kind: 'started' };
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
-    if (name === 'LimitExceededException' || name === 'ResourceInUseException') return 'later';
-    if (name !== 'NoSuchConfigRuleException') throw error;
-    log.warn(`no rule to evaluate: ${ruleName}`, { reason: describeFailure(error) });
-    return 'noSuchRule';
+    const reason = describeFailure(error);
+    if (name === 'LimitExceededException' || name === 'ResourceInUseException')
+      return { kind: 'later' };
+    if (error instanceof ActionDeniedError) return { kind: 'denied', reason };
+    if (name === 'NoSuchConfigRuleException') return { kind: 'noSuchRule', reason };
+    throw error;
   }
 }

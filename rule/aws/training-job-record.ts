@@ -2,7 +2,7 @@ import type {
   DescribeTrainingJobCommandOutput,
   TrainingJob as SearchedJob,
 } from '@aws-sdk/client-sagemaker';
-import type { ParentJob, TrainingJob } from '../core/training-job.ts';
+import type { ParentJob, TrainingJob } from '../verdict/training-job.ts';
 
 /**
  * A full record in the rule's words, or undefined where it lacks what every record has
@@ -33,13 +33,13 @@ export function jobFromRecord(
 }
 
 /**
- * Search's records never carry ServerlessJobConfig. There, a record without instances is taken
- * for serverless, which only means that Describe is asked.
+ * A job says that it is serverless, or it has no instances of any kind. The second counts by Describe as by Search,
+ * since Search's records never carry ServerlessJobConfig, and older versions of the SDK drop it from Describe's.
  */
 function isServerless(record: DescribeTrainingJobCommandOutput | SearchedJob): boolean {
-  if ('$metadata' in record) return record.ServerlessJobConfig !== undefined;
+  if ('ServerlessJobConfig' in record && record.ServerlessJobConfig !== undefined) return true;
   const { InstanceType: type, InstanceGroups: groups } = record.ResourceConfig ?? {};
-  return type === undefined && groups === undefined;
+  return type === undefined && (groups ?? []).length === 0;
 }
 
 function parentOf(

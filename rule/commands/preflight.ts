@@ -1,8 +1,8 @@
 // npm run preflight: which accounts an organization conformance pack must exclude. `--help` has the options.
 
 import { text } from 'node:stream/consumers';
+import { describeFailure } from '../aws/errors.ts';
 import { mapConcurrently } from '../aws/map-concurrently.ts';
-import { describeFailure } from '../aws/service-errors.ts';
 import { type PreflightSettings, readArguments, usage } from './preflight/arguments.ts';
 import { type Finding, lookAtAccount } from './preflight/look-at-account.ts';
 import { type MemberAccess, openMemberAccess } from './preflight/member-credentials.ts';

@@ -1,8 +1,12 @@
-import { type Fields, fieldsOf, isFields, isText, openJson } from '../core/shape.ts';
-import { UnexpectedEventError } from './errors.ts';
+import { type Fields, fieldsOf, isFields, isText, openJson } from './json.ts';
+
+/** The invocation is not one that Config sends to a periodic custom rule; lists every problem. */
+export class UnexpectedEventError extends Error {
+  override readonly name = 'UnexpectedEventError';
+}
 
 /** One scheduled invocation by AWS Config, with its JSON-in-a-string parts opened. */
-export interface ScheduledRun {
+export interface ScheduledEvent {
   readonly accountId: string;
   readonly ruleName: string;
   readonly ruleId: string;
@@ -20,13 +24,13 @@ export interface ScheduledRun {
  * message type (which is named).
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  */
-export function parseConfigEvent(event: unknown): ScheduledRun {
+export function parseConfigEvent(event: unknown): ScheduledEvent {
   const problems: string[] = [];
   const envelope = fieldsOf(event);
   if (!isFields(event)) problems.push(`it must be an object, got ${JSON.stringify(event)}`);
   const invokingEvent = openFields(envelope, 'invokingEvent', problems);
   refuseOtherMessages(invokingEvent);
-  const run: ScheduledRun = {
+  const scheduled: ScheduledEvent = {
     accountId: text(envelope, 'accountId', problems),
     ruleName: text(envelope, 'configRuleName', problems),
     ruleId: text(envelope, 'configRuleId', problems),
@@ -42,9 +46,9 @@ export function parseConfigEvent(event: unknown): ScheduledRun {
     );
   if (problems.length > 0)
     throw new UnexpectedEventError(
-      `this is no event of an AWS Config rule: ${problems.join('; ')}`,
+      `the event does not come from an AWS Config rule: ${problems.join('; ')}`,
     );
-  return run;
+  return scheduled;
 }
 
 function refuseOtherMessages({ messageType }: Fields): void {

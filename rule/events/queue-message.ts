@@ -1,12 +1,20 @@
-import { type Fields, fieldsOf, isAmount, isListOf, isText, openJson } from '../core/shape.ts';
+import { type Fields, fieldsOf, isAmount, isListOf, isText, openJson } from './json.ts';
 
-/** What the re-evaluation queue carries: a run that asks to be resumed, or news of a job. */
-export type QueueMessage =
-  | { readonly kind: 'resume'; readonly ruleName: string; readonly runAtMs: number }
-  | { readonly kind: 'jobChanged'; readonly changedAtMs: number };
+/** What the reevaluation queue carries: a run that asks to be resumed, or news of a job. */
+export type QueueMessage = {
+  /** The account that the message is about; absent in messages of SageMaker's own shape. */
+  readonly accountId?: string;
+  /** Times the consumer has put it off. */
+  readonly sends?: number;
+} & (
+  | { readonly kind: 'resume'; readonly ruleName: string; readonly notifiedAtMs: number }
+  | { readonly kind: 'jobChanged'; readonly changedAtMs: number }
+);
 
 export interface ReceivedMessage {
   readonly messageId: string;
+  /** Undefined where nothing names one. */
+  readonly accountId: string | undefined;
   /** Undefined where the body is none that this function knows. */
   readonly message: QueueMessage | undefined;
 }
@@ -20,12 +28,26 @@ interface SqsRecord extends Fields {
 export function parseQueueBatch(event: unknown): readonly ReceivedMessage[] | undefined {
   const records = fieldsOf(event).Records;
   if (!isListOf(records, isSqsRecord) || records.length === 0) return undefined;
-  return records.map(({ messageId, body }) => ({ messageId, message: parseMessage(body) }));
+  return records.map(({ messageId, body }) => ({
+    messageId,
+    accountId: accountOf(body),
+    message: parseMessage(body),
+  }));
 }
 
 function isSqsRecord(value: unknown): value is SqsRecord {
   const { eventSource, messageId, body } = fieldsOf(value);
   return eventSource === 'aws:sqs' && isText(messageId) && isText(body);
+}
+
+/** The rule's own messages name the account as `accountId`, SageMaker's events as `account`. */
+function accountOf(body: string): string | undefined {
+  const { account, accountId = account } = fieldsOf(openJson(body));
+  return isText(accountId) && isAccountId(accountId) ? accountId : undefined;
+}
+
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
 }
 
 /**
@@ -34,11 +56,12 @@ function isSqsRecord(value: unknown): value is SqsRecord {
  */
 function parseMessage(body: string): QueueMessage | undefined {
   const fields = fieldsOf(openJson(body));
-  const { kind, ruleName, runAtMs, changedAtMs, time } = fields;
-  if (kind === 'resume' && isText(ruleName) && isAmount(runAtMs))
-    return { kind, ruleName, runAtMs };
-  if (kind === 'jobChanged' && isAmount(changedAtMs)) return { kind, changedAtMs };
+  const { kind, ruleName, notifiedAtMs, changedAtMs, time } = fields;
+  const sends = isAmount(fields.sends) ? fields.sends : 0;
+  if (kind === 'resume' && isText(ruleName) && isAmount(notifiedAtMs))
+    return { kind, ruleName, notifiedAtMs, sends };
+  if (kind === 'jobChanged' && isAmount(changedAtMs)) return { kind, changedAtMs, sends };
   const isStateChange = fields['detail-type'] === 'SageMaker Training Job State Change';
   const changed = isStateChange && isText(time) ? Date.parse(time) : Number.NaN;
-  return Number.isNaN(changed) ? undefined : { kind: 'jobChanged', changedAtMs: changed };
+  return Number.isNaN(changed) ? undefined : { kind: 'jobChanged', changedAtMs: changed, sends };
 }

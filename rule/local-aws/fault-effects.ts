@@ -9,16 +9,21 @@ import { ServiceError } from './service-error.ts';
 /** The error a fault answers with instead of running the operation, if it is that sort of fault. */
 export function errorOf(
   fault: Fault | undefined,
-  { service, operation }: WireRequest,
+  request: WireRequest,
   callerArn: string,
 ): ServiceError | undefined {
+  const { service, operation } = request;
   switch (fault?.kind) {
     case 'throttle':
-      return new ServiceError('ThrottlingException', 'Rate exceeded');
+      return throttled(request);
     case 'serverError':
       return fault.status === 503
         ? new ServiceError('ServiceUnavailable', 'Service Unavailable', 503)
-        : new ServiceError('InternalFailure', 'Internal Server Error', 500);
+        : new ServiceError(
+            service === 'dynamodb' ? 'InternalServerError' : 'InternalFailure',
+            'Internal Server Error',
+            500,
+          );
     case 'accessDenied':
       return new ServiceError(
         service === 'sts' || service === 'sqs' ? 'AccessDenied' : 'AccessDeniedException',
@@ -33,9 +38,19 @@ export function errorOf(
   }
 }
 
+/** What a service answers to calls that come too fast: DynamoDB, for items, in its own words. */
+export function throttled({ service, operation }: WireRequest): ServiceError {
+  return service === 'dynamodb' && !operation.endsWith('Table')
+    ? new ServiceError(
+        'ProvisionedThroughputExceededException',
+        'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+      )
+    : new ServiceError('ThrottlingException', 'Rate exceeded');
+}
+
 /** The output with the token it was asked for, or its own where it was asked without one. */
 export function repeatToken(output: Output, input: Readonly<Record<string, unknown>>): Output {
-  const token = input.NextToken ?? output.NextToken;
+  const token = input.NextToken || output.NextToken;
   return token === undefined ? output : { ...output, NextToken: token };
 }
 
@@ -51,10 +66,15 @@ export async function breakAnswer(
       response.socket?.resetAndDestroy();
       return true;
     case 'hang':
-      if (fault.ms !== undefined) {
-        await clock.sleep(fault.ms);
-        response.socket?.resetAndDestroy();
-      }
+      await resetAfter(fault.ms, response, clock);
+      return true;
+    case 'stalledBody':
+      response.writeHead(answer.status, {
+        ...answer.headers,
+        'Content-Length': Buffer.byteLength(answer.body),
+      });
+      response.flushHeaders();
+      await resetAfter(fault.ms, response, clock);
       return true;
     case 'truncatedBody': {
       const half = answer.body.slice(0, Math.floor(answer.body.length / 2));
@@ -67,4 +87,15 @@ export async function breakAnswer(
     default:
       return false;
   }
+}
+
+/** The connection stays open for `ms` simulated milliseconds and is reset then; without `ms` it stays. */
+async function resetAfter(
+  ms: number | undefined,
+  response: ServerResponse,
+  clock: Clock,
+): Promise<void> {
+  if (ms === undefined) return;
+  await clock.sleep(ms);
+  response.socket?.resetAndDestroy();
 }

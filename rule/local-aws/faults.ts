@@ -16,13 +16,15 @@ type EvaluationChoice =
   | ((evaluation: Readonly<Record<string, unknown>>, index: number) => boolean);
 
 export type Fault =
-  /** 400 ThrottlingException "Rate exceeded". */
+  /** 400 ThrottlingException "Rate exceeded"; for DynamoDB's items ProvisionedThroughputExceededException. */
   | { readonly kind: 'throttle' }
   | { readonly kind: 'serverError'; readonly status?: 500 | 503 }
   /** The connection is reset without an answer; `applied` carries the operation out first. */
   | { readonly kind: 'connectionReset'; readonly applied?: boolean }
   /** No answer for `ms` simulated milliseconds, then a reset. @default never */
   | { readonly kind: 'hang'; readonly ms?: number; readonly applied?: boolean }
+  /** Status and headers of the answer, and nothing of its body for `ms`, then a reset. @default never */
+  | { readonly kind: 'stalledBody'; readonly ms?: number }
   /** Half of the answer; `cleanEnd` ends it as if it were whole, otherwise the connection breaks. */
   | { readonly kind: 'truncatedBody'; readonly cleanEnd?: boolean }
   | { readonly kind: 'accessDenied'; readonly message?: string }
@@ -46,7 +48,10 @@ export type Fault =
   | { readonly kind: 'searchRepeats' }
   /** The answer carries the NextToken it was asked with (or its own, where it was asked with none). */
   | { readonly kind: 'repeatedToken' }
-  /** A write (PutParameter, PutEvaluations, SendMessage) is answered with success and forgotten. */
+  /**
+   * A write (PutEvaluations, SendMessage, PutItem, UpdateItem, DeleteItem) is answered with success
+   * and forgotten.
+   */
   | { readonly kind: 'writeLost' };
 
 export interface FaultCondition {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkConstraints } from './constraints.ts';
-import { breakAnswer, errorOf, repeatToken } from './fault-effects.ts';
+import { breakAnswer, errorOf, repeatToken, throttled } from './fault-effects.ts';
 import type { Fault } from './faults.ts';
 import type { Operation, Output } from './operation.ts';
 import { findOperation } from './operations/catalog.ts';
@@ -52,8 +52,7 @@ export function createGateway(world: World, log: RequestLog): Gateway {
         input: settings.logInputs ? input : {},
       });
       const operation = findOperation(service, name);
-      if (!quotas.take(operation.name, accountId, region))
-        throw new ServiceError('ThrottlingException', 'Rate exceeded');
+      if (!quotas.take(operation.name, accountId, region)) throw throttled(wire);
       fault = faults.strike({ operation: operation.name, accountId, region, input });
       await clock.sleep(settings.latencyMs);
       const refusal = errorOf(fault, wire, arn);

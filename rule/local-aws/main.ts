@@ -28,6 +28,7 @@ async function serve({ options, ruleName }: CommandLine): Promise<void> {
   const aws = await startLocalAws(options);
   aws.world.config.createRule({ name: ruleName });
   aws.world.sqs.createQueue('reevaluation');
+  await aws.world.dynamodb.createTable('state');
   console.log(introduction(aws, ruleName));
   process.once('SIGINT', () => void stop(aws));
   process.once('SIGTERM', () => void stop(aws));
@@ -53,6 +54,8 @@ A result token of the rule, for PutEvaluations:
   ${token}
 A queue:
   ${world.sqs.createQueue('reevaluation')}
+A table with the keys pk and sk:
+  state
 
 Ctrl-C ends it.`;
 }

@@ -8,6 +8,7 @@ export const OPERATION_NAMES = [
   'StopTrainingJob',
   'DeleteTrainingJob',
   'Search',
+  'ListTags',
   'PutEvaluations',
   'GetComplianceDetailsByConfigRule',
   'DescribeComplianceByConfigRule',
@@ -15,10 +16,15 @@ export const OPERATION_NAMES = [
   'StartConfigRulesEvaluation',
   'DescribeConfigurationRecorders',
   'DescribeConfigurationRecorderStatus',
-  'GetParameter',
-  'GetParametersByPath',
-  'PutParameter',
-  'DeleteParameter',
+  'CreateTable',
+  'DescribeTable',
+  'DeleteTable',
+  'GetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'Query',
+  'Scan',
   'CreateQueue',
   'SendMessage',
   'ReceiveMessage',
@@ -83,6 +89,11 @@ export interface LocalAwsOptions {
   readonly refusedResourceTypes?: readonly string[];
   /** Error of StartConfigRulesEvaluation during an evaluation. @default 'LimitExceededException' */
   readonly evaluationRunningError?: 'LimitExceededException' | 'ResourceInUseException';
+  /**
+   * Whether a refused condition carries the item, where the request asks for it by ReturnValuesOnConditionCheckFailure;
+   * AWS returns it, other servers of DynamoDB's API do not. @default 'returned'
+   */
+  readonly itemOfRefusedWrite?: 'returned' | 'absent';
   /** Seeds the dice of `faults.rate`. @default 1 */
   readonly faultSeed?: number;
   /** Keep each request's input in the request log; off saves memory in long runs. @default true */
@@ -122,6 +133,7 @@ export function resolveSettings(options: LocalAwsOptions): Settings {
     resultTokenLifetimeMs: Number.POSITIVE_INFINITY,
     refusedResourceTypes: [],
     evaluationRunningError: 'LimitExceededException',
+    itemOfRefusedWrite: 'returned',
     faultSeed: 1,
     logInputs: true,
     ...given,

@@ -34,13 +34,16 @@ export class Pager {
     return Buffer.from(JSON.stringify(token)).toString('base64url');
   }
 
-  /** The cursor of a token. @throws ServiceError with `errorCode` where the token is not one of this operation */
+  /**
+   * The cursor of a token; an empty token counts as none, since clients send one with their first call.
+   * @throws ServiceError with `errorCode` where the token is not one of this operation
+   */
   cursorOf(
     operation: OperationName,
     token: string | undefined,
     errorCode = 'ValidationException',
   ): readonly number[] | undefined {
-    if (token === undefined) return undefined;
+    if (token === undefined || token === '') return undefined;
     const parsed = parseToken(token);
     if (parsed?.[0] !== operation)
       throw new ServiceError(errorCode, 'The specified nextToken is invalid.');

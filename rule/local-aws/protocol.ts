@@ -26,8 +26,8 @@ export interface WireResponse {
 const SERVICE_OF_TARGET: Readonly<Record<string, ServiceName>> = {
   SageMaker: 'sagemaker',
   StarlingDoveService: 'config',
-  AmazonSSM: 'ssm',
   AmazonSQS: 'sqs',
+  DynamoDB_20120810: 'dynamodb',
 };
 
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/?]+)(?:\?|$)/;
@@ -43,7 +43,7 @@ export function readRequest(
   if (typeof target === 'string') {
     const [prefix = '', operation = ''] = target.split('.');
     const service = SERVICE_OF_TARGET[prefix];
-    const format = service === 'sqs' ? 'json-1.0' : 'json-1.1';
+    const format = service === 'sqs' || service === 'dynamodb' ? 'json-1.0' : 'json-1.1';
     if (service) return { format, service, operation, input: parseJson(body) };
   }
   const functionName = method === 'GET' ? FUNCTION_PATH.exec(path)?.[1] : undefined;
@@ -93,7 +93,7 @@ export function writeError(
   const body =
     format === 'rest'
       ? { Type: error.status >= 500 ? 'Service' : 'User', Message: error.message }
-      : { __type: error.code, message: error.message };
+      : { __type: error.code, message: error.message, ...error.members };
   return { status: error.status, headers, body: JSON.stringify(body) };
 }
 

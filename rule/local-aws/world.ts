@@ -2,10 +2,10 @@
 import { AccessKeys } from './access-keys.ts';
 import { Clock } from './clock.ts';
 import { ConfigStore } from './config-store.ts';
+import { DynamoDbStore } from './dynamodb-store.ts';
 import { Faults } from './faults.ts';
 import { FunctionStore } from './function-store.ts';
 import type { Settings } from './options.ts';
-import { ParameterStore } from './parameter-store.ts';
 import { Population, type PopulationOptions } from './population.ts';
 import { QueueStore } from './queue-store.ts';
 import type { ScheduledEvent, ScheduledEventOptions } from './scheduled-event.ts';
@@ -17,7 +17,7 @@ export interface AccountRegion {
   readonly region: string;
   readonly jobs: TrainingJobStore;
   readonly config: ConfigStore;
-  readonly ssm: ParameterStore;
+  readonly dynamodb: DynamoDbStore;
   readonly sqs: QueueStore;
   readonly lambda: FunctionStore;
 }
@@ -46,8 +46,8 @@ export class World {
     return this.in().config;
   }
 
-  get ssm(): ParameterStore {
-    return this.in().ssm;
+  get dynamodb(): DynamoDbStore {
+    return this.in().dynamodb;
   }
 
   get sqs(): QueueStore {
@@ -94,7 +94,7 @@ export class World {
       ...residence,
       jobs: new TrainingJobStore({ ...settings, residence, nowMs }, population),
       config: new ConfigStore({ ...settings, residence, nowMs }),
-      ssm: new ParameterStore(residence, nowMs),
+      dynamodb: new DynamoDbStore(residence),
       sqs: new QueueStore(residence, nowMs, () => this.#endpoint),
       lambda: new FunctionStore(residence),
     };

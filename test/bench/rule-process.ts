@@ -1,10 +1,9 @@
 // The rule in the bench: the real handler and the real SDK clients, on a clock that runs faster.
 
 import { createClients } from '../../rule/aws/clients.ts';
-import type { Timer } from '../../rule/aws/timer.ts';
+import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
-import type { Handler } from '../../rule/invocation.ts';
-import { ruleName } from '../support/local-world.ts';
+import type { Handler } from '../../rule/lambda.ts';
 import type { RuleRequest, RunCost } from './messages.ts';
 import { sweepNaively } from './naive-sweep.ts';
 
@@ -24,13 +23,14 @@ async function answer(request: RuleRequest): Promise<object> {
     endpoint = request.settings.endpoint;
     timer = {
       nowMs: () => performance.now() * timeScale,
-      sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs / timeScale)),
+      sleep: (durationMs, signal) => systemTimer.sleep(durationMs / timeScale, signal),
     };
     handler = createHandler({
       timer,
       environment: {
         quotaShare: 0.5,
-        checkpointParameterPrefix: `/${ruleName}/`,
+        region: 'eu-central-1',
+        stateTableName: 'state',
         resumeQueueUrl: request.settings.queueUrl,
       },
       createClients: (onDate) => createClients({ onDate, endpoint }),
@@ -64,9 +64,7 @@ async function measure(
   const cpu = process.cpuUsage(cpuBefore);
   const simulatedMs = nowMs() - startedAtMs;
   globalThis.gc?.();
-  const record = lines
-    .map((line) => JSON.parse(line))
-    .find(({ message }) => message === 'run finished');
+  const record = lines.map((line) => JSON.parse(line)).find(({ code }) => code === 'run-summary');
   return {
     failed,
     apiCalls: record?.apiCalls ?? {},

@@ -6,9 +6,9 @@ import {
   PutConfigRuleCommand,
   PutConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { startLocalAws } from '../../rule/local-aws/server.ts';
 
@@ -18,7 +18,7 @@ export const region = 'eu-central-1';
 export interface Clients {
   readonly sagemaker: SageMakerClient;
   readonly config: ConfigServiceClient;
-  readonly ssm: SSMClient;
+  readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
 }
@@ -128,7 +128,7 @@ function createClients(endpoint: string): Clients {
   return {
     sagemaker: new SageMakerClient(options),
     config: new ConfigServiceClient(options),
-    ssm: new SSMClient(options),
+    dynamodb: new DynamoDBClient(options),
     sqs: new SQSClient(options),
     sts: new STSClient(options),
   };

@@ -35,6 +35,7 @@ const OPAQUE_MEMBERS = new Set([
   'ReceiptHandle',
   'SecretAccessKey',
   'SessionToken',
+  'TableId',
   'UserId',
 ]);
 
@@ -64,7 +65,8 @@ function errorOf(error: unknown): object {
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
       ? metadata.httpStatusCode
       : undefined;
-  return { error: { name: error.name, message: error.message, status } };
+  const item = 'Item' in error ? error.Item : undefined;
+  return { error: { name: error.name, message: error.message, status, item } };
 }
 
 function withoutMetadata(output: object): object {

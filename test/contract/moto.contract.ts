@@ -6,17 +6,17 @@ import { compare, explains, type Finding } from './compare.ts';
 import { configExchanges } from './config.exchanges.ts';
 import { differences } from './differences.ts';
 import { emptyMotoDouble, startLocalDouble } from './doubles.ts';
+import { dynamodbExchanges } from './dynamodb.exchanges.ts';
 import { type Exchange, play } from './exchange.ts';
 import { identityExchanges } from './identity.exchanges.ts';
 import { sagemakerExchanges } from './sagemaker.exchanges.ts';
 import { sqsExchanges } from './sqs.exchanges.ts';
-import { ssmExchanges } from './ssm.exchanges.ts';
 import { unsupportedCalls } from './unsupported.ts';
 
 const exchanges: readonly Exchange[] = [
   ...sagemakerExchanges,
   ...configExchanges,
-  ...ssmExchanges,
+  ...dynamodbExchanges,
   ...sqsExchanges,
   ...identityExchanges,
 ];

@@ -2,12 +2,14 @@ import {
   CreateTrainingJobCommand,
   type CreateTrainingJobCommandInput,
   DescribeTrainingJobCommand,
+  ListTagsCommand,
+  type ListTagsCommandInput,
   ListTrainingJobsCommand,
   type ListTrainingJobsCommandInput,
   SearchCommand,
   type SearchCommandInput,
 } from '@aws-sdk/client-sagemaker';
-import { accountId, type Double } from './doubles.ts';
+import { accountId, type Double, region } from './doubles.ts';
 import type { Exchange } from './exchange.ts';
 
 const vpcConfig = {
@@ -34,12 +36,18 @@ function jobInput(
   };
 }
 
+function arnOf(name: string): string {
+  return `arn:aws:sagemaker:${region}:${accountId}:training-job/${name}`;
+}
+
 function caller({ clients: { sagemaker } }: Double) {
   return {
     create: (input: CreateTrainingJobCommandInput) =>
       sagemaker.send(new CreateTrainingJobCommand(input)),
     describe: (TrainingJobName: string) =>
       sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName })),
+    tags: (name: string, input: Partial<ListTagsCommandInput> = {}) =>
+      sagemaker.send(new ListTagsCommand({ ResourceArn: arnOf(name), ...input })),
     list: (input: ListTrainingJobsCommandInput) =>
       sagemaker.send(new ListTrainingJobsCommand(input)),
     search: (input: Omit<SearchCommandInput, 'Resource'>) =>
@@ -108,6 +116,7 @@ export const sagemakerExchanges: readonly Exchange[] = [
         list({ ...order, MaxResults: 2, NextToken: first?.NextToken }),
       );
       await record('newest first', () => list({ ...order, SortOrder: 'Descending' }));
+      await record('with an empty token', () => list({ ...order, NextToken: '' }));
       await record('by name', () => list({ ...order, SortBy: 'Name' }));
       await record('without a sort order', () => list({}));
     },
@@ -140,6 +149,26 @@ export const sagemakerExchanges: readonly Exchange[] = [
       await record('an unknown status', () => list({ StatusEquals: 'Bored' as 'Stopped' }));
       await record('a foreign token', () => list({ NextToken: 'foreign' }));
       await record('an empty account', () => list({ MaxResults: 100 }));
+    },
+  },
+  {
+    name: 'tags',
+    operations: ['ListTags'],
+    async play(double, record) {
+      const { create, tags } = caller(double);
+      const Tags = [
+        { Key: 'team', Value: 'one' },
+        { Key: 'cost-center', Value: '' },
+      ];
+      await create(jobInput('tagged', { Tags }));
+      await create(jobInput('untagged'));
+      await record('of a job', () => tags('tagged'));
+      await record('with an empty token', () => tags('tagged', { NextToken: '' }));
+      await record('50 of a job', () => tags('tagged', { MaxResults: 50 }));
+      await record('49 of a job', () => tags('tagged', { MaxResults: 49 }));
+      await record('of a job without tags', () => tags('untagged'));
+      await record('of a missing job', () => tags('missing'));
+      await record('of what is no ARN', () => tags('', { ResourceArn: 'tagged' }));
     },
   },
   {

@@ -86,7 +86,7 @@ describe("the rule's own bundle", () => {
   it('holds the rule and its clients, nothing of the demo or the embedded AWS', () => {
     const inputs = Object.keys(bundle().metafile.inputs);
 
-    expect(inputs).toContain('rule/evaluate-training-jobs.ts');
+    expect(inputs).toContain('rule/evaluate.ts');
     expect(
       inputs.filter((input) => /^(rule\/(local-aws|commands)|test|infra)\//.test(input)),
     ).toEqual([]);

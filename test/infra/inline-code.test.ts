@@ -50,6 +50,7 @@ async function openAccount(): Promise<LocalAws> {
     startAt,
   });
   aws.world.config.createRule({ name: ruleName });
+  await aws.world.dynamodb.createTable('state');
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
   vi.stubEnv('STATE_TABLE_NAME', 'state');
   vi.stubEnv('RESUME_QUEUE_URL', aws.world.sqs.createQueue('reevaluation'));

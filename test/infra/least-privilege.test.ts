@@ -31,7 +31,15 @@ describe('the permissions of the function', () => {
     const { clock } = world.aws.world;
     putJob(world, 'inside');
     putJob(world, 'outside', { VpcConfig: undefined });
+    putJob(world, 'unreadable', { VpcConfig: undefined });
+    world.aws.world.faults.failNext(
+      'DescribeTrainingJob',
+      { kind: 'accessDenied' },
+      { when: ({ input }) => input.TrainingJobName === 'unreadable' },
+    );
 
+    await world.evaluate();
+    clock.advance(25 * 60 * minuteMs);
     await world.evaluate();
     clock.advance(10 * minuteMs);
     await world.handler(queueBatch(new Date(clock.nowMs())));

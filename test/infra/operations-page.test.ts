@@ -4,15 +4,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ruleContextKeys } from '../../infra/context.ts';
 import { parameterId } from '../../infra/templates/rule-parameter-group.ts';
-import { zeroCounts } from '../../rule/core/run-counts.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
-import { ruleParameterDefinitions } from '../../rule/events/rule-parameters.ts';
-import { createLambdaLog } from '../../rule/run-log.ts';
+import { createLambdaLog, logRecords } from '../../rule/log.ts';
+import { zeroCounts } from '../../rule/run/run-counts.ts';
+import { ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { memberTemplate } from './synthesize.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 const { Parameters: declared = {} } = memberTemplate();
-const ofRule = new Set(Object.keys(ruleParameterDefinitions).map(parameterId));
+const ofRule = new Set(Object.keys(ruleParameterTable).map(parameterId));
 
 /** What stands between the fences of a language. */
 function fenced(language: string): readonly string[] {
@@ -24,7 +24,7 @@ function fenced(language: string): readonly string[] {
 describe('what can be set', () => {
   const [, section = ''] = /\n## What can be set\n([\s\S]*?)\n## /.exec(page) ?? [];
 
-  it.each(ruleContextKeys.filter((key) => !Object.hasOwn(ruleParameterDefinitions, key)))(
+  it.each(ruleContextKeys.filter((key) => !Object.hasOwn(ruleParameterTable, key)))(
     'tells of the context key %s',
     (key) => {
       expect(section).toContain(`\`${key}\``);
@@ -94,8 +94,9 @@ describe('the commands', () => {
 describe('the queries of the runbook', () => {
   const lines: string[] = [];
   const log = createLambdaLog({ functionName: 'a-function' }, (line) => lines.push(line));
-  log.error('the invocation failed', new Error('denied'));
-  log.warn('not judged: a-job', { reason: 'denied' });
+  log.error('invocation-failed', new Error('denied'));
+  log.record('job-unknown', { job: 'a-job', reason: 'denied' });
+  log.record('result-unreviewed', { job: 'a-job', reason: 'denied' });
   log.summary({
     report: {
       status: 'unfinished',
@@ -111,7 +112,7 @@ describe('the queries of the runbook', () => {
     durationMs: 1,
   });
   const known = new Set(['@timestamp', ...lines.flatMap((line) => pathsOf(JSON.parse(line)))]);
-  const queries = fenced('text').filter((text) => text.startsWith('filter message'));
+  const queries = fenced('text').filter((text) => text.startsWith('filter code'));
 
   it.each(queries)('%s asks for fields that the records have', (query) => {
     const fields = [...query.matchAll(/\bfields (.+)/g)].flatMap(([, list = '']) =>
@@ -123,15 +124,12 @@ describe('the queries of the runbook', () => {
     expect([...fields, ...sums].filter((field) => !known.has(field))).toEqual([]);
   });
 
-  it.each(queries)('%s looks for a message that is written', (query) => {
-    const [, exact, pattern] = /^filter message (?:= "([^"]+)"|like \/(.+)\/)/.exec(query) ?? [];
-    const messages = lines.flatMap((line) => JSON.parse(line).message ?? []);
+  it.each(queries)('%s looks for codes of the registry', (query) => {
+    const [condition = ''] = query.split('\n');
+    const codes = [...condition.matchAll(/"([^"]+)"/g)].map(([, code = '']) => code);
 
-    expect(
-      messages.some((message) =>
-        pattern === undefined ? message === exact : new RegExp(pattern).test(message),
-      ),
-    ).toBe(true);
+    expect(codes.length).toBeGreaterThan(0);
+    expect(codes.filter((code) => !Object.hasOwn(logRecords, code))).toEqual([]);
   });
 
   it('are four at least', () => {

@@ -11,10 +11,7 @@ import {
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
 import { readContext, ruleContextKeys, warnOfUnknownContext } from '../../infra/context.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
-import {
-  parseRuleParameters,
-  ruleParameterDefinitions,
-} from '../../rule/events/rule-parameters.ts';
+import { parseRuleParameters, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { synthesize } from './synthesize.ts';
 
 const everyParameter = {
@@ -43,13 +40,10 @@ describe('rule parameters', () => {
 
     const parsed = parseRuleParameters(parameters);
 
-    expect(Object.keys(parameters).toSorted()).toEqual(
-      Object.keys(ruleParameterDefinitions).toSorted(),
-    );
+    expect(Object.keys(parameters).toSorted()).toEqual(Object.keys(ruleParameterTable).toSorted());
     expect(parsed).toEqual({
       ...everyParameter,
-      createdAfter: undefined,
-      createdAfterMs: Date.parse('2026-01-31'),
+      createdAfter: new Date('2026-01-31'),
     });
   });
 });
@@ -200,7 +194,7 @@ describe('context', () => {
   });
 
   it('reaches every parameter of the rule', () => {
-    expect(ruleContextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterDefinitions)));
+    expect(ruleContextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterTable)));
   });
 
   it("is warned of where its key is unknown, and CDK's own keys are left alone", () => {

@@ -1,9 +1,9 @@
 // A fresh embedded AWS with real SDK clients, its clock standing still unless a test moves it.
 
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
 import type { World } from '../../rule/local-aws/world.ts';
@@ -18,7 +18,7 @@ export interface Connected extends AsyncDisposable {
   readonly world: World;
   readonly sagemaker: SageMakerClient;
   readonly config: ConfigServiceClient;
-  readonly ssm: SSMClient;
+  readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
 }
@@ -29,7 +29,7 @@ export async function connect(options: LocalAwsOptions = {}): Promise<Connected>
   const clients = {
     sagemaker: new SageMakerClient(settings),
     config: new ConfigServiceClient(settings),
-    ssm: new SSMClient(settings),
+    dynamodb: new DynamoDBClient(settings),
     sqs: new SQSClient(settings),
     sts: new STSClient(settings),
   };

@@ -9,7 +9,6 @@ import {
   SearchCommand,
 } from '@aws-sdk/client-sagemaker';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../rule/local-aws/faults.ts';
 import { type Connected, connect, NOON, putJobs } from './connect.ts';
@@ -101,6 +100,7 @@ describe('faults of the connection', () => {
     ['a body that breaks off', { kind: 'truncatedBody' }, /aborted|ECONNRESET|JSON/],
     ['half a body that looks whole', { kind: 'truncatedBody', cleanEnd: true }, /JSON/],
     ['silence, then a reset', { kind: 'hang', ms: 1 }, /ECONNRESET|socket hang up/],
+    ['headers, silence, then a reset', { kind: 'stalledBody', ms: 1 }, /aborted|ECONNRESET/],
   ];
 
   it.each(broken)('can be %s', async (_what, fault, message) => {
@@ -120,6 +120,24 @@ describe('faults of the connection', () => {
 
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
     expect(aws.aws.requests.of('ListTrainingJobs')[0]?.status).toBe(0);
+  });
+
+  it('can be silence after the headers, whatever the client allows for the answer to begin', async () => {
+    await using aws = await connect();
+    aws.world.faults.failNext('ListTrainingJobs', { kind: 'stalledBody' }, { times: 2 });
+    const url = aws.aws.endpoint;
+    const headers = { 'x-amz-target': 'SageMaker.ListTrainingJobs' };
+    const giveUp = new AbortController();
+
+    const begun = await fetch(url, { method: 'POST', headers, body: '{}', signal: giveUp.signal });
+    const body = begun.text();
+    giveUp.abort();
+    const whole = aws.sagemaker.send(LIST, { abortSignal: AbortSignal.timeout(50) });
+
+    expect(begun.status).toBe(200);
+    expect(Number(begun.headers.get('content-length'))).toBeGreaterThan(0);
+    await expect(body).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(whole).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it.each([false, true])('carry the operation out or not: %s', async (applied) => {
@@ -199,16 +217,12 @@ describe('faults inside an operation', () => {
     await using aws = await connect();
     const QueueUrl = aws.world.sqs.createQueue('queue');
     const lost = { kind: 'writeLost' } as const;
-    for (const operation of ['PutParameter', 'SendMessage'] as const)
-      aws.world.faults.failNext(operation, lost);
+    aws.world.faults.failNext('SendMessage', lost);
 
     await putWith(aws, lost);
-    const put = { Name: '/a', Value: 'x', Type: 'String' } as const;
-    await aws.ssm.send(new PutParameterCommand(put));
     await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
 
     expect(aws.world.config.resultsOf('rule')).toEqual([]);
-    expect(aws.world.ssm.names()).toEqual([]);
     expect(aws.world.sqs.queue('queue').messages).toEqual([]);
   });
 

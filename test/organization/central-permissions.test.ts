@@ -45,6 +45,14 @@ describe('the permissions of central mode', () => {
     await using world = await startCentralWorld();
     const { clock } = world.aws.world;
     world.putJob(memberA, 'outside', { VpcConfig: null });
+    world.putJob(memberA, 'unreadable', { VpcConfig: null });
+    world.aws.world.faults.failNext(
+      'DescribeTrainingJob',
+      { kind: 'accessDenied' },
+      { when: ({ input }) => input.TrainingJobName === 'unreadable' },
+    );
+    await world.evaluate(memberA);
+    clock.advance(25 * 60 * minuteMs);
     await world.evaluate(memberA);
     clock.advance(10 * minuteMs);
     await world.handler(queueBatch(memberA, clock.now()));

@@ -81,8 +81,10 @@ describe('the central function', () => {
       memberRoleArn: 'arn:aws:iam::*:role/sagemaker-training-job-in-vpc-member',
       externalId: 'of-ours',
     });
-    // The queue's URL is only known once the queue exists.
-    expect(readEnvironment({ ...given, RESUME_QUEUE_URL: 'https://sqs.example' })).toMatchObject({
+    // The table's name and the queue's URL are only known once they exist.
+    const deployed = { STATE_TABLE_NAME: 'state', RESUME_QUEUE_URL: 'https://sqs.example' };
+    expect(readEnvironment({ ...given, ...deployed })).toMatchObject({
+      stateTableName: 'state',
       resumeQueueUrl: 'https://sqs.example',
     });
     expect(Object.keys(given)).toEqual([

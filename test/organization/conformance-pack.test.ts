@@ -5,10 +5,7 @@ import {
   ruleParameterRows,
 } from '../../infra/constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../../infra/constructs/rule-props.ts';
-import {
-  parseRuleParameters,
-  ruleParameterDefinitions,
-} from '../../rule/events/rule-parameters.ts';
+import { parseRuleParameters, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { property, readTemplate } from '../support/template.ts';
 
@@ -86,7 +83,7 @@ describe('the conformance pack', () => {
 
   it('has every parameter of the rule, and no other', () => {
     expect(Object.keys(inputNames()).toSorted()).toEqual(
-      Object.keys(ruleParameterDefinitions).toSorted(),
+      Object.keys(ruleParameterTable).toSorted(),
     );
   });
 

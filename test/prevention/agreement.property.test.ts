@@ -7,8 +7,8 @@ import {
   type EnforcementOptions,
   enforcementDocument,
 } from '../../infra/prevention/policies/policy-document.ts';
-import type { TrainingJob } from '../../rule/core/training-job.ts';
-import { judge } from '../../rule/core/verdict.ts';
+import type { TrainingJob } from '../../rule/verdict/training-job.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
 import { aPublicJob, aTrainingJob, ruleParameters } from '../support/factories.ts';
 import { permissive, simulate } from './simulate.ts';
 
@@ -77,6 +77,7 @@ describe('the policies and the rule', () => {
             requireNetworkIsolation: chosen.requireNetworkIsolation,
             requireInterContainerEncryption: chosen.requireInterContainerEncryption,
           }),
+          Date.UTC(2026, 2, 1),
         );
 
         return (outcome === 'allowed') === (verdict.kind === 'compliant');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isExempt } from '../../rule/core/scope.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import type { TrainingJobInput } from '../../rule/local-aws/training-job.ts';
+import { isExempt } from '../../rule/verdict/scope.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 import { type AutomationDocument, canRunScripts, runRunbook } from './run-runbook.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { annotate } from '../../rule/core/annotation.ts';
-import { judge } from '../../rule/core/verdict.ts';
+import { annotate } from '../../rule/verdict/annotation.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
 import { aTrainingJob, ruleParameters } from '../support/factories.ts';
 
 const id = fc.string({ unit: 'binary', maxLength: 300 });
@@ -23,7 +23,7 @@ it('an annotation has 1 to 256 characters and ends with the whole link, whatever
           ...(vpc && { vpcConfig: vpc }),
           ...(parentJob && { parent: parentJob }),
         };
-        const verdict = judge(job, ruleParameters({ allowedSubnetIds }));
+        const verdict = judge(job, ruleParameters({ allowedSubnetIds }), 0);
 
         const text = annotate(verdict, job, remediationUrl);
 
@@ -41,7 +41,7 @@ it('a long list of offenders leaves room for the parent', () => {
     vpcConfig: { subnetIds: ['subnet-x'.padEnd(200, 'x')], securityGroupIds: ['sg-a'] },
     parent: { kind: 'tuning job', name: 'churn-tuning' },
   });
-  const verdict = judge(job, ruleParameters({ allowedSubnetIds: ['subnet-a'] }));
+  const verdict = judge(job, ruleParameters({ allowedSubnetIds: ['subnet-a'] }), 0);
 
   const text = annotate(verdict, job, 'https://example.com/fix');
 

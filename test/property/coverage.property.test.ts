@@ -8,7 +8,7 @@ import {
   intervalLimit,
   isCovered,
   uncover,
-} from '../../rule/core/coverage.ts';
+} from '../../rule/coverage/intervals.ts';
 
 const horizon = 60;
 const interval = fc

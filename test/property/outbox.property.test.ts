@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { emptyCheckpoint } from '../../rule/core/checkpoint.ts';
-import type { Evaluation } from '../../rule/core/evaluation.ts';
-import { zeroCounts } from '../../rule/core/run-counts.ts';
-import { createLedger } from '../../rule/steps/ledger.ts';
-import { createOutbox } from '../../rule/steps/outbox.ts';
+import { emptyState } from '../../rule/coverage/state.ts';
+import type { Ports } from '../../rule/ports.ts';
+import { zeroCounts } from '../../rule/run/run-counts.ts';
+import { createSession } from '../../rule/run/session.ts';
+import type { Evaluation } from '../../rule/verdict/evaluation.ts';
+import { MemoryWorld } from '../support/memory-world.ts';
 
 function evaluation(number: number): Evaluation {
   return {
@@ -15,12 +16,15 @@ function evaluation(number: number): Evaluation {
   };
 }
 
-const opening = emptyCheckpoint({
+const world = new MemoryWorld({ pageSize: 1, listLagMs: 0, olderTimestamp: 'ignored' });
+const run = world.run();
+
+const opening = emptyState({
   policyDigest: 'digest',
-  ruleName: 'rule',
   ruleId: 'config-rule-abc123',
   resourceType: 'AWS::SageMaker::TrainingJob',
-  runAtMs: 0,
+  claimId: 'claim',
+  notifiedAtMs: 0,
 });
 
 /** Evaluations between one claim and the next. */
@@ -33,11 +37,9 @@ it('a claim takes effect only when all evaluations before it are accepted', asyn
       fc.option(fc.nat(10), { nil: undefined }),
       async (sizes, failsAt) => {
         const accepted: string[] = [];
-        const clock = { serviceTimeMs: () => 0, mayStart: () => true };
-        const ledger = createLedger(opening, { clock });
         let puts = 0;
-        const sink = {
-          put: async (batch: readonly Evaluation[]) => {
+        const sink: Ports['sink'] = {
+          async put(batch) {
             puts += 1;
             if (failsAt !== undefined && puts > failsAt) throw new Error('refused');
             expect(batch.length).toBeLessThanOrEqual(100);
@@ -45,8 +47,11 @@ it('a claim takes effect only when all evaluations before it are accepted', asyn
             return [];
           },
         };
-        const log = { info: () => undefined, warn: () => undefined };
-        const outbox = createOutbox({ sink, log, counts: zeroCounts() }, ledger);
+        const { outbox } = createSession(
+          run,
+          { ...world.ports(run), sink },
+          { lease: undefined, opening, replacesClaim: false, counts: zeroCounts() },
+        );
         const claimedAfter: number[] = [];
         let added = 0;
 
@@ -54,10 +59,10 @@ it('a claim takes effect only when all evaluations before it are accepted', asyn
           for (const size of sizes) {
             for (let one = 0; one < size; one += 1) await outbox.add(evaluation(added++));
             const needed = added;
-            await outbox.claim((checkpoint) => {
+            await outbox.claim((state) => {
               expect(accepted.length).toBeGreaterThanOrEqual(needed);
               claimedAfter.push(needed);
-              return checkpoint;
+              return state;
             });
           }
           await outbox.flush();

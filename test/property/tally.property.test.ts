@@ -1,56 +1,67 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isCovered } from '../../rule/core/coverage.ts';
-import { count, lacking, openTally, type Tally } from '../../rule/core/tally.ts';
+import { isCovered } from '../../rule/coverage/intervals.ts';
+import { added, daysOf, emptyTally, negated, removed, without } from '../../rule/coverage/tally.ts';
+import type { ListedJob } from '../../rule/verdict/training-job.ts';
 
-const range = { from: 1_000, to: 9_000 };
-const job = fc.record({ name: fc.string({ minLength: 1, maxLength: 12 }), second: fc.nat(8_999) });
+const dayMs = 86_400_000;
+const job = fc
+  .record({
+    name: fc.string({ minLength: 1, maxLength: 12 }),
+    createdAtMs: fc.nat(40 * dayMs),
+  })
+  .map((one): ListedJob => ({ ...one, status: 'Completed' }));
 const jobs = fc.uniqueArray(job, { selector: ({ name }) => name, maxLength: 40 });
 
-function tallied(
-  tally: Tally,
-  side: 'listed' | 'held',
-  list: readonly { name: string; second: number }[],
-): Tally {
-  return list.reduce((sum, { name, second }) => count(sum, side, name, second), tally);
-}
-
-it('nothing is lacking where both sides are equal, in whatever order they are counted', () => {
+it('nothing is left where both sides are equal, in whatever order and batches they are counted', () => {
   fc.assert(
-    fc.property(jobs, fc.infiniteStream(fc.nat()), (list, order) => {
-      const shuffled = list
-        .map((one) => ({ one, key: order.next().value ?? 0 }))
-        .sort((a, b) => a.key - b.key)
-        .map(({ one }) => one);
+    fc.property(jobs, fc.nat(40), (list, cut) => {
+      const one = added(added(emptyTally, list.slice(0, cut)), list.slice(cut));
 
-      const tally = tallied(tallied(openTally(range), 'listed', list), 'held', shuffled);
-
-      expect(lacking(tally)).toEqual([]);
+      expect(removed(one, list.toReversed())).toEqual({});
+      expect(added(negated(one), list)).toEqual({});
     }),
   );
 });
 
-it('a listed job that is not held lies in a stretch that lacks something', () => {
+it('the days of every job that is on one side only are left, and no others', () => {
   fc.assert(
-    fc.property(jobs, job, (list, extra) => {
-      const others = list.filter(({ name }) => name !== extra.name);
-      const equal = tallied(tallied(openTally(range), 'listed', others), 'held', others);
+    fc.property(jobs, jobs, (listed, reported) => {
+      const names = (side: readonly ListedJob[]) =>
+        new Set(side.map(({ name, createdAtMs }) => `${name} ${createdAtMs}`));
+      const key = ({ name, createdAtMs }: ListedJob) => `${name} ${createdAtMs}`;
+      const lone = [
+        ...listed.filter((one) => !names(reported).has(key(one))),
+        ...reported.filter((one) => !names(listed).has(key(one))),
+      ];
 
-      const tally = count(equal, 'listed', extra.name, extra.second);
+      const days = daysOf(removed(added(emptyTally, listed), reported));
 
-      expect(isCovered(lacking(tally), extra.second)).toBe(true);
+      for (const one of lone)
+        expect(isCovered(days, Math.floor(one.createdAtMs / 1_000)), one.name).toBe(true);
+      for (const { from, to } of days)
+        expect(
+          lone.some((one) => one.createdAtMs >= from * 1_000 && one.createdAtMs < to * 1_000),
+        ).toBe(true);
     }),
   );
 });
 
-it('jobs that are held and no longer listed make no stretch lack anything', () => {
-  fc.assert(
-    fc.property(jobs, jobs, (list, deleted) => {
-      const names = new Set(list.map(({ name }) => name));
-      const gone = deleted.filter(({ name }) => !names.has(name));
-      const held = tallied(openTally(range), 'held', [...list, ...gone]);
+it('a lost result shows beside a deleted job of the same day', () => {
+  const lost: ListedJob = { name: 'lost', createdAtMs: dayMs + 1, status: 'Completed' };
+  const deleted: ListedJob = { name: 'deleted', createdAtMs: dayMs + 2, status: 'Completed' };
 
-      expect(lacking(tallied(held, 'listed', list))).toEqual([]);
-    }),
+  const balance = removed(added(emptyTally, [lost]), [deleted]);
+
+  expect(daysOf(balance)).toEqual([{ from: 86_400, to: 172_800 }]);
+});
+
+it('a stretch takes only the days away that lie in it whole', () => {
+  const list = [1, 2, 3].map(
+    (day): ListedJob => ({ name: `job-${day}`, createdAtMs: day * dayMs, status: 'Completed' }),
   );
+
+  const left = without(added(emptyTally, list), [{ from: 86_400, to: 3 * 86_400 + 10 }]);
+
+  expect(daysOf(left)).toEqual([{ from: 3 * 86_400, to: 4 * 86_400 }]);
 });

@@ -90,8 +90,18 @@ export const faultScenarios: readonly FaultScenario[] = [
   denied('Search'),
   denied('PutEvaluations'),
   denied('GetComplianceDetailsByConfigRule'),
-  denied('GetParameter'),
-  denied('PutParameter'),
+  denied('GetItem'),
+  denied('PutItem'),
+  denied('UpdateItem'),
+  denied('DeleteItem'),
+  denied('Query'),
+  {
+    what: 'the table neither written nor read',
+    strike: ({ aws }) => {
+      for (const operation of ['GetItem', 'UpdateItem'] as const)
+        aws.world.faults.failNext(operation, { kind: 'accessDenied' }, always);
+    },
+  },
   denied('SendMessage'),
   {
     what: 'half of the jobs may not be described',
@@ -148,8 +158,8 @@ export const faultScenarios: readonly FaultScenario[] = [
     putJob(world, `job-${call}`, { ageMinutes: 0, ...(call % 2 && { VpcConfig: null }) });
   }),
   {
-    what: 'checkpoints that are answered for and lost',
-    strike: ({ aws }) => aws.world.faults.rate('PutParameter', { kind: 'writeLost' }, 1),
+    what: 'states that are answered for and lost',
+    strike: ({ aws }) => aws.world.faults.rate('UpdateItem', { kind: 'writeLost' }, 1),
   },
   ...[3, 5, 8, 13, 21, 34].map((looksUntilCut) => ({
     what: `no time left at look ${looksUntilCut}`,

@@ -1,7 +1,7 @@
 // The verdict as data: the unit tests run this table and docs/rule.md is rendered from it.
 
-import type { RuleParameters } from '../../rule/core/rule-parameters.ts';
-import type { TrainingJob } from '../../rule/core/training-job.ts';
+import type { RuleParameters } from '../../rule/verdict/parameters.ts';
+import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 import { aPublicJob, aTrainingJob } from '../support/factories.ts';
 
 export interface VerdictScenario {
@@ -201,7 +201,7 @@ const scenarios: readonly VerdictScenario[] = [
   },
   {
     given: 'a job created before the baseline createdAfter',
-    parameters: { createdAfterMs: Date.UTC(2026, 2, 2) },
+    parameters: { createdAfter: new Date('2026-03-02') },
     job: aPublicJob({ createdAtMs: Date.UTC(2026, 2, 1) }),
     verdict: 'NOT_APPLICABLE',
     annotation: 'Out of scope: the job was created before createdAfter.',

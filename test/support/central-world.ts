@@ -10,7 +10,7 @@ export const administrator = '999988887777';
 export const memberA = '111122223333';
 export const memberB = '444455556666';
 export const memberRole = 'sagemaker-training-job-in-vpc-member';
-export const checkpointPrefix = '/sagemaker-training-job-in-vpc/central/';
+export const tableName = 'central-state';
 /** As Config names the rule that an organization rule makes in an account. */
 export const ruleName = 'OrgConfigRule-sagemaker-training-job-in-vpc-a1b2c3d4';
 
@@ -24,8 +24,8 @@ export interface CentralWorld extends AsyncDisposable {
   /** Compliance type by job name, of one account. */
   results(accountId: string): Readonly<Record<string, string>>;
   putJob(accountId: string, name: string, members?: Readonly<Record<string, unknown>>): void;
-  /** Names of the parameters that the function keeps. */
-  parameterNames(): readonly string[];
+  /** Keys of the states that the function keeps. */
+  stateKeys(): Promise<readonly string[]>;
 }
 
 /** A world whose function has these variables, beside those that it always has. */
@@ -37,10 +37,11 @@ export async function startCentralWorld(
   const { world } = aws;
   for (const accountId of [memberA, memberB])
     world.in(accountId).config.createRule({ name: ruleName });
-  const queueUrl = world.sqs.createQueue('re-evaluation');
+  const queueUrl = world.sqs.createQueue('reevaluation');
+  await world.dynamodb.createTable(tableName);
   const environment = {
     AWS_ENDPOINT_URL: aws.endpoint,
-    CHECKPOINT_PARAMETER_PREFIX: checkpointPrefix,
+    STATE_TABLE_NAME: tableName,
     RESUME_QUEUE_URL: queueUrl,
     MEMBER_ROLE_ARN: `arn:aws:iam::*:role/${memberRole}`,
     ...variables,
@@ -50,6 +51,8 @@ export async function startCentralWorld(
   const handler = createCentralHandler({
     timer: hurriedTimer,
     nowMs: () => world.clock.nowMs(),
+    monotonicMs: () => performance.now(),
+    callTimeoutMs: 80_000,
     write: (line) => log.push(JSON.parse(line)),
   });
   return {
@@ -75,10 +78,13 @@ export async function startCentralWorld(
         .in(accountId)
         .jobs.put({ TrainingJobName: name, VpcConfig: inVpc, CreationTime, ...members });
     },
-    parameterNames: () =>
-      [
-        ...new Set(aws.requests.of('PutParameter').map(({ input }) => String(input.Name))),
-      ].toSorted(),
+    async stateKeys() {
+      const items = await world.dynamodb.items(tableName);
+      return items
+        .filter(({ sk }) => sk === 'state')
+        .map(({ pk }) => String(pk))
+        .toSorted();
+    },
     async [Symbol.asyncDispose]() {
       vi.unstubAllEnvs();
       await aws.close();

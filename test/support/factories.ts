@@ -1,7 +1,7 @@
 // Complete valid defaults; a test shows only what matters to it.
 
-import { defaultRuleParameters, type RuleParameters } from '../../rule/core/rule-parameters.ts';
-import type { TrainingJob } from '../../rule/core/training-job.ts';
+import { defaultRuleParameters, type RuleParameters } from '../../rule/verdict/parameters.ts';
+import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 
 export function aTrainingJob(given: Partial<TrainingJob> = {}): TrainingJob {
   return {

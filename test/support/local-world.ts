@@ -2,14 +2,15 @@
 // and a timer that lets pauses pass quickly.
 
 import { createClients } from '../../rule/aws/clients.ts';
-import type { Timer } from '../../rule/aws/timer.ts';
+import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
-import type { Handler } from '../../rule/invocation.ts';
+import type { Handler } from '../../rule/lambda.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
-import type { RunReport } from '../../rule/steps/finish-run.ts';
+import type { RunReport } from '../../rule/run/close.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
+export const tableName = 'state';
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const startAt = new Date('2026-03-01T12:00:00Z');
@@ -19,8 +20,11 @@ const hurry = 200;
 
 export const hurriedTimer: Timer = {
   nowMs: () => performance.now() * hurry,
-  sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs / hurry)),
+  sleep: (durationMs, signal) => systemTimer.sleep(durationMs / hurry, signal),
 };
+
+/** As long in real time as a slow machine may take for an answer. */
+const callTimeoutMs = 400 * hurry;
 
 export interface Evaluation {
   readonly parameters?: Readonly<Record<string, string>>;
@@ -44,12 +48,13 @@ export interface LocalWorld extends AsyncDisposable {
 
 export interface LogRecord {
   readonly level?: string;
+  readonly code?: string;
   readonly message?: string;
   readonly [field: string]: unknown;
 }
 
 export interface LocalWorldOptions extends LocalAwsOptions {
-  /** Whether the function keeps a checkpoint and has a queue. */
+  /** Whether the function keeps a state and has a queue. */
   readonly remembers?: boolean;
 }
 
@@ -64,19 +69,23 @@ export async function startLocalWorld({
 }: LocalWorldOptions = {}): Promise<LocalWorld> {
   const aws = await startLocalAws({ startAt, maxPageSize: smallPages, ...options });
   aws.world.config.createRule({ name: ruleName });
-  const queueUrl = aws.world.sqs.createQueue('re-evaluation');
+  const queueUrl = aws.world.sqs.createQueue('reevaluation');
+  if (remembers) await aws.world.dynamodb.createTable(tableName);
   const log: LogRecord[] = [];
   const environment: Environment = {
     quotaShare: 0.5,
-    ...(remembers && { checkpointParameterPrefix: `/${ruleName}/`, resumeQueueUrl: queueUrl }),
+    region: 'eu-central-1',
+    ...(remembers && { stateTableName: tableName, resumeQueueUrl: queueUrl }),
   };
   const handler = createHandler({
     environment,
     timer: hurriedTimer,
     nowMs: () => aws.world.clock.nowMs(),
     write: (line) => log.push(JSON.parse(line)),
-    createClients: (onDate) =>
-      createClients({ onDate, endpoint: aws.endpoint, requestTimeoutMs: 400 }),
+    // A lease in hurried time would be over while a busy machine takes a breath.
+    monotonicMs: () => performance.now(),
+    callTimeoutMs,
+    createClients: (onDate) => createClients({ onDate, endpoint: aws.endpoint }),
   });
   return {
     aws,
@@ -117,3 +126,15 @@ export function putJob(
   const CreationTime = new Date(aws.world.clock.nowMs() - ageMinutes * minuteMs);
   aws.world.jobs.put({ TrainingJobName: name, VpcConfig: inVpc, CreationTime, ...members });
 }
+
+/** The state as the last call that saved one wrote it. */
+export function savedState({ requests }: LocalAws): Readonly<Record<string, unknown>> & {
+  readonly intervals: readonly (readonly [number, number])[];
+} {
+  const bodies = requests
+    .of('UpdateItem')
+    .map(({ input }) => (input.ExpressionAttributeValues as Values | undefined)?.[':body']?.S);
+  return JSON.parse(bodies.findLast((body) => body !== undefined) ?? 'null');
+}
+
+type Values = Readonly<Record<string, { readonly S?: string } | undefined>>;

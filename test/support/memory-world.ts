@@ -1,19 +1,25 @@
 // A world behind the ports, all in memory: thousands of runs a second for the property tests. Its
-// listing shifts as jobs come and go, it shows jobs late, and any call may be a run's last.
-// The checkpoint's store is the real one, over an SSM that is a map.
+// listing shifts as jobs come and go, it shows jobs late, and any call may be a run's last. The lease is one
+// of its own, by the words of ports.ts; the real one has its tests over HTTP.
 
-import type { SSMClient } from '@aws-sdk/client-ssm';
-import { createCheckpointStore } from '../../rule/aws/checkpoint-parameter.ts';
-import type { Evaluation, ReportedResult } from '../../rule/core/evaluation.ts';
-import { policyText } from '../../rule/core/policy.ts';
-import type { RuleParameters } from '../../rule/core/rule-parameters.ts';
-import { zeroCounts } from '../../rule/core/run-counts.ts';
-import { outOfScopeReason } from '../../rule/core/scope.ts';
-import type { ListedJob, TrainingJob } from '../../rule/core/training-job.ts';
-import { judge } from '../../rule/core/verdict.ts';
-import type { JobReading, ListedPage, ListingWindow, Ports } from '../../rule/ports.ts';
-import { OutOfTimeError } from '../../rule/run-errors.ts';
-import type { Run } from '../../rule/steps/run.ts';
+import type { PendingJob, RuleState } from '../../rule/coverage/state.ts';
+import {
+  type Claimant,
+  type JobReading,
+  type Lease,
+  LeaseLostError,
+  type ListedPage,
+  type ListingWindow,
+  OutOfTimeError,
+  type Ports,
+  type StateStore,
+  type TakeOutcome,
+} from '../../rule/ports.ts';
+import type { Run } from '../../rule/run/run.ts';
+import type { Evaluation, ReportedResult } from '../../rule/verdict/evaluation.ts';
+import { policyText, type RuleParameters } from '../../rule/verdict/parameters.ts';
+import type { ListedJob, TrainingJob } from '../../rule/verdict/training-job.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
 import { ruleParameters } from './factories.ts';
 
 /** The process of a run has ended: nothing it does from here on has an effect. */
@@ -37,6 +43,9 @@ export interface RunLimits {
   readonly pause?: (call: number) => Promise<void>;
 }
 
+/** A lease lasts so long; nobody prolongs it in vain. */
+const leaseMs = 180_000;
+
 interface HeldRow extends ReportedResult {
   readonly annotation: string;
 }
@@ -51,7 +60,11 @@ export class MemoryWorld {
   readonly settings: WorldSettings;
   nowMs: number;
   sentCount = 0;
-  readonly #parameters: { readonly value: string; readonly savedAtMs: number }[] = [];
+  readonly pending = new Map<string, PendingJob>();
+  saved: RuleState | undefined;
+  holder: { readonly attempt: string; readonly claimant: Claimant; untilMs: number } | undefined;
+  wanted: Claimant | undefined;
+  #attempts = 0;
 
   constructor(settings: WorldSettings, nowMs = Date.UTC(2026, 2, 1)) {
     this.settings = settings;
@@ -77,8 +90,8 @@ export class MemoryWorld {
     const typed = ruleParameters(parameters);
     return new Map(
       [...this.jobs.values()].flatMap((job) => {
-        if (outOfScopeReason(job, typed, this.nowMs)) return [];
-        return [[job.name, judge(job, typed).kind]];
+        const { kind } = judge(job, typed, this.nowMs);
+        return kind === 'notApplicable' ? [] : [[job.name, kind]];
       }),
     );
   }
@@ -100,47 +113,25 @@ export class MemoryWorld {
       if (!isUrgent && !mayStart()) throw new OutOfTimeError('no time left');
       return act();
     };
-    const mayStart = () => state.calls < (limits.callsUntilCut ?? Number.POSITIVE_INFINITY);
-    const clock = { serviceTimeMs: () => this.nowMs, mayStart };
-    const log = { info: () => undefined, warn: () => undefined };
-    const ssm = {
-      send: (command: { input: SsmInput }) => call(() => this.#ssm(command.input), true),
-    };
+    let isStopped = false;
+    const mayStart = () =>
+      !isStopped && state.calls < (limits.callsUntilCut ?? Number.POSITIVE_INFINITY);
     return {
       inventory: { list: (window) => this.#list(window, call) },
-      records: {
-        readListed: (jobs, settles) =>
-          this.#read(
-            jobs.map(({ name }) => name),
-            settles,
-            call,
-          ),
-        readNamed: (names, settles) => this.#read(names, settles, call),
-        describe: (names) => this.#read(names, () => false, call),
-      },
+      index: { createdAlongside: async () => new Map(), named: async () => new Map() },
+      records: { describe: (names) => this.#describe(names, call) },
       results: { page: (token) => call(() => this.#page(token)) },
       sink: {
-        put: (evaluations) =>
-          call(() => {
+        put: async (evaluations, mayPut) => {
+          if (!mayPut()) throw new OutOfTimeError('the lease is over');
+          return await call(() => {
             this.#put(evaluations, run);
             return [];
-          }, true),
+          }, true);
+        },
       },
       ...(remembers && {
-        checkpoints: createCheckpointStore({
-          client: ssm as unknown as SSMClient,
-          api: {
-            call: (_operation, send) => send(),
-            calls: {},
-            throttles: {},
-            foundQuotas: () => ({}),
-            recallQuotas: () => undefined,
-          },
-          log,
-          clock,
-          prefix: '/rule/',
-          ruleName: run.ruleName,
-        }),
+        states: this.#states(call),
         resume: {
           send: ({ delaySeconds }) =>
             call(() => {
@@ -148,10 +139,90 @@ export class MemoryWorld {
             }, true),
         },
       }),
-      clock,
+      clock: {
+        serviceTimeMs: () => this.nowMs,
+        mayStart,
+        stop() {
+          isStopped = true;
+        },
+        // A heartbeat never comes due; time passes for a run that waits for another one.
+        pause: (durationMs, signal) =>
+          signal === undefined
+            ? call(() => {
+                this.nowMs += durationMs;
+              }, true)
+            : new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+      },
       quotas: { found: () => ({}), recall: () => undefined },
-      counts: zeroCounts(),
-      log,
+      log: { record: () => undefined },
+    };
+  }
+
+  #states(call: Call): StateStore {
+    this.#attempts += 1;
+    const attempt = `attempt-${this.#attempts}`;
+    return { take: (claimant) => call(() => this.#take(attempt, claimant, call), true) };
+  }
+
+  #take(attempt: string, claimant: Claimant, call: Call): TakeOutcome {
+    const { holder, wanted } = this;
+    const isHeld = holder !== undefined && holder.untilMs >= this.nowMs;
+    const isOutdated = wanted !== undefined && wanted.notifiedAtMs > claimant.notifiedAtMs;
+    if (!isHeld && !isOutdated) {
+      this.holder = { attempt, claimant, untilMs: this.nowMs + leaseMs };
+      this.wanted = undefined;
+      return { kind: 'taken', lease: this.#lease(attempt, call), state: this.saved };
+    }
+    const isOfOtherPolicy = holder?.claimant.policyDigest !== claimant.policyDigest;
+    const isNewer = (holder?.claimant.notifiedAtMs ?? 0) < claimant.notifiedAtMs;
+    const willYield = isHeld && isOfOtherPolicy && isNewer && !isOutdated;
+    if (willYield) this.wanted = claimant;
+    return { kind: 'busy', willYield };
+  }
+
+  #lease(attempt: string, call: Call): Lease {
+    const whileHeld = <Result>(act: () => Result) =>
+      call(() => {
+        if (this.holder?.attempt !== attempt) throw new LeaseLostError('taken by another run');
+        return act();
+      }, true);
+    const key = (claimId: string, job: PendingJob) =>
+      `${claimId}/${String(job.dueAtMs).padStart(16, '0')}/${job.createdAt}/${job.name}`;
+    const ofClaim = (claimId: string) =>
+      [...this.pending].filter(([one]) => one.startsWith(`${claimId}/`)).sort();
+    return {
+      id: attempt,
+      mayReport: () => this.holder?.attempt === attempt,
+      endReportingIn: () => undefined,
+      save: (state) =>
+        whileHeld(() => {
+          this.saved = state;
+          if (this.holder) this.holder.untilMs = this.nowMs + leaseMs;
+          return { isWanted: this.wanted !== undefined };
+        }),
+      release: (state) =>
+        whileHeld(() => {
+          if (state !== undefined) this.saved = state;
+          this.holder = undefined;
+          return { isWoken: false };
+        }),
+      register: () => whileHeld(() => undefined),
+      pending: {
+        keep: async (claimId, jobs) => {
+          for (const job of jobs) await whileHeld(() => this.pending.set(key(claimId, job), job));
+        },
+        remove: async (claimId, jobs) => {
+          for (const job of jobs) await whileHeld(() => this.pending.delete(key(claimId, job)));
+        },
+        due: (claimId, untilMs, limit) =>
+          whileHeld(() =>
+            ofClaim(claimId)
+              .map(([, job]) => job)
+              .filter(({ dueAtMs }) => dueAtMs <= untilMs)
+              .slice(0, limit),
+          ),
+        all: (claimId) => whileHeld(() => ofClaim(claimId).map(([, job]) => job)),
+      },
     };
   }
 
@@ -177,11 +248,7 @@ export class MemoryWorld {
     }
   }
 
-  async #read(
-    names: readonly string[],
-    _settles: (job: TrainingJob) => boolean,
-    call: Call,
-  ): Promise<readonly JobReading[]> {
+  async #describe(names: readonly string[], call: Call): Promise<readonly JobReading[]> {
     const readings: JobReading[] = [];
     for (const name of names)
       readings.push(
@@ -224,32 +291,9 @@ export class MemoryWorld {
   #check({ resourceId, compliance }: Evaluation, run: Run): void {
     const job = this.jobs.get(resourceId);
     if (job === undefined || compliance === 'notApplicable') return;
-    if (judge(job, run.parameters).kind !== compliance)
+    if (judge(job, run.parameters, run.notifiedAtMs).kind !== compliance)
       this.falseVerdicts.push(`${resourceId} reported as ${compliance}`);
-  }
-
-  #ssm(input: SsmInput): object {
-    if (input.Value !== undefined) {
-      this.#parameters.push({ value: input.Value, savedAtMs: this.nowMs });
-      return { Version: this.#parameters.length };
-    }
-    const version = Number(input.Name.split(':')[1] ?? this.#parameters.length);
-    const stored = this.#parameters[version - 1];
-    if (stored === undefined)
-      throw Object.assign(new Error('no such parameter'), { name: 'ParameterNotFound' });
-    return {
-      Parameter: {
-        Value: stored.value,
-        Version: version,
-        LastModifiedDate: new Date(stored.savedAtMs),
-      },
-    };
   }
 }
 
 type Call = <Result>(act: () => Result, isUrgent?: boolean) => Promise<Result>;
-
-interface SsmInput {
-  readonly Name: string;
-  readonly Value?: string;
-}

@@ -1,7 +1,7 @@
 // What AWS Config demands beyond the bounds of single properties, and no linter looks at. Numbers and names come from
 // the service model, or from the rule itself where it reads its parameters.
 
-import { parseRuleParameters } from '../../rule/events/rule-parameters.ts';
+import { parseRuleParameters } from '../../rule/verdict/parameters.ts';
 import { hasGap } from '../support/resolve-template.ts';
 import { problem } from './problem.ts';
 import { serviceModel } from './service-model.ts';

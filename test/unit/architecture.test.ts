@@ -26,8 +26,10 @@ function sources(): readonly string[] {
 
 function importsOf(from: string): readonly Import[] {
   const text = readFileSync(join(root, from), 'utf8');
-  return [...text.matchAll(/(?:from|import)\s+'([^']+)'|import\('([^']+)'\)/g)].map((match) => {
-    const specifier = match[1] ?? match[2] ?? '';
+  return [
+    ...text.matchAll(/(?:from|import)\s+'([^']+)'|import\('([^']+)'\)|require\('([^']+)'\)/g),
+  ].map((match) => {
+    const specifier = match[1] ?? match[2] ?? match[3] ?? '';
     const to = specifier.startsWith('.')
       ? relative(root, join(root, dirname(from), specifier))
       : specifier;
@@ -45,28 +47,33 @@ const rules: readonly {
   readonly why: string;
 }[] = [
   {
-    from: /^rule\/core\//,
-    mayImport: /^rule\/core\//,
+    from: /^rule\/verdict\//,
+    mayImport: /^rule\/verdict\//,
     why: 'decisions know no AWS, no clock, no I/O',
   },
   {
+    from: /^rule\/coverage\//,
+    mayImport: /^rule\/(verdict|coverage)\//,
+    why: 'what a run claims is arithmetic',
+  },
+  {
     from: /^rule\/events\//,
-    mayImport: /^rule\/(core|events)\//,
+    mayImport: /^rule\/(verdict|events)\//,
     why: 'untrusted text ends here',
   },
   {
-    from: /^rule\/steps\/|^rule\/evaluate-training-jobs/,
-    mayImport: /^rule\/(core|steps|events)\/|^rule\/(ports|run-errors)\.ts$/,
+    from: /^rule\/(run\/|evaluate|reevaluate)/,
+    mayImport: /^rule\/(verdict|coverage|run|events)\/|^rule\/ports\.ts$/,
     why: 'the main path knows no AWS',
   },
   {
     from: /^rule\/aws\//,
-    mayImport: /^rule\/(core|aws)\/|^rule\/(ports|run-errors)\.ts$|^@aws-sdk\/|^node:/,
+    mayImport: /^rule\/(verdict|coverage|events|aws)\/|^rule\/ports\.ts$|^@aws-sdk\/|^node:/,
     why: 'adapters translate',
   },
   {
     from: /^rule\/local-aws\//,
-    mayImport: /^rule\/local-aws\/|^node:/,
+    mayImport: /^rule\/local-aws\/|^node:|^dynalite$/,
     why: 'an oracle that shares the rule’s constants would confirm its mistakes',
   },
   {
@@ -101,11 +108,11 @@ describe('files', () => {
   /** Longer ones need a reason here. */
   const longFiles: readonly string[] = [];
 
-  it('stay within 250 lines', () => {
+  it('stay within 350 lines', () => {
     const long = files.filter(
       (path) =>
         !longFiles.includes(path) &&
-        readFileSync(join(root, path), 'utf8').split('\n').length > 250,
+        readFileSync(join(root, path), 'utf8').split('\n').length > 350,
     );
 
     expect(long).toEqual([]);

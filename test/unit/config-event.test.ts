@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfigEvent } from '../../rule/events/config-event.ts';
-import { UnexpectedEventError } from '../../rule/events/errors.ts';
+import { parseConfigEvent, UnexpectedEventError } from '../../rule/events/config-event.ts';
 
 const invokingEvent = {
   awsAccountId: '111122223333',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ListedPage } from '../../rule/ports.ts';
-import { listGap } from '../../rule/steps/list-gap.ts';
+import { listGap } from '../../rule/run/list-gap.ts';
 
 function inventoryOf(pages: readonly ListedPage[]) {
   return {

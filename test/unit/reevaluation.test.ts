@@ -1,135 +1,214 @@
 import { describe, expect, it } from 'vitest';
-import { auditReach, emptyCheckpoint } from '../../rule/core/checkpoint.ts';
-import { planReevaluation } from '../../rule/core/reevaluation.ts';
-import { resumeDelay } from '../../rule/core/resume.ts';
+import { resumeDelay } from '../../rule/coverage/resume.ts';
+import { type Audit, auditReach, emptyState, type RuleState } from '../../rule/coverage/state.ts';
+import type { QueueMessage, ReceivedMessage } from '../../rule/events/queue-message.ts';
+import type { ReevaluationPorts, RuleStanding, StartOutcome } from '../../rule/ports.ts';
+import { reevaluate } from '../../rule/reevaluate.ts';
 
 const nowMs = Date.UTC(2026, 2, 1, 12);
 const minuteMs = 60_000;
+const idle: RuleStanding = { notifiedAtMs: 0, leaseLeftMs: 0, wasKilled: false };
 
-function checkpoint(runAtMs: number, ruleName = 'rule') {
-  return emptyCheckpoint({
-    policyDigest: 'digest',
-    ruleName,
-    ruleId: 'config-rule-abc123',
-    resourceType: 'AWS::SageMaker::TrainingJob',
-    runAtMs,
-  });
+interface Situation {
+  readonly standings?: Readonly<Record<string, Partial<RuleStanding>>>;
+  readonly askedAtMs?: number;
+  readonly outcomes?: Readonly<Record<string, StartOutcome | Error>>;
 }
 
-describe('planReevaluation', () => {
-  it('starts the rule of a resume that no newer run has overtaken', () => {
-    const resumes = [{ ruleName: 'rule', runAtMs: nowMs - minuteMs }];
+/** Serves messages in a situation, and tells what came of them. */
+async function serve(messages: readonly (QueueMessage | undefined)[], situation: Situation = {}) {
+  const { standings = { rule: {} }, askedAtMs = 0, outcomes = {} } = situation;
+  const started: string[] = [];
+  const sent: { message: QueueMessage; delaySeconds: number }[] = [];
+  const woken: string[] = [];
+  const codes: string[] = [];
+  const standing = (ruleName: string) => ({ ...idle, ...standings[ruleName] });
+  const ports: ReevaluationPorts = {
+    rules: async () => Object.keys(standings).map((ruleName) => ({ ruleName, askedAtMs })),
+    standing: async (ruleName) => standing(ruleName),
+    async wake(ruleName) {
+      if (standing(ruleName).leaseLeftMs > 0) woken.push(ruleName);
+      return standing(ruleName).leaseLeftMs > 0;
+    },
+    async start(ruleName) {
+      const outcome = outcomes[ruleName] ?? { kind: 'started' };
+      if (outcome instanceof Error) throw outcome;
+      if (outcome.kind === 'started') started.push(ruleName);
+      return outcome;
+    },
+    noteAsked: async () => undefined,
+    send: async (message, delaySeconds) => void sent.push({ message, delaySeconds }),
+    nowMs: () => nowMs,
+    log: { record: (code) => void codes.push(code) },
+  };
+  const received = messages.map(
+    (message, index): ReceivedMessage => ({
+      messageId: `message-${index}`,
+      accountId: '111122223333',
+      message,
+    }),
+  );
+  const failed = await reevaluate(received, ports);
+  return { started, sent, woken, codes, failed };
+}
 
-    const plan = planReevaluation(
-      { resumes, changedAtMs: undefined },
-      [checkpoint(nowMs - minuteMs)],
-      nowMs,
-      0,
-    );
+function resume(notifiedAtMs: number, ruleName = 'rule'): QueueMessage {
+  return { kind: 'resume', ruleName, notifiedAtMs };
+}
 
-    expect(plan).toEqual({ start: ['rule'], later: [] });
+function changed(changedAtMs = nowMs - minuteMs): QueueMessage {
+  return { kind: 'jobChanged', changedAtMs };
+}
+
+describe('a message that resumes a run', () => {
+  const asked = nowMs - 5 * minuteMs;
+
+  it.each<[string, Partial<RuleStanding>, readonly string[]]>([
+    ['has its rule evaluated', { notifiedAtMs: asked }, ['rule']],
+    ['is dropped once a newer run has saved', { notifiedAtMs: nowMs - minuteMs }, []],
+    [
+      'has its rule evaluated where the newer run was killed',
+      { notifiedAtMs: nowMs - minuteMs, wasKilled: true },
+      ['rule'],
+    ],
+  ])('%s', async (_what, standing, expected) => {
+    const { started, sent } = await serve([resume(asked)], { standings: { rule: standing } });
+
+    expect(started).toEqual(expected);
+    expect(sent).toEqual([]);
   });
 
-  it('drops a resume that is older than the saved checkpoint', () => {
-    const resumes = [{ ruleName: 'rule', runAtMs: nowMs - 2 * minuteMs }];
+  it('waits for a run at work, whose process may have ended', async () => {
+    const standings = { rule: { leaseLeftMs: 90_000 } };
 
-    const plan = planReevaluation(
-      { resumes, changedAtMs: undefined },
-      [checkpoint(nowMs - minuteMs)],
-      nowMs,
-      0,
-    );
+    const { started, sent } = await serve([resume(asked)], { standings });
 
-    expect(plan).toEqual({ start: [], later: [] });
+    expect(started).toEqual([]);
+    expect(sent).toEqual([{ message: { ...resume(asked), sends: 1 }, delaySeconds: 90 }]);
   });
 
-  it('starts every rule that has not run since a job changed, under its real name', () => {
-    const suffixed = 'rule-conformance-pack-abcdefghi';
+  it('stands for the older ones of its rule', async () => {
+    const { started } = await serve([resume(asked), resume(asked + 1), resume(asked, 'other')]);
 
-    const plan = planReevaluation(
-      { resumes: [], changedAtMs: nowMs - minuteMs },
-      [checkpoint(nowMs - 60 * minuteMs, suffixed)],
-      nowMs,
-      0,
-    );
+    expect(started).toEqual(['rule', 'other']);
+  });
+});
 
-    expect(plan.start).toEqual([suffixed]);
+describe('news of a job', () => {
+  it('has every rule that has not run since evaluated, under its real name', async () => {
+    const standings = {
+      'rule-conformance-pack-abcdefghi': { notifiedAtMs: nowMs - 60 * minuteMs },
+      seen: { notifiedAtMs: nowMs - 30_000 },
+    };
+
+    const { started } = await serve([changed(), changed()], { standings });
+
+    expect(started).toEqual(['rule-conformance-pack-abcdefghi']);
   });
 
-  it('drops a change that a later run has seen', () => {
-    const plan = planReevaluation(
-      { resumes: [], changedAtMs: nowMs - 2 * minuteMs },
-      [checkpoint(nowMs - minuteMs)],
-      nowMs,
-      0,
-    );
+  it('leaves a mark on the lease of a run at work, and nothing else', async () => {
+    const standings = { rule: { leaseLeftMs: 90_000 } };
 
-    expect(plan).toEqual({ start: [], later: [] });
+    const { woken, started, sent } = await serve([changed()], { standings });
+
+    expect(woken).toEqual(['rule']);
+    expect([...started, ...sent]).toEqual([]);
   });
 
   it.each([
-    ['the last run', nowMs - 2 * minuteMs, 0],
-    ['the last request', nowMs - 60 * minuteMs, nowMs - 2 * minuteMs],
-  ])('puts a change off until 5 minutes after %s', (_what, runAtMs, lastAskedAtMs) => {
-    const changedAtMs = nowMs - minuteMs;
+    ['the last run', { standings: { rule: { notifiedAtMs: nowMs - 2 * minuteMs } } }],
+    ['the last request', { askedAtMs: nowMs - 2 * minuteMs }],
+  ])('waits until 5 minutes after %s', async (_what, situation) => {
+    const { started, sent } = await serve([changed()], situation);
 
-    const plan = planReevaluation(
-      { resumes: [], changedAtMs },
-      [checkpoint(runAtMs)],
-      nowMs,
-      lastAskedAtMs,
-    );
+    expect(started).toEqual([]);
+    expect(sent).toEqual([{ message: { ...changed(), sends: 1 }, delaySeconds: 180 }]);
+  });
 
-    expect(plan).toEqual({
-      start: [],
-      later: [{ kind: 'jobChanged', changedAtMs, delaySeconds: 180 }],
+  it.each<[string, StartOutcome | Error]>([
+    ['is denied', { kind: 'denied', reason: 'not allowed' }],
+    ['is gone', { kind: 'noSuchRule', reason: 'no such rule' }],
+    ['cannot be reached', new Error('no answer')],
+  ])('reaches the other rules where one %s', async (_what, outcome) => {
+    const standings = { 'a-foreign-rule': {}, rule: {} };
+
+    const { started } = await serve([changed()], {
+      standings,
+      outcomes: { 'a-foreign-rule': outcome },
     });
+
+    expect(started).toEqual(['rule']);
+  });
+
+  it('comes back where a rule could not be served', async () => {
+    const { failed } = await serve([changed()], { outcomes: { rule: new Error('no answer') } });
+
+    expect(failed).toEqual(['message-0']);
+  });
+});
+
+describe('any message', () => {
+  it('is put off eight times at most, and then said to be given up', async () => {
+    let message = changed();
+    let rounds = 0;
+    for (; rounds < 20; rounds += 1) {
+      const { sent, codes } = await serve([message], { outcomes: { rule: { kind: 'later' } } });
+      const [again] = sent;
+      if (again === undefined) {
+        expect(codes).toContain('message-given-up');
+        break;
+      }
+      message = again.message;
+    }
+
+    expect(rounds).toBe(8);
+  });
+
+  it('that is not understood is said, and keeps no other one from being served', async () => {
+    const { started, codes } = await serve([undefined, changed()]);
+
+    expect(codes).toContain('message-unknown');
+    expect(started).toEqual(['rule']);
   });
 });
 
 describe('auditReach', () => {
-  const audit = (sums: readonly number[], rest = {}) => ({
-    ...checkpoint(nowMs),
+  const state = emptyState({
+    policyDigest: 'digest',
+    ruleId: 'config-rule-abc123',
+    resourceType: 'AWS::SageMaker::TrainingJob',
+    claimId: 'claim',
+    notifiedAtMs: nowMs,
+  });
+  const audit = (given: Partial<Audit>): RuleState => ({
+    ...state,
     audit: {
-      heldDone: false,
+      startedAtMs: nowMs,
+      areResultsDone: false,
+      to: 9_000,
       listedFrom: 9_000,
-      tally: { range: { from: 0, to: 9_000 }, sums },
-      heldToken: 'token',
-      ...rest,
+      balance: {},
+      unread: [],
+      ...given,
     },
   });
 
   it('grows with every page of results, then with every page of jobs', () => {
     const reaches = [
-      checkpoint(nowMs),
-      audit([-5, 0]),
-      audit([-5, -7]),
-      audit([-5, -7], { heldDone: true }),
-      audit([0, -7], { heldDone: true, listedFrom: 4_000 }),
+      state,
+      audit({ balance: { 1: [-5, 1] } }),
+      audit({ balance: { 1: [-5, 1], 2: [-7, 1] } }),
+      audit({ areResultsDone: true }),
+      audit({ areResultsDone: true, listedFrom: 4_000 }),
     ].map(auditReach);
 
     expect(reaches).toEqual(reaches.toSorted((one, other) => one - other));
     expect(new Set(reaches).size).toBe(reaches.length);
   });
-
-  it('is none where the token is too long to be kept', () => {
-    expect(auditReach(audit([-5], { heldToken: 'x'.repeat(1_001) }))).toBe(0);
-  });
 });
 
 describe('resumeDelay', () => {
   it('is short after progress, then grows to 15 minutes, then leaves it to the schedule', () => {
-    const delays = [0, 1, 2, 3, 4].map((resumesWithoutProgress) =>
-      resumeDelay({ ...checkpoint(nowMs), resumesWithoutProgress }, nowMs),
-    );
-
-    expect(delays).toEqual([5, 60, 240, 900, undefined]);
-  });
-
-  it('waits for an unsettled claim, at most 15 minutes', () => {
-    const unsettled = { ...checkpoint(nowMs), unsettledUntilMs: nowMs + 10 * minuteMs };
-
-    expect(resumeDelay(unsettled, nowMs)).toBe(600);
-    expect(resumeDelay(unsettled, nowMs - 10 * minuteMs)).toBe(900);
+    expect([0, 1, 2, 3, 4].map(resumeDelay)).toEqual([5, 60, 240, 900, undefined]);
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRuleParameters } from '../../rule/core/rule-parameters.ts';
-import { ruleParameterMeanings } from '../../rule/events/rule-parameter-meanings.ts';
-import { parseRuleParameters } from '../../rule/events/rule-parameters.ts';
+import {
+  defaultRuleParameters,
+  parseRuleParameters,
+  policyText,
+  ruleParameterTable,
+} from '../../rule/verdict/parameters.ts';
 
 describe('parseRuleParameters', () => {
   it('fills in every default', () => {
@@ -33,7 +36,7 @@ describe('parseRuleParameters', () => {
       maxJobAgeDays: 365,
       exemptJobNames: ['smoke-*', 'canary'],
       serverlessJobs: 'notApplicable',
-      createdAfterMs: Date.UTC(2026, 0, 31),
+      createdAfter: new Date('2026-01-31T00:00:00Z'),
       resourceType: 'AWS::::Account',
       remediationUrl: 'https://wiki.example.com/vpc',
       auditIntervalHours: 12,
@@ -49,7 +52,7 @@ describe('parseRuleParameters', () => {
   });
 
   it('reads the example of every documented parameter', () => {
-    const examples = Object.entries(ruleParameterMeanings).map(([name, { example }]) => [
+    const examples = Object.entries(ruleParameterTable).map(([name, { example }]) => [
       name,
       example,
     ]);
@@ -91,5 +94,32 @@ describe('parseRuleParameters', () => {
     expect(parse).toThrow('allowedSubnets is unknown');
     expect(parse).toThrow('maxJobAgeDays must be a whole number from 1 to 36500, got "x"');
     expect(parse).toThrow('refreshDays must be a string, got 7');
+  });
+});
+
+describe('policyText', () => {
+  it('leaves out what is at its default, so that a parameter added later changes no text', () => {
+    expect(policyText(defaultRuleParameters)).toBe('[1]');
+    expect(policyText(parseRuleParameters({ requireNetworkIsolation: 'false' }))).toBe('[1]');
+  });
+
+  it('changes with everything that a verdict depends on, and with nothing else', () => {
+    const changed = Object.entries(ruleParameterTable).filter(
+      ([name, { example }]) =>
+        policyText(parseRuleParameters({ [name]: example })) !== policyText(defaultRuleParameters),
+    );
+
+    expect(changed.map(([name]) => name)).toEqual(
+      Object.entries(ruleParameterTable)
+        .filter(([, { isPolicy }]) => isPolicy)
+        .map(([name]) => name),
+    );
+  });
+
+  it('does not depend on the order of a list', () => {
+    const one = parseRuleParameters({ allowedSubnetIds: 'subnet-0a1b2c3d,subnet-0f9e8d7c' });
+    const other = parseRuleParameters({ allowedSubnetIds: 'subnet-0f9e8d7c,subnet-0a1b2c3d' });
+
+    expect(policyText(one)).toBe(policyText(other));
   });
 });

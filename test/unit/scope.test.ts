@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExempt, oldestSecondInScope } from '../../rule/core/scope.ts';
+import { isExempt, oldestSecondInScope } from '../../rule/verdict/scope.ts';
 import { ruleParameters } from '../support/factories.ts';
 
 describe('isExempt', () => {
@@ -26,11 +26,11 @@ describe('oldestSecondInScope', () => {
     const atMs = Date.UTC(2026, 0, 31);
 
     const byAge = oldestSecondInScope(
-      ruleParameters({ maxJobAgeDays: 10, createdAfterMs: Date.UTC(2026, 0, 1) }),
+      ruleParameters({ maxJobAgeDays: 10, createdAfter: new Date('2026-01-01') }),
       atMs,
     );
     const byBaseline = oldestSecondInScope(
-      ruleParameters({ maxJobAgeDays: 100, createdAfterMs: Date.UTC(2026, 0, 1) }),
+      ruleParameters({ maxJobAgeDays: 100, createdAfter: new Date('2026-01-01') }),
       atMs,
     );
 

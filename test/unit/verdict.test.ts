@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { annotate, retirementAnnotation } from '../../rule/core/annotation.ts';
-import { outOfScopeReason } from '../../rule/core/scope.ts';
-import { judge } from '../../rule/core/verdict.ts';
+import { annotate } from '../../rule/verdict/annotation.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
 import { evaluatedAtMs, verdictScenarios } from '../scenarios/verdict-scenarios.ts';
 import { ruleParameters } from '../support/factories.ts';
 
@@ -15,13 +14,9 @@ describe('the verdict', () => {
   it.each(verdictScenarios)('of $given is $verdict', (scenario) => {
     const parameters = ruleParameters(scenario.parameters);
 
-    const because = outOfScopeReason(scenario.job, parameters, evaluatedAtMs);
-    const verdict = judge(scenario.job, parameters);
-    const text = because
-      ? retirementAnnotation(because)
-      : annotate(verdict, scenario.job, parameters.remediationUrl);
+    const verdict = judge(scenario.job, parameters, evaluatedAtMs);
 
-    expect(because ? 'NOT_APPLICABLE' : words[verdict.kind]).toBe(scenario.verdict);
-    expect(text).toBe(scenario.annotation);
+    expect(words[verdict.kind]).toBe(scenario.verdict);
+    expect(annotate(verdict, scenario.job, parameters.remediationUrl)).toBe(scenario.annotation);
   });
 });

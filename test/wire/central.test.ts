@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import {
   administrator,
   type CentralWorld,
-  checkpointPrefix,
   memberA,
   memberB,
   memberRole,
@@ -98,7 +97,7 @@ describe('an evaluation of a member account', () => {
     ]);
   });
 
-  it('keeps a checkpoint per account, whatever the names of the rules', async () => {
+  it('keeps a state for each account, whatever the names of the rules', async () => {
     await using world = await startCentralWorld();
     for (const accountId of [memberA, memberB]) world.putJob(accountId, 'job');
     for (const accountId of [memberA, memberB]) await world.evaluate(accountId);
@@ -107,9 +106,9 @@ describe('an evaluation of a member account', () => {
 
     await world.evaluate(memberB);
 
-    expect(world.parameterNames()).toEqual([
-      `${checkpointPrefix}${memberA}/${ruleName}`,
-      `${checkpointPrefix}${memberB}/${ruleName}`,
+    expect(await world.stateKeys()).toEqual([
+      `${memberA}/eu-central-1/${ruleName}`,
+      `${memberB}/eu-central-1/${ruleName}`,
     ]);
     expect(history.length).toBe(reported);
   });

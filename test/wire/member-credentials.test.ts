@@ -1,15 +1,23 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
+import { createCalls } from '../../rule/aws/calls.ts';
 import {
   createMemberCredentials,
   MemberRoleDeniedError,
 } from '../../rule/aws/member-credentials.ts';
+import { createRunClock } from '../../rule/aws/run-clock.ts';
+import { systemTimer } from '../../rule/aws/timer.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { minuteMs } from '../support/local-world.ts';
 
 function credentialsIn(aws: LocalAws) {
   return createMemberCredentials({
     client: new STSClient({ endpoint: aws.endpoint }),
+    calls: createCalls({
+      timer: systemTimer,
+      quotaShare: 1,
+      clock: createRunClock(() => 900_000, systemTimer),
+    }),
     accountId: '111122223333',
     roleArn: 'arn:aws:iam::111122223333:role/member',
     nowMs: () => aws.world.clock.nowMs(),

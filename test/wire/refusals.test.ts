@@ -4,11 +4,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createApi } from '../../rule/aws/api.ts';
+import { createCalls } from '../../rule/aws/calls.ts';
 import { createClients } from '../../rule/aws/clients.ts';
 import { createEvaluationSink } from '../../rule/aws/put-evaluations.ts';
-import type { Evaluation } from '../../rule/core/evaluation.ts';
+import { createRunClock } from '../../rule/aws/run-clock.ts';
 import type { EvaluationSink } from '../../rule/ports.ts';
+import type { Evaluation } from '../../rule/verdict/evaluation.ts';
 import {
   hourMs,
   hurriedTimer,
@@ -32,7 +33,11 @@ function refuse({ aws }: LocalWorld, name: string): void {
 function sinkTo(endpoint: string): EvaluationSink {
   return createEvaluationSink({
     client: createClients({ endpoint }).config,
-    api: createApi({ timer: hurriedTimer, quotaShare: 1, clock: { mayStart: () => true } }),
+    calls: createCalls({
+      timer: hurriedTimer,
+      quotaShare: 1,
+      clock: createRunClock(() => 900_000, hurriedTimer),
+    }),
     timer: hurriedTimer,
     resultToken: 'token',
     orderingAtMs: 0,
@@ -127,7 +132,10 @@ describe('an evaluation that Config refuses for itself', () => {
       FailedEvaluations: [{ ComplianceResourceId: 'JOB-1', ComplianceResourceType: 'Other' }],
     });
 
-    const put = sinkTo(config.endpoint).put([evaluationOf('job-1'), evaluationOf('job-2')]);
+    const put = sinkTo(config.endpoint).put(
+      [evaluationOf('job-1'), evaluationOf('job-2')],
+      () => true,
+    );
 
     await expect(put).rejects.toThrow('Config did not accept 2 evaluations: job-1, job-2');
   });
@@ -190,7 +198,7 @@ describe('a resource type that Config refuses', () => {
       400,
     );
 
-    const put = sinkTo(config.endpoint).put([evaluationOf('job-1')]);
+    const put = sinkTo(config.endpoint).put([evaluationOf('job-1')], () => true);
 
     await expect(put).rejects.toThrow(
       isKnown ? `Config refuses the resource type ${type}` : message.slice(0, 40),

@@ -2,7 +2,7 @@
 // Config asked for an evaluation, and neither happens more often than it helps.
 
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../rule/steps/finish-run.ts';
+import type { RunReport } from '../../rule/run/close.ts';
 import {
   hourMs,
   type LocalWorld,
@@ -121,7 +121,7 @@ describe('a run that had to leave work', () => {
     expect(world.log).toContainEqual(
       expect.objectContaining({
         level: 'WARN',
-        message: 'nobody could be asked to resume the run: the next scheduled one carries on',
+        code: 'resume-failed',
       }),
     );
   });

@@ -9,10 +9,12 @@ import {
 import { getComplianceDetailsByConfigRule } from './config.get-compliance-details-by-config-rule.ts';
 import { putEvaluations } from './config.put-evaluations.ts';
 import { startConfigRulesEvaluation } from './config.start-config-rules-evaluation.ts';
+import { dynamoDbOperations } from './dynamodb.ts';
 import { getFunction } from './lambda.get-function.ts';
 import { createTrainingJob } from './sagemaker.create-training-job.ts';
 import { deleteTrainingJob } from './sagemaker.delete-training-job.ts';
 import { describeTrainingJob } from './sagemaker.describe-training-job.ts';
+import { listTags } from './sagemaker.list-tags.ts';
 import { listTrainingJobs } from './sagemaker.list-training-jobs.ts';
 import { search } from './sagemaker.search.ts';
 import { stopTrainingJob } from './sagemaker.stop-training-job.ts';
@@ -21,10 +23,6 @@ import { deleteMessage } from './sqs.delete-message.ts';
 import { getQueueAttributes } from './sqs.get-queue-attributes.ts';
 import { receiveMessage } from './sqs.receive-message.ts';
 import { sendMessage } from './sqs.send-message.ts';
-import { deleteParameter } from './ssm.delete-parameter.ts';
-import { getParameter } from './ssm.get-parameter.ts';
-import { getParametersByPath } from './ssm.get-parameters-by-path.ts';
-import { putParameter } from './ssm.put-parameter.ts';
 import { assumeRole } from './sts.assume-role.ts';
 import { getCallerIdentity } from './sts.get-caller-identity.ts';
 
@@ -36,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   stopTrainingJob,
   deleteTrainingJob,
   search,
+  listTags,
   putEvaluations,
   getComplianceDetailsByConfigRule,
   describeComplianceByConfigRule,
@@ -43,10 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
   startConfigRulesEvaluation,
   describeConfigurationRecorders,
   describeConfigurationRecorderStatus,
-  getParameter,
-  getParametersByPath,
-  putParameter,
-  deleteParameter,
+  ...dynamoDbOperations,
   createQueue,
   sendMessage,
   receiveMessage,

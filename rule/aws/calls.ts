@@ -1,0 +1,216 @@
+// Every AWS call of a run goes through here: paced, counted, bounded in time, tried again where that can help.
+// The SDK's own retries are switched off, as they would hide throttling from the pace and the count.
+
+import { OutOfTimeError } from '../ports.ts';
+import { ActionDeniedError, failureKind } from './errors.ts';
+import { createPace, type Pace } from './pace.ts';
+import type { ObservingClock } from './run-clock.ts';
+import type { Timer } from './timer.ts';
+
+/** How an operation is paced and how often it is tried. */
+interface OperationPlan {
+  /** The prefix of the IAM action, which an access-denied error has to name. */
+  readonly service: string;
+  readonly startPerSecond: number;
+  readonly reportedQuota?: number;
+  readonly throttledTries: number;
+  readonly transientTries: number;
+  /** Errors of the SDK's throttling kind that mean something else here. */
+  readonly notThrottling?: readonly string[];
+}
+
+const steady = { startPerSecond: 10, throttledTries: 20, transientTries: 6 };
+const sageMaker = { ...steady, service: 'sagemaker' };
+const config = { ...steady, service: 'config' };
+/** Without a quota of its own on an on-demand table: calls go as they come, and a refusal slows them down. */
+const dynamoDb = { ...steady, service: 'dynamodb', startPerSecond: 100 };
+
+const plans = {
+  // Reported in public as 2 a second for an account, not adjustable: aws-solutions/deepracer-on-aws issue 87.
+  ListTrainingJobs: { ...sageMaker, startPerSecond: 2, reportedQuota: 2 },
+  DescribeTrainingJob: { ...sageMaker, throttledTries: 10 },
+  Search: { ...sageMaker, startPerSecond: 5, throttledTries: 5, transientTries: 3 },
+  PutEvaluations: config,
+  GetComplianceDetailsByConfigRule: config,
+  StartConfigRulesEvaluation: {
+    ...config,
+    throttledTries: 3,
+    notThrottling: ['LimitExceededException'],
+  },
+  GetItem: dynamoDb,
+  PutItem: dynamoDb,
+  UpdateItem: dynamoDb,
+  DeleteItem: dynamoDb,
+  Query: dynamoDb,
+  SendMessage: { ...steady, service: 'sqs' },
+  AssumeRole: { ...steady, service: 'sts' },
+} satisfies Record<string, OperationPlan>;
+
+export type OperationName = keyof typeof plans;
+
+/** The longest that a call may take, from the connection to the last byte of the answer. */
+export const attemptTimeoutMs = 10_000;
+const shortestTimeoutMs = 1_000;
+
+export interface CallsOptions {
+  readonly timer: Timer;
+  readonly quotaShare: number;
+  readonly clock: Pick<ObservingClock, 'mayStart' | 'estimatedRemainingMs'>;
+  /** @default attemptTimeoutMs */
+  readonly timeoutMs?: number;
+}
+
+export interface CallOptions {
+  /** Asked before each attempt. @default true while the run's clock allows to start something */
+  readonly mayStart?: () => boolean;
+}
+
+/** For calls that save and report: they are made even when nothing new may be started. */
+export const urgent: CallOptions = { mayStart: () => true };
+
+export interface Calls {
+  /**
+   * The answer of a call. An attempt takes ten seconds at most, and no more than half of what is left of the run.
+   *
+   * @throws ActionDeniedError when the caller lacks the action.
+   * @throws OutOfTimeError when the call may not be started any more.
+   */
+  call<Output>(
+    operation: OperationName,
+    send: (options: { readonly abortSignal: AbortSignal }) => Promise<Output>,
+    options?: CallOptions,
+  ): Promise<Output>;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly throttles: Readonly<Record<string, number>>;
+  /** Quotas found so far, in calls a second. */
+  foundQuotas(): Readonly<Record<string, number>>;
+  /** Goes on with the quotas that an earlier run found. */
+  recallQuotas(quotas: Readonly<Record<string, number>>): void;
+  /**
+   * Aborts every request in flight, and no call is made any more: a function that is frozen with a request under
+   * way would send it later.
+   */
+  end(): void;
+}
+
+export function createCalls({
+  timer,
+  quotaShare,
+  clock,
+  timeoutMs = attemptTimeoutMs,
+}: CallsOptions): Calls {
+  const paces = new Map<OperationName, Pace>();
+  const recalled: Record<string, number> = {};
+  const counts: Record<string, number> = {};
+  const throttles: Record<string, number> = {};
+  const ending = new AbortController();
+
+  function paceOf(operation: OperationName): Pace {
+    const known = paces.get(operation);
+    if (known) return known;
+    const plan: OperationPlan = plans[operation];
+    const pace = createPace({
+      share: quotaShare,
+      timer,
+      startPerSecond: plan.startPerSecond,
+      reportedQuota: plan.reportedQuota,
+      foundQuota: recalled[operation],
+    });
+    paces.set(operation, pace);
+    return pace;
+  }
+
+  /** One attempt. The SDK's own timeouts end with the headers of an answer; this one ends with the answer. */
+  async function attempt<Output>(
+    operation: OperationName,
+    send: (options: { readonly abortSignal: AbortSignal }) => Promise<Output>,
+  ): Promise<Output> {
+    const request = new AbortController();
+    const answered = new AbortController();
+    const limitMs = Math.max(
+      Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
+      Math.min(timeoutMs, shortestTimeoutMs),
+    );
+    const abort = () => request.abort();
+    ending.signal.addEventListener('abort', abort);
+    const timeout = timer.sleep(limitMs, answered.signal).then(() => {
+      throw Object.assign(new Error(`${operation} was not answered within ${limitMs} ms`), {
+        name: 'TimeoutError',
+      });
+    });
+    const answer = send({ abortSignal: request.signal });
+    answer.catch(() => undefined);
+    timeout.catch(() => undefined);
+    try {
+      return await Promise.race([answer, timeout, aborted(request.signal)]);
+    } finally {
+      answered.abort();
+      abort();
+      ending.signal.removeEventListener('abort', abort);
+    }
+  }
+
+  return {
+    async call(operation, send, { mayStart = clock.mayStart } = {}) {
+      const plan: OperationPlan = plans[operation];
+      const pace = paceOf(operation);
+      let throttled = 0;
+      let failed = 0;
+      for (;;) {
+        if (!(await pace.take(() => !ending.signal.aborted && mayStart())))
+          throw new OutOfTimeError(`no time left for ${operation}`);
+        counts[operation] = (counts[operation] ?? 0) + 1;
+        try {
+          const output = await attempt(operation, send);
+          pace.succeeded();
+          return output;
+        } catch (error) {
+          if (error instanceof Error && plan.notThrottling?.includes(error.name)) throw error;
+          const kind = failureKind(error);
+          if (kind === 'denied') throw new ActionDeniedError(`${plan.service}:${operation}`, error);
+          if (kind === 'throttled') {
+            throttles[operation] = (throttles[operation] ?? 0) + 1;
+            pace.throttled();
+            throttled += 1;
+            if (throttled >= plan.throttledTries) throw error;
+          } else if (kind === 'transient') {
+            failed += 1;
+            if (failed >= plan.transientTries) throw error;
+          } else throw error;
+          await timer.sleep(backoffMs(throttled + failed), ending.signal);
+        }
+      }
+    },
+    counts,
+    throttles,
+    foundQuotas: () =>
+      Object.fromEntries(
+        [...paces].flatMap(([operation, pace]) => {
+          const quota = pace.foundQuota();
+          return quota === undefined ? [] : [[operation, Math.round(quota * 10) / 10]];
+        }),
+      ),
+    recallQuotas(quotas) {
+      Object.assign(recalled, quotas);
+      for (const [operation, pace] of paces) {
+        const quota = quotas[operation];
+        if (quota !== undefined) pace.recall(quota);
+      }
+    },
+    end: () => ending.abort(),
+  };
+}
+
+/** Never returns; throws once the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () =>
+      reject(Object.assign(new Error('the call was aborted'), { name: 'AbortError' })),
+    );
+  });
+}
+
+/** Full jitter, so that two runs do not stay in step. */
+function backoffMs(attempt: number): number {
+  return Math.random() * Math.min(100 * 2 ** attempt, 8_000);
+}

@@ -1,0 +1,170 @@
+// SageMaker's search index: full records, 100 a page, but eventually consistent. Where it cannot serve,
+// nothing is lost: jobs that it does not show are described.
+
+import {
+  type Filter,
+  type SageMakerClient,
+  SearchCommand,
+  type SearchCommandOutput,
+} from '@aws-sdk/client-sagemaker';
+import { type JobIndex, OutOfTimeError, type RunLog } from '../ports.ts';
+import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
+import type { IndexedJobs } from '../verdict/verdict.ts';
+import type { Calls } from './calls.ts';
+import { ActionDeniedError, describeFailure } from './errors.ts';
+import type { Timer } from './timer.ts';
+import { jobFromRecord } from './training-job-record.ts';
+
+/** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Filter.html (values of at most 1,024 characters) */
+const filterValueLimit = 1_024;
+/** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_SearchExpression.html (at most 20 filters) */
+const filterLimit = 20;
+const pageSize = 100;
+/** A window that takes more pages than this is described instead. */
+const pageLimit = 3;
+/** Rests after the first, the second and every further wave of failures. */
+const restsMs = [5_000, 30_000, 120_000];
+
+export interface JobIndexOptions {
+  readonly client: SageMakerClient;
+  readonly calls: Calls;
+  readonly timer: Timer;
+  readonly log: RunLog;
+}
+
+/**
+ * The index as far as it can serve. After failures it rests; a window that met the first rest waits it out and is
+ * looked up again, since a hiccup of seconds costs less than 100 descriptions. During longer rests it knows nothing.
+ */
+export function createJobIndex({ client, calls, timer, log }: JobIndexOptions): JobIndex {
+  let isAllowed = true;
+  let waves = 0;
+  let restsUntilMs = Number.NEGATIVE_INFINITY;
+
+  /** Windows in flight fail together: only the first failure of a wave begins a rest. */
+  function fail(error: unknown): void {
+    const reason = describeFailure(error);
+    if (error instanceof ActionDeniedError) {
+      isAllowed = false;
+      log.record('search-denied', { reason });
+      return;
+    }
+    if (timer.nowMs() < restsUntilMs) return;
+    restsUntilMs = timer.nowMs() + (restsMs[Math.min(waves, restsMs.length - 1)] ?? 0);
+    waves += 1;
+    log.record('search-failed', { reason });
+  }
+
+  /** False where the index is not to be asked now. */
+  async function isReady(): Promise<boolean> {
+    const leftMs = restsUntilMs - timer.nowMs();
+    if (isAllowed && leftMs > 0 && waves === 1) await timer.sleep(leftMs);
+    return isAllowed && timer.nowMs() >= restsUntilMs;
+  }
+
+  /** Records found until every wanted name is among them, the answer ends or grows too long. */
+  async function search(
+    filters: Filter[],
+    operator: 'And' | 'Or',
+    wanted: ReadonlySet<string>,
+  ): Promise<IndexedJobs> {
+    for (let attempt = 1; attempt <= 2 && (await isReady()); attempt += 1) {
+      try {
+        const found = await readPages(filters, operator, wanted);
+        waves = 0;
+        return found;
+      } catch (error) {
+        if (error instanceof OutOfTimeError) break;
+        fail(error);
+      }
+    }
+    return new Map();
+  }
+
+  async function readPages(
+    filters: Filter[],
+    operator: 'And' | 'Or',
+    wanted: ReadonlySet<string>,
+  ): Promise<IndexedJobs> {
+    const found = new Map<string, TrainingJob>();
+    const missing = new Set(wanted);
+    let token: string | undefined;
+    for (let page = 0; page < pageLimit; page += 1) {
+      const answer: SearchCommandOutput = await calls.call('Search', (options) =>
+        client.send(
+          new SearchCommand({
+            Resource: 'TrainingJob',
+            SearchExpression: { Filters: filters, Operator: operator },
+            SortBy: 'CreationTime',
+            SortOrder: 'Descending',
+            MaxResults: pageSize,
+            NextToken: token,
+          }),
+          options,
+        ),
+      );
+      for (const { TrainingJob: record } of answer.Results ?? []) {
+        const job = record && jobFromRecord(record);
+        if (job && wanted.has(job.name)) keepNewest(found, job);
+        if (job) missing.delete(job.name);
+      }
+      token = answer.NextToken || undefined;
+      if (token === undefined || missing.size === 0) break;
+    }
+    return found;
+  }
+
+  return {
+    async createdAlongside(jobs) {
+      if (jobs.length === 0) return new Map();
+      const seconds = jobs.map(creationSecond);
+      return await search(
+        [
+          createdFilter('GreaterThanOrEqualTo', Math.min(...seconds)),
+          createdFilter('LessThanOrEqualTo', Math.max(...seconds) + 1),
+        ],
+        'And',
+        new Set(jobs.map(({ name }) => name)),
+      );
+    },
+
+    async named(names) {
+      const found = new Map<string, TrainingJob>();
+      for (let start = 0; start < names.length; start += pageSize) {
+        const batch = names.slice(start, start + pageSize);
+        const records = await search(nameFilters(batch), 'Or', new Set(batch));
+        for (const [name, job] of records) found.set(name, job);
+      }
+      return found;
+    },
+  };
+}
+
+/** A reused name may stand in the index twice: the newest incarnation is the one that exists. */
+function keepNewest(found: Map<string, TrainingJob>, job: TrainingJob): void {
+  const known = found.get(job.name);
+  if (!known || known.createdAtMs < job.createdAtMs) found.set(job.name, job);
+}
+
+/** Timestamps in filters have whole seconds and no zone. */
+function createdFilter(
+  operator: 'GreaterThanOrEqualTo' | 'LessThanOrEqualTo',
+  second: number,
+): Filter {
+  const text = new Date(second * 1_000).toISOString().slice(0, 19);
+  return { Name: 'CreationTime', Operator: operator, Value: text };
+}
+
+/** Names packed into comma-separated values as long as a filter takes; 100 names of 63 characters fill 7. */
+function nameFilters(names: readonly string[]): Filter[] {
+  const values: string[] = [];
+  for (const name of names) {
+    const last = values.at(-1);
+    if (last !== undefined && last.length + 1 + name.length <= filterValueLimit)
+      values[values.length - 1] = `${last},${name}`;
+    else values.push(name);
+  }
+  return values
+    .slice(0, filterLimit)
+    .map((Value) => ({ Name: 'TrainingJobName', Operator: 'In', Value }));
+}

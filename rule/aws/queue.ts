@@ -1,0 +1,39 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { QueueMessage } from '../events/queue-message.ts';
+import { type Calls, urgent } from './calls.ts';
+
+/** The reevaluation queue, as its two senders use it: runs that left work, and the consumer that puts off. */
+export interface ReevaluationQueue {
+  /**
+   * Sends a message that arrives after so long, 900 s at most.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+   */
+  send(message: QueueMessage, delaySeconds: number): Promise<void>;
+}
+
+const longestDelaySeconds = 900;
+
+export function createReevaluationQueue(
+  client: SQSClient,
+  calls: Calls,
+  queueUrl: string,
+): ReevaluationQueue {
+  return {
+    async send(message, delaySeconds) {
+      await calls.call(
+        'SendMessage',
+        (options) =>
+          client.send(
+            new SendMessageCommand({
+              QueueUrl: queueUrl,
+              MessageBody: JSON.stringify(message),
+              DelaySeconds: Math.min(Math.max(Math.ceil(delaySeconds), 0), longestDelaySeconds),
+            }),
+            options,
+          ),
+        urgent,
+      );
+    },
+  };
+}

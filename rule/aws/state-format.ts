@@ -1,0 +1,163 @@
+// The state as the text of a DynamoDB attribute. A text that is not exactly of this form is not used.
+
+import { type Interval, intervalLimit } from '../coverage/intervals.ts';
+import type { Audit, RuleState, YoungResult } from '../coverage/state.ts';
+import type { DayCount, Tally } from '../coverage/tally.ts';
+import {
+  type Fields,
+  fieldsOf,
+  isAmount,
+  isFields,
+  isListOf,
+  isText,
+  openJson,
+} from '../events/json.ts';
+import { StateTooNewError } from '../ports.ts';
+
+/** Raised when the text's shape changes; version 1 was the text of an SSM parameter. */
+const formatVersion = 2;
+
+/** DynamoDB takes 400 KB an item and bills a write by its size. */
+export const itemLimit = 100_000;
+
+/** The state without its audit, which is an item of its own. At most `itemLimit` characters, all of them ASCII. */
+export function formatState({ audit, ...state }: RuleState): string {
+  const text = JSON.stringify({
+    version: formatVersion,
+    ...state,
+    ...(audit && { auditStartedAtMs: audit.startedAtMs }),
+    intervals: state.intervals.map(({ from, to }) => [from, to]),
+    young: state.young.map(({ second, mark }) => [second, mark]),
+  });
+  if (text.length <= itemLimit) return text;
+  const keptIntervals = Math.min(Math.floor(state.intervals.length / 2), intervalLimit);
+  return formatState({
+    ...state,
+    ...(audit && { audit }),
+    intervals: keptIntervals === 0 ? [] : state.intervals.slice(-keptIntervals),
+    young: [],
+    withoutResult: newestDays(state.withoutResult),
+  });
+}
+
+/** What is forgotten here is judged again by the next audit. */
+function newestDays(tally: Tally): Tally {
+  const days = Object.entries(tally);
+  return Object.fromEntries(days.slice(Math.ceil(days.length / 2)));
+}
+
+export interface ParsedState {
+  readonly state: RuleState;
+  /** When the audit began that is under way; it is kept apart. */
+  readonly auditStartedAtMs?: number;
+}
+
+/**
+ * The state of a text; undefined where it is damaged or contradicts itself.
+ *
+ * @throws StateTooNewError where a newer version of the rule has saved it.
+ */
+export function parseState(text: string): ParsedState | undefined {
+  const { version, intervals, young, withoutResult, auditStartedAtMs, ...rest } = fieldsOf(
+    openJson(text),
+  );
+  if (isAmount(version) && version > formatVersion)
+    throw new StateTooNewError(
+      `the rule's state is of format ${version}, this version of the rule knows ${formatVersion}: ` +
+        'deploy the newer version again, or delete the item to start without a state',
+    );
+  const covered = parseIntervals(intervals);
+  const results = parseYoung(young);
+  if (version !== formatVersion || covered === undefined || results === undefined) return undefined;
+  if (!isTally(withoutResult) || !hasSimpleFields(rest)) return undefined;
+  const state: RuleState = { ...rest, intervals: covered, young: results, withoutResult };
+  return { state, ...(isAmount(auditStartedAtMs) && { auditStartedAtMs }) };
+}
+
+type SimpleFields = Omit<RuleState, 'intervals' | 'young' | 'withoutResult' | 'audit'>;
+
+const texts = ['policyDigest', 'ruleId', 'resourceType', 'claimId'];
+const amounts = [
+  'pendingCount',
+  'reportedCount',
+  'reportedFrom',
+  'notifiedAtMs',
+  'auditedAtMs',
+  'resumesWithoutProgress',
+  'registeredAtMs',
+];
+const flags = ['isTooMuchToCompare', 'isComplete'];
+
+function hasSimpleFields(fields: Fields): fields is Fields & SimpleFields {
+  const { accountResult, pendingDueAtMs, quotas } = fields;
+  return (
+    texts.every((name) => isText(fields[name])) &&
+    amounts.every((name) => isAmount(fields[name])) &&
+    flags.every((name) => typeof fields[name] === 'boolean') &&
+    (accountResult === undefined || isText(accountResult)) &&
+    (pendingDueAtMs === undefined || isAmount(pendingDueAtMs)) &&
+    isFields(quotas) &&
+    Object.values(quotas).every((quota) => isAmount(quota) && quota > 0)
+  );
+}
+
+export function formatAudit(audit: Audit): string {
+  return JSON.stringify(audit);
+}
+
+/** The audit of a text; undefined where it is damaged. */
+export function parseAudit(text: string): Audit | undefined {
+  const { startedAtMs, resultsToken, areResultsDone, to, listedFrom, balance, unread } = fieldsOf(
+    openJson(text),
+  );
+  if (![startedAtMs, to, listedFrom].every(isAmount) || typeof areResultsDone !== 'boolean')
+    return undefined;
+  if (!isTally(balance) || (unread !== null && !isListOf(unread, isText))) return undefined;
+  if (resultsToken !== undefined && !isText(resultsToken)) return undefined;
+  return {
+    startedAtMs: Number(startedAtMs),
+    areResultsDone,
+    to: Number(to),
+    listedFrom: Number(listedFrom),
+    balance,
+    unread,
+    ...(resultsToken !== undefined && { resultsToken }),
+  };
+}
+
+/** Pairs of seconds, sorted, apart and none of them empty. */
+function parseIntervals(value: unknown): readonly Interval[] | undefined {
+  if (!isListOf(value, isPairOfAmounts)) return undefined;
+  const intervals = value.map(([from, to]) => ({ from, to }));
+  const isSound = intervals.every(
+    ({ from, to }, index) => from < to && from > (intervals[index - 1]?.to ?? -1),
+  );
+  return isSound ? intervals : undefined;
+}
+
+function parseYoung(value: unknown): readonly YoungResult[] | undefined {
+  if (!isListOf(value, isMark)) return undefined;
+  return value.map(([second, mark]) => ({ second, mark }));
+}
+
+function isPairOfAmounts(value: unknown): value is readonly [number, number] {
+  return isListOf(value, isAmount) && value.length === 2;
+}
+
+function isMark(value: unknown): value is readonly [number, string] {
+  return Array.isArray(value) && value.length === 2 && isAmount(value[0]) && isText(value[1]);
+}
+
+function isTally(value: unknown): value is Tally {
+  return (
+    isFields(value) && Object.entries(value).every(([day, count]) => isDay(day) && isCount(count))
+  );
+}
+
+function isDay(text: string): boolean {
+  return /^\d{1,6}$/.test(text);
+}
+
+function isCount(value: unknown): value is DayCount {
+  return Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger);
+}

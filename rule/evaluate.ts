@@ -1,0 +1,176 @@
+// The life of one evaluation, top to bottom. Every step is a file of its own name in ./run; what the steps
+// need from the world is in ./ports.ts, what they decide is in ./verdict and ./coverage.
+
+import { gapsBetween, type Interval } from './coverage/intervals.ts';
+import {
+  EvaluationsRefusedError,
+  LeaseLostError,
+  OutOfTimeError,
+  type Ports,
+  ResultTokenRejectedError,
+  UnfinishedRunError,
+} from './ports.ts';
+import { reportAccount } from './run/account-result.ts';
+import { auditResults, isAuditDue } from './run/audit.ts';
+import { briefReport, closeFailedRun, closeRun, type RunReport } from './run/close.ts';
+import { type Opening, openRun } from './run/open.ts';
+import { duePending, pendingNamesOf, retryPending } from './run/pending.ts';
+import { comparableResults, createRowsReader, readRows } from './run/reported-rows.ts';
+import { retireLeftovers } from './run/retire-leftovers.ts';
+import type { Run, StepOutcome } from './run/run.ts';
+import { type RunCounts, zeroCounts } from './run/run-counts.ts';
+import { createSession, type Session } from './run/session.ts';
+import { coverageCeiling, sweepGap } from './run/sweep.ts';
+import { oldestSecondInScope } from './verdict/scope.ts';
+import type { ListedJob } from './verdict/training-job.ts';
+
+/**
+ * Judges what has not been judged yet and reports it: new jobs first, then those that could not
+ * be read, then history for as long as time remains, then what has to be retired. Config has
+ * accepted everything that the saved state claims.
+ *
+ * @param counts counts what the run does; it stands also where the run fails.
+ * @throws when the run failed as a whole, so that Lambda sees it. What was judged until then is
+ * reported and saved all the same.
+ */
+export async function evaluate(
+  run: Run,
+  ports: Ports,
+  counts: RunCounts = zeroCounts(),
+): Promise<RunReport> {
+  const opening = await openRun(run, ports);
+  if (opening.kind !== 'open') return briefReport(opening.kind, counts);
+  const { lease, state, replacesClaim } = opening;
+  const session = createSession(run, ports, { lease, opening: state, replacesClaim, counts });
+  const report = await workAndClose(session, opening);
+  if (opening.failure) throw opening.failure;
+  if (session.outbox.refused.length > 0) throw new EvaluationsRefusedError(session.outbox.refused);
+  return report;
+}
+
+type Opened = Extract<Opening, { kind: 'open' }>;
+
+async function workAndClose(session: Session, opening: Opened): Promise<RunReport> {
+  try {
+    const outcome = await workThrough(session, opening).catch(cutShort);
+    await session.outbox.flush();
+    if (outcome === 'cut' && session.lease === undefined)
+      throw opening.failure ?? unfinished(session);
+    await reportAccount(session);
+    await session.outbox.signOff();
+    await session.settle();
+    return await closeRun(session, outcome);
+  } catch (error) {
+    return await closeDespite(session, error);
+  }
+}
+
+async function workThrough(session: Session, opening: Opened): Promise<StepOutcome> {
+  const { run, ports } = session;
+  const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
+  if (session.lease === undefined) return await workWithoutState(session, opening, floor);
+  const coveredTo = session.state.intervals.at(-1)?.to ?? floor;
+  const due = await duePending(session);
+
+  const fresh = { from: coveredTo, to: Math.max(coverageCeiling(run, ports.clock), coveredTo) };
+  const reader = createRowsReader(session, opening.firstPage);
+  const reported = await reader.rowsFor(fresh, { isOpen: true });
+  if ((await sweepGap(session, { gap: fresh, isOpen: true, reported })) === 'cut') return 'cut';
+
+  if ((await retryPending(session, due)) === 'cut') return 'cut';
+
+  if ((await sweepGaps([{ from: floor, to: coveredTo }])) === 'cut') return 'cut';
+
+  await session.outbox.flush();
+  if (opening.firstPage === undefined || !isAuditDue(session)) return 'done';
+  const claimed = session.state.intervals;
+  const pendingNames = await pendingNamesOf(session);
+  if ((await auditResults(session, floor, pendingNames)) === 'cut') return 'cut';
+  // What an audit of this very run let stand need not be judged again beside what is lacking.
+  const isOfThisRun = session.state.auditedAtMs === run.notifiedAtMs;
+  const standing = createRowsReader(session, await ports.results.page());
+  return await sweepGaps(claimed, standing, isOfThisRun ? pendingNames : undefined);
+
+  /** What of these stretches is not covered, newest first. */
+  async function sweepGaps(
+    stretches: readonly Interval[],
+    rowsReader = reader,
+    settledNames?: ReadonlySet<string>,
+  ): Promise<StepOutcome> {
+    const gaps = stretches.flatMap(({ from, to }) =>
+      gapsBetween(session.state.intervals, Math.max(from, floor), to),
+    );
+    for (const gap of gaps.toSorted((one, other) => other.to - one.to)) {
+      const rows = await rowsReader.rowsFor(gap, { isOpen: false });
+      const isSettled = ({ name }: ListedJob) =>
+        settledNames !== undefined &&
+        (settledNames.has(name) || rows.has(session.state.resourceType, name));
+      const sweep = { gap, isOpen: false, reported: rows, isSettled };
+      if ((await sweepGap(session, sweep)) === 'cut') return 'cut';
+    }
+    return 'done';
+  }
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Everything, compared with all that Config holds. Where a table is configured and cannot be read, a result that
+ * is there already must not be sent again: above as many results as can be compared, the last day has to do.
+ */
+async function workWithoutState(
+  session: Session,
+  { firstPage, failure }: Opened,
+  floor: number,
+): Promise<StepOutcome> {
+  const { run, ports } = session;
+  const limit = failure === undefined ? Number.POSITIVE_INFINITY : comparableResults;
+  const reported = await readRows(session, firstPage, limit);
+  const isLastDayOnly = failure !== undefined && !reported.areAll;
+  const from = isLastDayOnly ? Math.floor((run.notifiedAtMs - dayMs) / 1_000) : floor;
+  const gap = {
+    from: Math.max(from, floor),
+    to: Math.max(coverageCeiling(run, ports.clock), from, floor),
+  };
+  if ((await sweepGap(session, { gap, isOpen: true, reported })) === 'cut') return 'cut';
+  return isLastDayOnly ? 'done' : await retireLeftovers(session, reported);
+}
+
+function cutShort(error: unknown): StepOutcome {
+  if (error instanceof OutOfTimeError) return 'cut';
+  throw error;
+}
+
+/** Ends a run that did not come to its end: what Config has accepted until then is saved all the same. */
+async function closeDespite(session: Session, error: unknown): Promise<RunReport> {
+  const { ports, lease, outbox } = session;
+  const heartbeatFailure = await session.settle().then(
+    () => undefined,
+    (failure: unknown) => failure,
+  );
+  const reason = heartbeatFailure ?? error;
+  if (reason instanceof LeaseLostError) {
+    ports.log.record('lease-lost', { reason: reason.message });
+    return briefReport('leaseLost', session.counts);
+  }
+  if (reason instanceof ResultTokenRejectedError && lease !== undefined) {
+    ports.log.record('token-rejected', { reason: reason.message });
+    const report = await closeRun(session, 'cut');
+    const isCarriedOn = outbox.acceptedCount > 0 || report.resumeInSeconds !== undefined;
+    if (isCarriedOn) return report;
+    throw reason;
+  }
+  if (reason instanceof OutOfTimeError && lease !== undefined)
+    return await closeRun(session, 'cut');
+  await closeFailedRun(session, reason);
+  throw reason;
+}
+
+function unfinished({ counts, run }: Session): UnfinishedRunError {
+  const unread = counts.listed - counts.judged - counts.unknown;
+  return new UnfinishedRunError(
+    `time ran out: ${counts.judged} of ${counts.listed} listed jobs are judged and reported, ` +
+      `${Math.max(unread, 0)} listed ones and every older one are left. ` +
+      `Rule ${run.ruleName} keeps no state: set STATE_TABLE_NAME, so that runs carry on`,
+  );
+}

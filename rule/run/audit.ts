@@ -1,0 +1,268 @@
+// Compares the reported results with the jobs that exist, both ways, in as many runs as it takes. First
+// every result is looked up: what is gone or out of scope is retired, and a verdict that the job does not
+// deserve is made again. Then every job is listed. Days on which the two sides differ are covered no more,
+// so that their jobs are judged again.
+
+import { isCovered, uncoverAll } from '../coverage/intervals.ts';
+import { type Audit, type RuleState, withUnread } from '../coverage/state.ts';
+import { added, daysOf, negated, removed, without } from '../coverage/tally.ts';
+import type { ResultPage } from '../ports.ts';
+import { type Evaluation, type ReportedResult, retirementOf } from '../verdict/evaluation.ts';
+import { ageLimitMs, isExempt, type OutOfScope, outOfScopeReason } from '../verdict/scope.ts';
+import { creationSecond, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
+import { judge } from '../verdict/verdict.ts';
+import { accountRetirement, isAccountResult } from './account-result.ts';
+import { isOutdated, judgeJob } from './judge-job.ts';
+import { listGap } from './list-gap.ts';
+import { describeOthers } from './read-jobs.ts';
+import { rowsOf } from './reported-rows.ts';
+import type { StepOutcome } from './run.ts';
+import type { Session } from './session.ts';
+
+const hourMs = 3_600_000;
+
+/** True when an audit is under way or the last complete one began long enough ago. */
+export function isAuditDue({ run, state }: Session): boolean {
+  const intervalMs = run.parameters.auditIntervalHours * hourMs;
+  return state.audit !== undefined || run.notifiedAtMs - state.auditedAtMs >= intervalMs;
+}
+
+/**
+ * Goes on with the audit, or begins one over what is covered from the second `floor` on. Config has
+ * accepted what it retires when this returns; every result that is left then is what its job deserves.
+ */
+export async function auditResults(
+  session: Session,
+  floor: number,
+  pendingNames: ReadonlySet<string>,
+): Promise<StepOutcome> {
+  if (session.state.audit === undefined) session.change((state) => begun(session, state, floor));
+  const isComparable = comparableJobs(session, pendingNames);
+  const reviewed = await reviewResults(session, isComparable);
+  await session.outbox.flush();
+  if (reviewed === 'cut') return 'cut';
+  if ((await listExisting(session, floor, isComparable)) === 'cut') return 'cut';
+  endAudit(session);
+  return 'done';
+}
+
+/** Jobs that have no result on purpose count as if they had one. */
+function begun({ run }: Session, state: RuleState, floor: number): RuleState {
+  const to = state.intervals.at(-1)?.to ?? floor;
+  return {
+    ...state,
+    audit: {
+      startedAtMs: run.notifiedAtMs,
+      areResultsDone: false,
+      to,
+      listedFrom: to,
+      balance: negated(state.withoutResult),
+      unread: [],
+    },
+  };
+}
+
+/** True for jobs of which Config must hold a result: covered, in scope and not pending. */
+function comparableJobs(
+  { run, state }: Session,
+  pendingNames: ReadonlySet<string>,
+): (job: ListedJob) => boolean {
+  return (job) =>
+    isCovered(state.intervals, creationSecond(job)) &&
+    !pendingNames.has(job.name) &&
+    outOfScopeReason(job, run.parameters, run.notifiedAtMs) === undefined;
+}
+
+/**
+ * Pages through the reported results. A page counts once all its results have been looked up, and the pages
+ * count once what they retire has been accepted.
+ */
+async function reviewResults(
+  session: Session,
+  isComparable: (job: ListedJob) => boolean,
+): Promise<StepOutcome> {
+  const { outbox, ports } = session;
+  let audit = auditOf(session);
+  if (audit.areResultsDone) return 'done';
+  let page = await pageOf(session, audit);
+  if (page === undefined && audit.resultsToken !== undefined) {
+    session.change((state) => begun(session, state, audit.to));
+    audit = auditOf(session);
+    page = await pageOf(session, audit);
+  }
+  let retirements: readonly Evaluation[] = [];
+  let outcome: StepOutcome = 'cut';
+  try {
+    while (page !== undefined) {
+      const review = await reviewPage(session, page.results);
+      retirements = [...retirements, ...review.retirements];
+      if (review.isCut) break;
+      for (const { result, job } of review.standing)
+        if (!isConfirmed(session, result, job))
+          await judgeJob(session, job, { reported: rowsOf([result]) });
+      const counted = review.standing
+        .map(({ job }) => job)
+        .filter((job) => creationSecond(job) < audit.to && isComparable(job));
+      audit = {
+        ...nextPage(audit, page.nextToken),
+        balance: removed(audit.balance, counted),
+        unread: withUnread(audit.unread, review.unread),
+      };
+      if (page.nextToken === undefined) outcome = 'done';
+      if (page.nextToken === undefined || !ports.clock.mayStart()) break;
+      if (retirements.length > retirementLimit) break;
+      page = await ports.results.page(page.nextToken);
+    }
+  } finally {
+    // Also where a page could not be read: what the pages before it came to is kept.
+    for (const retirement of retirements) await outbox.add(retirement);
+    const reached = audit;
+    await outbox.claim((state) => ({ ...state, audit: reached }));
+  }
+  return outcome;
+}
+
+/**
+ * Retirements held back while pages are read: results that vanish in between would shift the pages.
+ * As many as can be sent at five calls a second in the time that a run keeps for its end.
+ */
+const retirementLimit = 10_000;
+
+/** The page to go on with; a token that is refused, under whatever name, is no longer good. */
+async function pageOf({ ports }: Session, audit: Audit): Promise<ResultPage | undefined> {
+  return await ports.results.page(audit.resultsToken);
+}
+
+function nextPage(audit: Audit, nextToken: string | undefined): Audit {
+  const { resultsToken: _read, ...rest } = audit;
+  return nextToken === undefined
+    ? { ...rest, areResultsDone: true }
+    : { ...rest, resultsToken: nextToken };
+}
+
+interface Review {
+  /** True where time ran out before every result was looked up. */
+  readonly isCut: boolean;
+  /** What retires the results that no longer apply. */
+  readonly retirements: readonly Evaluation[];
+  /** The results that stand, each with its job. */
+  readonly standing: readonly { readonly result: ReportedResult; readonly job: TrainingJob }[];
+  /** The names of the jobs that could not be read; their results stay. */
+  readonly unread: readonly string[];
+}
+
+/** Sorts results into those that stand and those to retire; one of a job that cannot be read is neither. */
+async function reviewPage(session: Session, results: readonly ReportedResult[]): Promise<Review> {
+  const { run, counts, ports } = session;
+  const { parameters, notifiedAtMs } = run;
+  const isOfAccount = (row: ReportedResult) => isAccountResult(row, run);
+  const isExemptRow = ({ resourceId }: ReportedResult) =>
+    isExempt(resourceId, parameters.exemptJobNames);
+  const rows = results.filter((row) => !isOfAccount(row) && !isExemptRow(row));
+  const retirements = results
+    .filter((row) => !isOfAccount(row) && isExemptRow(row))
+    .map((row) => retirementOf(row, 'exempt'));
+  const isForgotten = !parameters.accountResult && session.state.accountResult === undefined;
+  if (isForgotten && results.some(isOfAccount)) retirements.push(accountRetirement(run));
+
+  const names = rows.map(({ resourceId }) => resourceId);
+  const indexed = await ports.index.named(names);
+  const confirmed = new Map<string, TrainingJob>();
+  for (const row of rows) {
+    const record = indexed.get(row.resourceId);
+    if (record && judge(record, parameters, notifiedAtMs).kind === row.compliance)
+      confirmed.set(row.resourceId, record);
+  }
+  const readings = await describeOthers(session, names, confirmed);
+
+  const standing: { result: ReportedResult; job: TrainingJob }[] = [];
+  const unread: string[] = [];
+  let isCut = false;
+  for (const [position, result] of rows.entries()) {
+    const reading = readings[position];
+    if (reading === undefined || reading.kind === 'unread') isCut = true;
+    else if (reading.kind === 'gone') retirements.push(retirementOf(result, 'gone'));
+    else if (reading.kind === 'unknown') {
+      counts.unknown += 1;
+      unread.push(reading.name);
+      ports.log.record('result-unreviewed', { job: reading.name, reason: reading.reason });
+    } else {
+      const because = notApplicableReason(reading.job);
+      if (because) retirements.push(retirementOf(result, because));
+      else if (result.resourceType !== session.state.resourceType)
+        retirements.push(retirementOf(result, 'retyped'));
+      else standing.push({ result, job: reading.job });
+    }
+  }
+  return { isCut, retirements, standing, unread };
+
+  function notApplicableReason(job: TrainingJob): OutOfScope | undefined {
+    const verdict = judge(job, parameters, notifiedAtMs);
+    return verdict.kind === 'notApplicable' ? verdict.because : undefined;
+  }
+}
+
+/** True for a result that need not be made again: recent enough, and what the job deserves. */
+function isConfirmed({ run }: Session, result: ReportedResult, job: TrainingJob): boolean {
+  const { kind } = judge(job, run.parameters, run.notifiedAtMs);
+  return kind === result.compliance && !isOutdated(result, run);
+}
+
+/** Pages through the jobs that exist, newest first. */
+async function listExisting(
+  session: Session,
+  floor: number,
+  isComparable: (job: ListedJob) => boolean,
+): Promise<StepOutcome> {
+  const { ports, state } = session;
+  const { unread, listedFrom } = auditOf(session);
+  const unreadNames = new Set(unread);
+  const gap = { from: Math.max(state.intervals[0]?.from ?? 0, floor), to: listedFrom };
+  if (gap.from >= gap.to) return 'done';
+  let uncounted: readonly ListedJob[] = [];
+  const listing = { gap, isOpen: false, byTime: true };
+  for await (const { jobs, reach } of listGap(ports.inventory, listing)) {
+    const known = [...uncounted, ...jobs];
+    const isListed = (job: ListedJob) => creationSecond(job) >= reach;
+    uncounted = known.filter((job) => !isListed(job));
+    const counted = known.filter(
+      (job) => isListed(job) && isComparable(job) && !unreadNames.has(job.name),
+    );
+    session.change((now) =>
+      withAudit(now, (audit) => ({
+        ...audit,
+        balance: added(audit.balance, counted),
+        listedFrom: reach,
+      })),
+    );
+    if (reach > gap.from && !ports.clock.mayStart()) return 'cut';
+  }
+  return 'done';
+}
+
+/** Ends the audit: on days on which results are lacking, nothing is claimed any more. */
+function endAudit(session: Session): void {
+  const { run, ports } = session;
+  const { balance, unread, startedAtMs } = auditOf(session);
+  const ageLimit = ageLimitMs(run.parameters, run.notifiedAtMs) / 1_000;
+  if (unread === null) ports.log.record('audit-inconclusive');
+  const lacking = unread === null ? [] : daysOf(balance).filter(({ from }) => from >= ageLimit);
+  session.change(({ audit: _ended, ...state }) => ({
+    ...state,
+    auditedAtMs: startedAtMs,
+    intervals: uncoverAll(state.intervals, lacking),
+    withoutResult: without(state.withoutResult, [
+      ...lacking,
+      ...(Number.isFinite(ageLimit) ? [{ from: 0, to: ageLimit }] : []),
+    ]),
+  }));
+}
+
+function withAudit(state: RuleState, change: (audit: Audit) => Audit): RuleState {
+  return state.audit === undefined ? state : { ...state, audit: change(state.audit) };
+}
+
+function auditOf({ state }: Session): Audit {
+  if (state.audit === undefined) throw new Error('no audit is under way');
+  return state.audit;
+}

@@ -1,0 +1,148 @@
+// Closes a run, however its work ended: what Config has accepted is saved with the lease's return, and where work
+// is left and a queue is there, a fresh run is asked for.
+
+import { gapsBetween, type Interval, uncoveredSeconds } from '../coverage/intervals.ts';
+import { resumeDelay } from '../coverage/resume.ts';
+import { auditReach, type RuleState } from '../coverage/state.ts';
+import { oldestSecondInScope } from '../verdict/scope.ts';
+import type { StepOutcome } from './run.ts';
+import type { RunCounts } from './run-counts.ts';
+import type { Session } from './session.ts';
+import { coverageCeiling } from './sweep.ts';
+
+export type RunStatus =
+  | 'finished'
+  /** Progress is saved, work is left. */
+  | 'unfinished'
+  /** A newer run had saved before this one began, or this very event was dealt with. */
+  | 'stale'
+  /** Another run is at work. */
+  | 'busy'
+  /** It stepped aside for a newer policy; what it did until then is reported and saved. */
+  | 'yielded'
+  /** Another run has taken over; this one stopped. */
+  | 'leaseLost'
+  /** It threw; what it did until then is reported and saved. */
+  | 'failed';
+
+export interface RunReport {
+  readonly status: RunStatus;
+  readonly counts: RunCounts;
+  readonly resourceType?: string;
+  /** Stretches of creation time not covered yet, newest first, in epoch seconds. */
+  readonly gaps: readonly Interval[];
+  readonly pendingJobs: number;
+  readonly resumeInSeconds?: number;
+}
+
+/** The report of a run that ended before it could say how far coverage reaches. */
+export function briefReport(status: RunStatus, counts: RunCounts): RunReport {
+  return { status, counts, gaps: [], pendingJobs: 0 };
+}
+
+/** Saves what Config has accepted, gives the lease back and asks for a fresh run where work is left. */
+export async function closeRun(session: Session, outcome: StepOutcome): Promise<RunReport> {
+  const { lease, outbox, ports } = session;
+  const isLeft = outcome === 'cut' || (outbox.hasFallenBack && gapsLeft(session).length > 0);
+  const resumesWithoutProgress =
+    isLeft && !hasProgressed(session) ? session.state.resumesWithoutProgress + 1 : 0;
+  session.change((state) => ({
+    ...state,
+    quotas: isLeft ? ports.quotas.found() : {},
+    isComplete: !isLeft,
+    resumesWithoutProgress,
+  }));
+  await register(session);
+  const released = await lease?.release(session.state);
+  const status = session.isYielding ? 'yielded' : isLeft ? 'unfinished' : 'finished';
+  const resumeInSeconds = await resume(session, {
+    isWoken: released?.isWoken === true,
+    delaySeconds: status === 'unfinished' ? resumeDelay(resumesWithoutProgress) : undefined,
+  });
+  return {
+    status,
+    counts: session.counts,
+    resourceType: session.state.resourceType,
+    gaps: gapsLeft(session),
+    pendingJobs: session.state.pendingCount,
+    ...(resumeInSeconds !== undefined && { resumeInSeconds }),
+  };
+}
+
+/**
+ * Reports and saves what can be saved of a run that fails, and gives the lease back. Does not throw: the
+ * run's own failure is the one to be seen.
+ */
+export async function closeFailedRun(session: Session, error: unknown): Promise<void> {
+  const { lease, opening, outbox, ports } = session;
+  try {
+    if (!outbox.hasFailed) await outbox.flush();
+    const hasSomethingToSave =
+      session.state.intervals !== opening.intervals || outbox.acceptedCount > 0;
+    const released = await lease?.release(hasSomethingToSave ? session.state : undefined);
+    await resume(session, { isWoken: released?.isWoken === true, delaySeconds: undefined });
+  } catch (second) {
+    ports.log.record('progress-not-saved', { reason: String(second), after: String(error) });
+  }
+}
+
+const dayMs = 86_400_000;
+
+/** Once a day, and not before Config has accepted something: a rule that is gone drops out of the register. */
+async function register({ run, lease, outbox, state, change }: Session): Promise<void> {
+  if (lease === undefined || run.notifiedAtMs - state.registeredAtMs < dayMs) return;
+  if (outbox.acceptedCount === 0 && state.reportedCount === 0 && !outbox.hasSignedOff) return;
+  await lease.register();
+  change((now) => ({ ...now, registeredAtMs: run.notifiedAtMs }));
+}
+
+/** After a job event that came during the run: the listing shows a new job late. */
+const wakeDelaySeconds = 60;
+
+interface ResumeReasons {
+  readonly isWoken: boolean;
+  readonly delaySeconds: number | undefined;
+}
+
+/** One message, whatever the reasons. Where nobody can be asked, the next scheduled run carries on. */
+async function resume(
+  { lease, run, ports }: Session,
+  { isWoken, delaySeconds: forWork }: ResumeReasons,
+): Promise<number | undefined> {
+  const delaySeconds = forWork ?? (isWoken ? wakeDelaySeconds : undefined);
+  if (lease === undefined || ports.resume === undefined || delaySeconds === undefined)
+    return undefined;
+  const { ruleName, notifiedAtMs } = run;
+  try {
+    await ports.resume.send({ ruleName, notifiedAtMs, delaySeconds });
+    return delaySeconds;
+  } catch (error) {
+    ports.log.record('resume-failed', { reason: String(error) });
+    return undefined;
+  }
+}
+
+/** What of the scope is not covered, newest first. */
+export function gapsLeft({ run, state, ports }: Session): readonly Interval[] {
+  const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
+  const ceiling = state.intervals.at(-1)?.to ?? coverageCeiling(run, ports.clock);
+  return gapsBetween(state.intervals, floor, ceiling);
+}
+
+/**
+ * True when less is left than before. Keeping up with time is no progress: new jobs that are all
+ * done count for nothing, only history does; where they are not, what is done of them counts.
+ */
+function hasProgressed({ run, opening, state, outbox, ports }: Session): boolean {
+  if (outbox.hasFallenBack) return outbox.acceptedCount > 0;
+  if (state.auditedAtMs > opening.auditedAtMs) return true;
+  if (auditReach(state) > auditReach(opening)) return true;
+  const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
+  const ceiling = coverageCeiling(run, ports.clock);
+  const openedTo = opening.intervals.at(-1)?.to ?? ceiling;
+  const left = ({ intervals }: RuleState, bound: number) =>
+    uncoveredSeconds(intervals, floor, bound);
+  const areNewOnesDone = uncoveredSeconds(state.intervals, openedTo, ceiling) === 0;
+  const bound = areNewOnesDone ? openedTo : ceiling;
+  return left(state, bound) < left(opening, bound);
+}

@@ -1,0 +1,99 @@
+// From a job that was read to an evaluation. A job is judged here and nowhere else.
+
+import { type RuleState, rememberYoung, youngResult } from '../coverage/state.ts';
+import { added } from '../coverage/tally.ts';
+import {
+  evaluationOf,
+  isUnchanged,
+  type ReportedResult,
+  retirementOf,
+} from '../verdict/evaluation.ts';
+import type { OutOfScope } from '../verdict/scope.ts';
+import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
+import { judge } from '../verdict/verdict.ts';
+import type { ReportedRows } from './reported-rows.ts';
+import type { Run } from './run.ts';
+import type { Session } from './session.ts';
+
+interface Circumstances {
+  /** What Config is known to hold: a result that is there already is not sent again. */
+  readonly reported: ReportedRows;
+  /** True where the job is newer than all coverage: only then are earlier runs' young results believed. */
+  readonly isNew?: boolean;
+  /** True where the job is too young to be claimed: the next run meets it again. */
+  readonly isYoung?: boolean;
+}
+
+/** Judges a job that was read, and reports what Config does not hold yet. */
+export async function judgeJob(
+  session: Session,
+  job: TrainingJob,
+  { reported, isNew = false, isYoung = false }: Circumstances,
+): Promise<void> {
+  const { run, counts, outbox, state } = session;
+  const { parameters, notifiedAtMs } = run;
+  const verdict = judge(job, parameters, notifiedAtMs);
+  const rows = reported.take(job.name);
+  if (verdict.kind === 'notApplicable') {
+    await retireRows(session, rows, verdict.because);
+    if (verdict.because === 'serverless' && !isYoung) await outbox.claim(countWithoutResult(job));
+    return;
+  }
+  counts.judged += 1;
+  counts[verdict.kind] += 1;
+  const { resourceType } = state;
+  const evaluation = evaluationOf(verdict, job, resourceType, parameters.remediationUrl);
+  const young = youngResult(evaluation, job);
+  const before = rows.find((row) => row.resourceType === resourceType);
+  await retireRows(
+    session,
+    rows.filter((row) => row !== before),
+    'retyped',
+  );
+  if (isNew && state.young.some(({ mark }) => mark === young.mark)) counts.unchanged += 1;
+  else if (before !== undefined && isUnchanged(before, evaluation) && !isOutdated(before, run)) {
+    counts.unchanged += 1;
+    await outbox.claim(({ reportedCount, ...rest }) => ({
+      ...rest,
+      reportedCount: reportedCount + 1,
+    }));
+  } else if (isYoung)
+    return await outbox.add(evaluation, { change: (now) => withYoung(now, young) });
+  else
+    return await outbox.add(evaluation, {
+      job: {
+        name: job.name,
+        createdAt: creationSecond(job),
+        attempts: 0,
+        dueAtMs: 0,
+        reported: rows,
+      },
+    });
+  if (isYoung) await outbox.claim((now) => withYoung(now, young));
+}
+
+function withYoung(state: RuleState, young: RuleState['young'][number]): RuleState {
+  return { ...state, young: rememberYoung(state.young, young) };
+}
+
+/** An audit has to know that this job is listed and has no result, and that this is right. */
+function countWithoutResult(job: TrainingJob): (state: RuleState) => RuleState {
+  return (state) => ({ ...state, withoutResult: added(state.withoutResult, [job]) });
+}
+
+const dayMs = 86_400_000;
+
+/** True for a result whose evidence has grown older than the rule's owner wants it. */
+export function isOutdated({ orderedAtMs }: ReportedResult, run: Run): boolean {
+  const { refreshDays } = run.parameters;
+  return refreshDays > 0 && run.notifiedAtMs - orderedAtMs >= refreshDays * dayMs;
+}
+
+/** Retires results that Config is known to hold. */
+export async function retireRows(
+  { outbox }: Session,
+  rows: readonly ReportedResult[],
+  because: OutOfScope,
+): Promise<void> {
+  for (const row of rows) await outbox.add(retirementOf(row, because));
+}

@@ -1,0 +1,165 @@
+// Opens a run: the lease is taken, and what the last run left is checked against the event, the rule and
+// Config itself. A claim that cannot be trusted is dropped, which costs work and never truth.
+
+import { emptyState, isOfTheFuture, type RuleState } from '../coverage/state.ts';
+import { type Lease, type Ports, type ResultPage, StateUnreadableError } from '../ports.ts';
+import { accountType, trainingJobType } from '../verdict/evaluation.ts';
+import { accountResultText, isAccountResult } from './account-result.ts';
+import type { Run } from './run.ts';
+
+/** Empty first pages that are followed before Config is taken to hold nothing. */
+const emptyPageLimit = 10;
+/** Between two looks at a lease whose holder has been asked to step aside. */
+const pollMs = 3_000;
+/** A state that nobody has saved for so long is not used: its pending jobs may be forgotten. */
+const longestAbsenceMs = 60 * 86_400_000;
+
+export type Opening =
+  /** Another run is at work. */
+  | { readonly kind: 'busy' }
+  /** A newer run has saved already, or this very one: Config delivered late, or Lambda retried. */
+  | { readonly kind: 'stale' }
+  | {
+      readonly kind: 'open';
+      readonly lease: Lease | undefined;
+      readonly state: RuleState;
+      /** True where the state takes the place of another claim, which must not outlive the first report. */
+      readonly replacesClaim: boolean;
+      /** The first page of the reported results; undefined where they cannot be read. */
+      readonly firstPage: ResultPage | undefined;
+      /** Where a table is configured and cannot be read. */
+      readonly failure?: StateUnreadableError;
+    };
+
+export async function openRun(run: Run, ports: Ports): Promise<Opening> {
+  const taken = await takeLease(run, ports).catch((error: unknown) => {
+    if (!(error instanceof StateUnreadableError)) throw error;
+    ports.log.record('state-unreadable', { reason: error.message });
+    return error;
+  });
+  if (taken === 'busy') return { kind: 'busy' };
+  if (taken instanceof StateUnreadableError)
+    return { kind: 'open', ...(await openWithoutState(run, ports)), failure: taken };
+  if (taken === undefined) return { kind: 'open', ...(await openWithoutState(run, ports)) };
+  const { lease, state: loaded } = taken;
+  try {
+    return await openWithState(run, ports, lease, loaded);
+  } catch (error) {
+    await lease.release(undefined);
+    throw error;
+  }
+}
+
+/** Waits while the holder steps aside for a newer policy; undefined where no table is configured. */
+async function takeLease(
+  run: Run,
+  { states, clock, log }: Ports,
+): Promise<{ lease: Lease; state: RuleState | undefined } | 'busy' | undefined> {
+  if (states === undefined) return undefined;
+  for (;;) {
+    const outcome = await states.take(run);
+    if (outcome.kind === 'taken') return outcome;
+    if (!outcome.willYield || !clock.mayStart()) return 'busy';
+    log.record('lease-awaited');
+    await clock.pause(pollMs);
+  }
+}
+
+async function openWithoutState(run: Run, ports: Ports) {
+  const firstPage = await probe(ports);
+  const state = begin(run, 'stateless', firstPage, undefined);
+  return { lease: undefined, firstPage, state, replacesClaim: false };
+}
+
+async function openWithState(
+  run: Run,
+  ports: Ports,
+  lease: Lease,
+  loaded: RuleState | undefined,
+): Promise<Opening> {
+  const firstPage = await probe(ports);
+  const isDamaged = loaded !== undefined && isOfTheFuture(loaded, ports.clock.serviceTimeMs());
+  if (isDamaged) ports.log.record('state-of-the-future');
+  const stored = isDamaged ? undefined : loaded;
+  if (stored && isStale(stored, run)) {
+    await lease.release(undefined);
+    return { kind: 'stale' };
+  }
+  if (stored) ports.quotas.recall(stored.quotas);
+  const distrust = stored && reasonToDistrust(stored, run, firstPage);
+  if (distrust) ports.log.record('state-not-used', { reason: distrust });
+  const isContinued = stored !== undefined && !distrust;
+  const state = isContinued
+    ? { ...stored, notifiedAtMs: run.notifiedAtMs, isComplete: false }
+    : begin(run, lease.id, firstPage, stored);
+  const replacesClaim = loaded !== undefined && !isContinued;
+  return { kind: 'open', lease, state, firstPage, replacesClaim };
+}
+
+function isStale({ ruleId, notifiedAtMs, isComplete }: RuleState, run: Run): boolean {
+  if (ruleId !== run.ruleId) return false;
+  return notifiedAtMs > run.notifiedAtMs || (notifiedAtMs === run.notifiedAtMs && isComplete);
+}
+
+async function probe({ results }: Ports): Promise<ResultPage | undefined> {
+  let page = await results.page();
+  for (let followed = 0; followed < emptyPageLimit; followed += 1) {
+    if (page === undefined || page.results.length > 0 || page.nextToken === undefined) break;
+    page = await results.page(page.nextToken);
+  }
+  return page;
+}
+
+function reasonToDistrust(
+  stored: RuleState,
+  run: Run,
+  firstPage: ResultPage | undefined,
+): string | undefined {
+  if (stored.ruleId !== run.ruleId) return 'the rule was created again';
+  if (stored.policyDigest !== run.policyDigest)
+    return 'the parameters or the verdict logic changed';
+  if (run.notifiedAtMs - stored.notifiedAtMs > longestAbsenceMs)
+    return 'nobody has saved it for 60 days';
+  if ((stored.intervals.at(-1)?.to ?? 0) * 1_000 > run.notifiedAtMs)
+    return 'it claims jobs younger than the event';
+  if (stored.reportedCount > 0 && firstPage !== undefined && firstPage.results.length === 0)
+    return 'it claims results and Config holds none';
+  return undefined;
+}
+
+/** The state of a run that starts afresh. */
+function begin(
+  run: Run,
+  claimId: string,
+  firstPage: ResultPage | undefined,
+  stored: RuleState | undefined,
+): RuleState {
+  const holdsNothing = firstPage !== undefined && firstPage.results.length === 0;
+  const ofSameRule = stored?.ruleId === run.ruleId ? stored : undefined;
+  const accountRow = firstPage?.results.find((row) => isAccountResult(row, run));
+  const accountResult = accountRow ? accountResultText(accountRow) : ofSameRule?.accountResult;
+  return {
+    ...emptyState({
+      policyDigest: run.policyDigest,
+      ruleId: run.ruleId,
+      resourceType: run.parameters.resourceType ?? typeInUse(firstPage, run.accountId),
+      claimId,
+      notifiedAtMs: run.notifiedAtMs,
+    }),
+    reportedFrom: holdsNothing ? Number.MAX_SAFE_INTEGER : 0,
+    auditedAtMs: holdsNothing ? run.notifiedAtMs : 0,
+    quotas: stored?.quotas ?? {},
+    registeredAtMs: ofSameRule?.registeredAtMs ?? 0,
+    ...(!holdsNothing && accountResult !== undefined && { accountResult }),
+  };
+}
+
+/** The fallback type where Config holds the rule's results under it and under no other. */
+function typeInUse(firstPage: ResultPage | undefined, accountId: string): string {
+  const types = new Set(
+    firstPage?.results
+      .filter(({ resourceId }) => resourceId !== accountId)
+      .map(({ resourceType }) => resourceType),
+  );
+  return types.size === 1 && types.has(accountType) ? accountType : trainingJobType;
+}

@@ -1,0 +1,228 @@
+// Evaluations leave in batches, and claims ride behind the evaluations they depend on: a claim
+// takes effect once Config has accepted everything that was added before it, never earlier.
+
+import type { PendingJob, RuleState } from '../coverage/state.ts';
+import {
+  EvaluationsRefusedError,
+  LeaseLostError,
+  OutOfTimeError,
+  ResourceTypeRefusedError,
+} from '../ports.ts';
+import { accountType, type Evaluation } from '../verdict/evaluation.ts';
+import { keepPending } from './pending.ts';
+import type { Session } from './session.ts';
+
+/** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (100 a call at most) */
+const batchSize = 100;
+/** As many evaluations, and no more, may all be refused for themselves. */
+const singleRefusals = 10;
+/** Accepted batches between two saves: what a run that is killed may have to do again. */
+const batchesPerSave = 10;
+
+type Change = (state: RuleState) => RuleState;
+
+/** What becomes of the state with an evaluation. */
+interface Consequence {
+  /** Where it is accepted. */
+  readonly change?: Change;
+  /** Where it is refused for itself alone: the job that stays pending. */
+  readonly job?: PendingJob;
+}
+type Entry = Consequence & { readonly evaluation?: Evaluation };
+
+export interface Outbox {
+  /**
+   * Sends an evaluation, now or with the next ones. One that Config refuses for itself alone is set
+   * aside, the others go on.
+   */
+  add(evaluation: Evaluation, consequence?: Consequence): Promise<void>;
+  /** Applies a change to the state once all evaluations added before it are accepted. */
+  claim(change: Change): Promise<void>;
+  /** Returns when everything added has been accepted and every claim applied. */
+  flush(): Promise<void>;
+  /** Marks a run that had nothing to say; does nothing after a report. A refusal of it is no failure. */
+  signOff(): Promise<void>;
+  readonly acceptedCount: number;
+  /** True once Config has taken the sign of a run that had nothing to say. */
+  readonly hasSignedOff: boolean;
+  /** What Config refused while it took others. */
+  readonly refused: readonly Evaluation[];
+  /** True once Config refused what was sent: what waits cannot be sent either. */
+  readonly hasFailed: boolean;
+  /** True once results had to go under another type: earlier ones are to be reported again. */
+  readonly hasFallenBack: boolean;
+}
+
+export function createOutbox(session: Session): Outbox {
+  const { counts, lease, ports } = session;
+  const { sink, log } = ports;
+  let entries: Entry[] = [];
+  let waiting = 0;
+  let acceptedCount = 0;
+  let batchesSinceSave = 0;
+  let refusedType: string | undefined;
+  let hasFailed = false;
+  let hasSignedOff = false;
+  const refused: Evaluation[] = [];
+
+  /** Sends what waits, a batch at most, and applies the claims that become true by it. */
+  async function sendBatch(): Promise<void> {
+    const sent = entries;
+    const evaluations = sent.flatMap(({ evaluation }) => (evaluation ? [evaluation] : []));
+    const notTaken = new Set(evaluations.length === 0 ? [] : await put(evaluations));
+    entries = [];
+    waiting = 0;
+    const isNotTaken = ({ evaluation }: Entry) =>
+      evaluation !== undefined && notTaken.has(evaluation.resourceId);
+    await keepPending(
+      session,
+      sent.filter(isNotTaken).flatMap(({ job }) => (job ? [job] : [])),
+    );
+    for (const entry of sent) if (entry.change && !isNotTaken(entry)) session.change(entry.change);
+    batchesSinceSave += evaluations.length > 0 ? 1 : 0;
+    if (batchesSinceSave < batchesPerSave) return;
+    batchesSinceSave = 0;
+    await session.save();
+  }
+
+  /** The ids of the evaluations that Config refused for themselves, while it took the others. */
+  async function put(evaluations: readonly Evaluation[]): Promise<readonly string[]> {
+    const placed = underCurrentType(evaluations);
+    try {
+      const unplaceable = await putUnderLease(placed);
+      if (unplaceable.length > 0)
+        log.record('type-unplaceable', {
+          resourceType: unplaceable[0]?.resourceType,
+          names: unplaceable.map(({ resourceId }) => resourceId),
+        });
+      noteAccepted(placed.filter((evaluation) => !unplaceable.includes(evaluation)));
+      return [];
+    } catch (error) {
+      if (error instanceof ResourceTypeRefusedError && mayFallBack(error)) {
+        fallBack(error);
+        return await put(evaluations);
+      }
+      if (!(error instanceof EvaluationsRefusedError) || isOutage(error, placed)) {
+        hasFailed = true;
+        // What is under way ends here: nothing of it could be reported.
+        ports.clock.stop();
+        throw error;
+      }
+      refused.push(...error.refused);
+      noteAccepted(placed.filter((evaluation) => !error.refused.includes(evaluation)));
+      return error.refused.map(({ resourceId }) => resourceId);
+    }
+  }
+
+  /**
+   * A lease that could be over is prolonged first; one that is lost ends the run. Before the first report of a new
+   * claim the old one is given up: it would be trusted again once its parameters come back.
+   */
+  async function putUnderLease(evaluations: readonly Evaluation[]): Promise<readonly Evaluation[]> {
+    if (lease === undefined) return await sink.put(evaluations, () => true);
+    const isFirst = acceptedCount === 0 && session.replacesClaim;
+    const mayBeOver = !lease.mayReport() && !session.isYielding;
+    if (isFirst || mayBeOver) await session.save();
+    try {
+      return await sink.put(evaluations, lease.mayReport);
+    } catch (error) {
+      if (!(error instanceof OutOfTimeError) || session.isYielding) throw error;
+      throw new LeaseLostError('the lease could be over before the evaluations are accepted', {
+        cause: error,
+      });
+    }
+  }
+
+  function mayFallBack({ resourceType }: ResourceTypeRefusedError): boolean {
+    return (
+      acceptedCount === 0 &&
+      resourceType === session.state.resourceType &&
+      resourceType !== accountType
+    );
+  }
+
+  /** From here on everything is reported under the type that Config takes for anything. */
+  function fallBack({ resourceType, message }: ResourceTypeRefusedError): void {
+    log.record('type-fallback', { resourceType, reason: message });
+    refusedType = resourceType;
+    session.change((state) => ({
+      ...state,
+      resourceType: accountType,
+      intervals: [],
+      withoutResult: {},
+      reportedFrom: 0,
+      auditedAtMs: 0,
+    }));
+  }
+
+  /** After a fallback: verdicts under the type in use, and no retirement of the very row that a verdict is for. */
+  function underCurrentType(evaluations: readonly Evaluation[]): readonly Evaluation[] {
+    if (refusedType === undefined) return evaluations;
+    const { resourceType } = session.state;
+    const judged = new Set(evaluations.filter(isVerdict).map(({ resourceId }) => resourceId));
+    return evaluations.flatMap((evaluation) => {
+      if (isVerdict(evaluation)) return [{ ...evaluation, resourceType }];
+      const isReplaced =
+        evaluation.resourceType === resourceType && judged.has(evaluation.resourceId);
+      return isReplaced ? [] : [evaluation];
+    });
+  }
+
+  function noteAccepted(evaluations: readonly Evaluation[]): void {
+    const retired = evaluations.filter((evaluation) => !isVerdict(evaluation)).length;
+    acceptedCount += evaluations.length;
+    counts.sent += evaluations.length;
+    counts.retired += retired;
+    session.change((state) => ({
+      ...state,
+      reportedCount: Math.max(state.reportedCount + evaluations.length - 2 * retired, 0),
+    }));
+  }
+
+  return {
+    async add(evaluation, consequence) {
+      entries.push({ ...consequence, evaluation });
+      waiting += 1;
+      if (waiting >= batchSize) await sendBatch();
+    },
+    async claim(change) {
+      entries.push({ change });
+      if (waiting === 0) await sendBatch();
+    },
+    flush: sendBatch,
+    async signOff() {
+      if (acceptedCount > 0) return;
+      try {
+        await putUnderLease([]);
+        hasSignedOff = true;
+      } catch (error) {
+        if (error instanceof LeaseLostError) throw error;
+        log.record('sign-off-refused', { reason: String(error) });
+      }
+    },
+    get acceptedCount() {
+      return acceptedCount;
+    },
+    get hasSignedOff() {
+      return hasSignedOff;
+    },
+    get refused() {
+      return refused;
+    },
+    get hasFailed() {
+      return hasFailed;
+    },
+    get hasFallenBack() {
+      return refusedType !== undefined;
+    },
+  };
+}
+
+/** A batch refused as a whole says something of Config, not of single evaluations. */
+function isOutage({ refused }: EvaluationsRefusedError, sent: readonly Evaluation[]): boolean {
+  return refused.length === sent.length && sent.length > singleRefusals;
+}
+
+function isVerdict({ compliance }: Evaluation): boolean {
+  return compliance !== 'notApplicable';
+}

@@ -1,0 +1,97 @@
+// Jobs that could not be read: kept apart from what is covered, and tried again until they are judged or gone,
+// a few in each run, so that however many there are, they hold up no others.
+
+import { type PendingJob, putOff } from '../coverage/state.ts';
+import { outOfScopeReason } from '../verdict/scope.ts';
+import type { ListedJob } from '../verdict/training-job.ts';
+import { judgeJob, retireRows } from './judge-job.ts';
+import { readNamed } from './read-jobs.ts';
+import { rowsOf } from './reported-rows.ts';
+import type { StepOutcome } from './run.ts';
+import type { Session } from './session.ts';
+
+/** Jobs that one run tries again. */
+const retriesPerRun = 250;
+
+/** Keeps jobs as pending, before the stretch that they lie in is claimed. Does nothing without a lease. */
+export async function keepPending(session: Session, jobs: readonly PendingJob[]): Promise<void> {
+  const { lease } = session;
+  if (lease === undefined || jobs.length === 0) return;
+  await lease.pending.keep(session.state.claimId, jobs);
+  const dueAtMs = Math.min(...jobs.map((job) => job.dueAtMs));
+  session.change((state) => ({
+    ...state,
+    pendingCount: state.pendingCount + jobs.length,
+    pendingDueAtMs: Math.min(state.pendingDueAtMs ?? dueAtMs, dueAtMs),
+  }));
+}
+
+/** The pending jobs that this run is to try again; those it meets itself wait for the next one. */
+export async function duePending(session: Session): Promise<readonly PendingJob[]> {
+  const { lease, state, run } = session;
+  const { claimId, pendingDueAtMs = Number.POSITIVE_INFINITY } = state;
+  if (lease === undefined || pendingDueAtMs > run.notifiedAtMs) return [];
+  return await lease.pending.due(claimId, run.notifiedAtMs, retriesPerRun);
+}
+
+/** The names of all pending jobs. */
+export async function pendingNamesOf({ lease, state }: Session): Promise<ReadonlySet<string>> {
+  const jobs = state.pendingCount === 0 ? [] : await lease?.pending.all(state.claimId);
+  return new Set(jobs?.map(({ name }) => name));
+}
+
+/** Tries pending jobs again. Those judged or gone are pending no more, the others wait longer. */
+export async function retryPending(
+  session: Session,
+  jobs: readonly PendingJob[],
+): Promise<StepOutcome> {
+  const { lease, run, state } = session;
+  if (lease === undefined || jobs.length === 0) return 'done';
+  const { settled, waiting, outcome } = await judgePending(session, jobs);
+  await session.outbox.flush();
+  await lease.pending.keep(
+    state.claimId,
+    waiting.map((job) => putOff(job, run.notifiedAtMs)),
+  );
+  await lease.pending.remove(state.claimId, [...settled, ...waiting]);
+  const [next] = await lease.pending.due(state.claimId, Number.MAX_SAFE_INTEGER, 1);
+  session.change(({ pendingDueAtMs: _before, ...now }) => ({
+    ...now,
+    pendingCount: next === undefined ? 0 : Math.max(now.pendingCount - settled.length, 1),
+    ...(next && { pendingDueAtMs: next.dueAtMs }),
+  }));
+  return outcome;
+}
+
+interface Retried {
+  readonly settled: readonly PendingJob[];
+  readonly waiting: readonly PendingJob[];
+  readonly outcome: StepOutcome;
+}
+
+async function judgePending(session: Session, jobs: readonly PendingJob[]): Promise<Retried> {
+  const { run, counts, ports } = session;
+  const settled: PendingJob[] = [];
+  const waiting: PendingJob[] = [];
+  let outcome: StepOutcome = 'done';
+  const readings = await readNamed(session, jobs.map(asListed));
+  for (const [position, job] of jobs.entries()) {
+    const reading = readings[position];
+    const reported = rowsOf(job.reported);
+    const because = outOfScopeReason(asListed(job), run.parameters, run.notifiedAtMs);
+    if (reading?.kind === 'read') await judgeJob(session, reading.job, { reported });
+    else if (reading?.kind === 'gone') await retireRows(session, reported.take(job.name), 'gone');
+    else if (because) await retireRows(session, reported.take(job.name), because);
+    if (reading === undefined || reading.kind === 'unread') outcome = 'cut';
+    else if (reading.kind === 'unknown' && because === undefined) {
+      waiting.push(job);
+      counts.unknown += 1;
+      ports.log.record('job-unknown', { job: job.name, reason: reading.reason });
+    } else settled.push(job);
+  }
+  return { settled, waiting, outcome };
+}
+
+function asListed({ name, createdAt }: PendingJob): ListedJob {
+  return { name, createdAtMs: createdAt * 1_000, status: '' };
+}

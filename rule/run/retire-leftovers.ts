@@ -1,0 +1,46 @@
+import { accountRetirement, isAccountResult } from './account-result.ts';
+import { judgeJob, retireRows } from './judge-job.ts';
+import { type ReportedRows, rowsOf } from './reported-rows.ts';
+import type { StepOutcome } from './run.ts';
+import type { Session } from './session.ts';
+
+/** Jobs described together. */
+const batchSize = 100;
+
+/**
+ * For a run without a state, after a listing that reached the end: the jobs of results that no listed job
+ * accounts for are described, and the results of those that are gone or out of scope are retired. A job that
+ * the listing missed is judged.
+ */
+export async function retireLeftovers(
+  session: Session,
+  reported: ReportedRows,
+): Promise<StepOutcome> {
+  const { run, state, outbox, counts, ports } = session;
+  const rest = reported.rest();
+  const isForgotten = !run.parameters.accountResult && state.accountResult === undefined;
+  if (isForgotten && rest.some((row) => isAccountResult(row, run)))
+    await outbox.add(accountRetirement(run));
+  const rows = Map.groupBy(
+    rest.filter((row) => !isAccountResult(row, run)),
+    ({ resourceId }) => resourceId,
+  );
+  const names = [...rows.keys()];
+  for (let start = 0; start < names.length; start += batchSize) {
+    const readings = await ports.records.describe(names.slice(start, start + batchSize));
+    for (const reading of readings) {
+      if (reading.kind === 'unread') return 'cut';
+      if (reading.kind === 'read')
+        await judgeJob(session, reading.job, {
+          reported: rowsOf(rows.get(reading.job.name) ?? []),
+        });
+      else if (reading.kind === 'gone')
+        await retireRows(session, rows.get(reading.name) ?? [], 'gone');
+      else {
+        counts.unknown += 1;
+        ports.log.record('result-unreviewed', { job: reading.name, reason: reading.reason });
+      }
+    }
+  }
+  return 'done';
+}

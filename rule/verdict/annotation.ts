@@ -1,0 +1,68 @@
+import type { OutOfScope } from './scope.ts';
+import type { TrainingJob } from './training-job.ts';
+import type { Verdict } from './verdict.ts';
+
+/** @see https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html (1 to 256 characters) */
+export const annotationLimit = 256;
+
+/**
+ * The text shown beside a result: what is missing or not allowed, the parent job where there is
+ * one and, for a violation, the remediation link. Always 1 to 256 characters; when it would be
+ * longer, reasons and parent are cut and the link stays whole.
+ */
+export function annotate(verdict: Verdict, job: TrainingJob, remediationUrl: string): string {
+  const parent = job.parent ? ` Started by ${job.parent.kind} ${job.parent.name}.` : '';
+  switch (verdict.kind) {
+    case 'compliant':
+      return shorten(describeVpc(job), parent, '');
+    case 'nonCompliant':
+      return shorten(
+        verdict.findings.map(({ text }) => text).join(' '),
+        parent,
+        ` Fix: ${remediationUrl}`,
+      );
+    case 'notApplicable':
+      return retirementAnnotation(verdict.because);
+  }
+}
+
+/** The text sent with NOT_APPLICABLE when an earlier result is retired. */
+export function retirementAnnotation(because: OutOfScope): string {
+  return retirementTexts[because];
+}
+
+const retirementTexts: Record<OutOfScope, string> = {
+  exempt: 'Out of scope: the job name is exempt.',
+  tooOld: 'Out of scope: the job is older than maxJobAgeDays.',
+  beforeBaseline: 'Out of scope: the job was created before createdAfter.',
+  deleting: 'Out of scope: the job is being deleted.',
+  serverless: 'Out of scope: serverless jobs are not evaluated.',
+  gone: 'The training job no longer exists.',
+  retyped: 'Replaced by a result under another resource type.',
+};
+
+function describeVpc({ vpcConfig }: TrainingJob): string {
+  const subnets = vpcConfig?.subnetIds.length ?? 0;
+  const groups = vpcConfig?.securityGroupIds.length ?? 0;
+  return `Runs in a VPC: ${count(subnets, 'subnet')}, ${count(groups, 'security group')}.`;
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** Cuts reasons and parent, each to no less than half of the room, and keeps the link whole. */
+function shorten(reasons: string, parent: string, link: string): string {
+  const room = annotationLimit - link.length;
+  const parentRoom = Math.min(parent.length, Math.max(room - reasons.length, Math.floor(room / 2)));
+  return cut(reasons, room - parentRoom) + cut(parent, parentRoom) + link;
+}
+
+/** Cuts at a character boundary: half a surrogate pair would not survive JSON. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, Math.max(limit - 1, 0)).replace(/[\uD800-\uDBFF]$/, '')}…`.slice(
+    0,
+    limit,
+  );
+}

@@ -1,0 +1,260 @@
+// The rule's parameters: one row each, with all that the rule knows of it. The parser, the errors, the policy
+// and docs/parameters.md are made from these rows.
+
+interface RuleParameter<Value> {
+  /** What is allowed, as errors say it. */
+  readonly allowed: string;
+  /** The value of a text; undefined where the text is not allowed. */
+  parse(text: string): Value | undefined;
+  readonly default: Value;
+  /** The default in words, where its value does not say it. */
+  readonly defaultMeaning?: string;
+  /** True where a verdict depends on it: a change has every job judged anew. */
+  readonly isPolicy: boolean;
+  readonly example: string;
+  readonly meaning: string;
+}
+
+/** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_VpcConfig.html (ids of at most 32 characters) */
+const subnetId = /^subnet-[-0-9A-Za-z]{1,25}$/;
+const securityGroupId = /^sg-[-0-9A-Za-z]{1,29}$/;
+const jobNamePattern = /^[A-Za-z0-9*](?:[A-Za-z0-9*-]{0,62})$/;
+const resourceTypeForm = /^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/;
+const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+/** Leaves room for a reason in an annotation and in the rule's description, both of at most 256 characters. */
+const remediationUrlLimit = 128;
+
+/** Every rule parameter, in the order in which documentation shows them. */
+export const ruleParameterTable = {
+  allowedSubnetIds: {
+    ...list(subnetId),
+    allowed: 'subnet ids separated by commas, such as subnet-0a1b2c3d4e5f60718',
+    defaultMeaning: 'any subnet',
+    isPolicy: true,
+    example: 'subnet-0a1b2c3d4e5f60718,subnet-0f9e8d7c6b5a40312',
+    meaning: 'A job with a subnet outside this list is non-compliant.',
+  },
+  allowedSecurityGroupIds: {
+    ...list(securityGroupId),
+    allowed: 'security group ids separated by commas, such as sg-0a1b2c3d4e5f60718',
+    defaultMeaning: 'any security group',
+    isPolicy: true,
+    example: 'sg-0a1b2c3d4e5f60718',
+    meaning: 'A job with a security group outside this list is non-compliant.',
+  },
+  requireNetworkIsolation: {
+    ...flag(false),
+    isPolicy: true,
+    meaning:
+      'A job without network isolation is non-compliant. Isolation never replaces a VpcConfig.',
+  },
+  requireInterContainerEncryption: {
+    ...flag(false),
+    isPolicy: true,
+    meaning: 'A job that does not encrypt the traffic between its containers is non-compliant.',
+  },
+  maxJobAgeDays: {
+    ...optional(wholeNumber(1, 36_500)),
+    defaultMeaning: 'no limit',
+    isPolicy: true,
+    example: '365',
+    meaning: 'Older jobs are out of scope; their earlier results are retired.',
+  },
+  exemptJobNames: {
+    ...list(jobNamePattern),
+    allowed: 'job names separated by commas, * for any characters, such as smoke-test-*',
+    defaultMeaning: 'none',
+    isPolicy: true,
+    example: 'smoke-test-*,canary',
+    meaning: 'Jobs whose whole name matches are out of scope. Upper and lower case are different.',
+  },
+  serverlessJobs: {
+    allowed: 'evaluate or notApplicable',
+    parse: (text: string) => (text === 'evaluate' || text === 'notApplicable' ? text : undefined),
+    default: 'evaluate' as 'evaluate' | 'notApplicable',
+    isPolicy: true,
+    example: 'notApplicable',
+    meaning:
+      'Whether serverless customization and evaluation jobs are judged like any job or are out of scope.',
+  },
+  createdAfter: {
+    allowed: 'an ISO 8601 date, or a date and time with its zone, such as 2026-01-31',
+    parse: parseInstant,
+    default: undefined as Date | undefined,
+    defaultMeaning: 'no baseline',
+    isPolicy: true,
+    example: '2026-01-31',
+    meaning: 'Jobs created earlier are out of scope. A date alone means its first second in UTC.',
+  },
+  resourceType: {
+    allowed: 'a resource type such as AWS::SageMaker::TrainingJob or AWS::::Account',
+    parse: (text: string) => (resourceTypeForm.test(text) ? text : undefined),
+    default: undefined as string | undefined,
+    defaultMeaning: 'AWS::SageMaker::TrainingJob, and AWS::::Account where Config refuses it',
+    isPolicy: true,
+    example: 'AWS::::Account',
+    meaning: 'The resource type that results are reported under.',
+  },
+  remediationUrl: {
+    allowed: `an https URL of at most ${remediationUrlLimit} characters`,
+    parse: (text: string) =>
+      text.length <= remediationUrlLimit && URL.canParse(text) && /^https:\/\/\S+$/.test(text)
+        ? text
+        : undefined,
+    default: 'https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html' as string,
+    isPolicy: false,
+    example: 'https://wiki.example.com/training-in-a-vpc',
+    meaning: 'The link at the end of every violation.',
+  },
+  auditIntervalHours: {
+    ...wholeNumber(1, 8_760),
+    default: 24 as number,
+    isPolicy: false,
+    example: '24',
+    meaning:
+      'Hours between two audits. An audit compares the reported results with the jobs that exist: it retires the results of deleted, aged and exempt jobs, and has lost results made again.',
+  },
+  refreshDays: {
+    ...wholeNumber(0, 3_650),
+    default: 0 as number,
+    defaultMeaning: '0 (never)',
+    isPolicy: false,
+    example: '30',
+    meaning:
+      'Results older than this are sent again, for auditors who ask for recent dates. Config bills each one.',
+  },
+  accountResult: {
+    ...flag(false),
+    isPolicy: false,
+    meaning:
+      'The account gets a result of its own, non-compliant while jobs are not yet judged or could not be read.',
+  },
+} as const satisfies Readonly<Record<string, RuleParameter<unknown>>>;
+
+type Table = typeof ruleParameterTable;
+export type RuleParameterName = keyof Table;
+
+/** The rule's parameters after parsing: every value typed, every default filled in. */
+export type RuleParameters = {
+  readonly [Name in RuleParameterName]: Table[Name]['default'];
+};
+
+export const ruleParameterNames = Object.keys(ruleParameterTable) as RuleParameterName[];
+
+export const defaultRuleParameters = Object.fromEntries(
+  ruleParameterNames.map((name) => [name, ruleParameterTable[name].default]),
+) as RuleParameters;
+
+/** The rule's parameters are not usable; nothing was evaluated; lists every problem. */
+export class InvalidRuleParametersError extends Error {
+  override readonly name = 'InvalidRuleParametersError';
+
+  constructor(problems: readonly string[]) {
+    super(`the rule's parameters are invalid, nothing was evaluated: ${problems.join('; ')}`);
+  }
+}
+
+/**
+ * The typed parameters, defaults filled in. An empty value counts as not given, as templates
+ * pass unused parameters that way.
+ *
+ * @throws InvalidRuleParametersError that lists every problem at once.
+ * @example parseRuleParameters({ requireNetworkIsolation: 'true' }).requireNetworkIsolation // true
+ */
+export function parseRuleParameters(given: Readonly<Record<string, unknown>>): RuleParameters {
+  const problems: string[] = [];
+  const values: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const parsed = parseOne(name, value);
+    if ('problem' in parsed)
+      problems.push(`${name} ${parsed.problem}, got ${JSON.stringify(value)}`);
+    else if (parsed.value !== undefined) values.push([name, parsed.value]);
+  }
+  if (problems.length > 0) throw new InvalidRuleParametersError(problems);
+  return { ...defaultRuleParameters, ...Object.fromEntries(values) };
+}
+
+function parseOne(name: string, value: unknown): { value: unknown } | { problem: string } {
+  if (!isRuleParameterName(name))
+    return { problem: `is unknown; known are ${ruleParameterNames.join(', ')}` };
+  if (typeof value !== 'string') return { problem: 'must be a string' };
+  const text = value.trim();
+  if (text === '') return { value: undefined };
+  const { parse, allowed } = ruleParameterTable[name];
+  const parsed = parse(text);
+  return parsed === undefined ? { problem: `must be ${allowed}` } : { value: parsed };
+}
+
+function isRuleParameterName(name: string): name is RuleParameterName {
+  return Object.hasOwn(ruleParameterTable, name);
+}
+
+/** Raised whenever the same job under the same parameters may get another verdict than before. */
+const verdictLogicVersion = 1;
+
+/**
+ * Everything that a verdict depends on, as text: two runs with the same text judge alike. A parameter
+ * at its default is left out, so that one that is added later changes no text. The order of a list does
+ * not count.
+ */
+export function policyText(parameters: RuleParameters): string {
+  const chosen = ruleParameterNames
+    .filter((name) => ruleParameterTable[name].isPolicy)
+    .map((name) => [name, comparable(parameters[name])] as const)
+    .filter(([name, value]) => value !== comparable(defaultRuleParameters[name]));
+  return JSON.stringify([verdictLogicVersion, ...chosen.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+function comparable(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? value.toSorted() : value) ?? '';
+}
+
+function list(form: RegExp) {
+  return {
+    default: [] as readonly string[],
+    parse(text: string): readonly string[] | undefined {
+      const items = text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+      const isUsable = items.length > 0 && items.every((item) => form.test(item));
+      return isUsable ? [...new Set(items)] : undefined;
+    },
+  };
+}
+
+function flag(byDefault: boolean) {
+  return {
+    allowed: 'true or false',
+    default: byDefault,
+    example: String(!byDefault),
+    parse: (text: string) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
+  };
+}
+
+function wholeNumber(lowest: number, highest: number) {
+  return {
+    allowed: `a whole number from ${lowest} to ${highest}`,
+    parse(text: string): number | undefined {
+      const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+      return value >= lowest && value <= highest ? value : undefined;
+    },
+  };
+}
+
+/** The parameter without a default: absent unless it is given. */
+function optional<Value>(parameter: {
+  readonly allowed: string;
+  parse(text: string): Value | undefined;
+}) {
+  return { ...parameter, default: undefined as Value | undefined };
+}
+
+/** Undefined for what is no instant, and for days such as February 30, which JavaScript takes for March 2. */
+function parseInstant(text: string): Date | undefined {
+  const day = text.slice(0, 10);
+  const dayMs = isoDate.test(text) ? Date.parse(day) : Number.NaN;
+  if (Number.isNaN(dayMs) || !new Date(dayMs).toISOString().startsWith(day)) return undefined;
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}

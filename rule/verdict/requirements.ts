@@ -1,0 +1,77 @@
+// What a job has to fulfil: one row for each requirement, with what a violation is called and how it is told.
+
+import type { RuleParameters } from './parameters.ts';
+import type { TrainingJob } from './training-job.ts';
+
+/** One thing that is missing or not allowed. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** One sentence for people, part of the annotation. */
+  readonly text: string;
+}
+
+/** What a violation is called, in log records and links; the text is for people. */
+export type FindingKind = keyof typeof requirements;
+
+/** A job that violates the requirement gets its sentence; one that fulfils it, or need not, gets undefined. */
+type Requirement = (job: TrainingJob, parameters: RuleParameters) => string | undefined;
+
+/** Offending ids named before the rest is only counted. */
+const namedOffenders = 3;
+
+/** In the order in which annotations list them. Status and parent never matter. */
+const requirements = {
+  noVpcConfig: ({ vpcConfig }) =>
+    vpcConfig === undefined ? 'Not in a VPC: the job has no VpcConfig.' : undefined,
+
+  incompleteVpcConfig({ vpcConfig }) {
+    if (vpcConfig === undefined) return undefined;
+    const missing = [
+      ...(vpcConfig.subnetIds.length === 0 ? ['subnet'] : []),
+      ...(vpcConfig.securityGroupIds.length === 0 ? ['security group'] : []),
+    ];
+    return missing.length === 0
+      ? undefined
+      : `Not in a VPC: VpcConfig names no ${missing.join(' and no ')}.`;
+  },
+
+  subnetNotAllowed: ({ vpcConfig }, { allowedSubnetIds }) =>
+    naming('Subnets not allowed', notAllowed(vpcConfig?.subnetIds, allowedSubnetIds)),
+
+  securityGroupNotAllowed: ({ vpcConfig }, { allowedSecurityGroupIds }) =>
+    naming(
+      'Security groups not allowed',
+      notAllowed(vpcConfig?.securityGroupIds, allowedSecurityGroupIds),
+    ),
+
+  networkIsolationOff: ({ networkIsolation }, { requireNetworkIsolation }) =>
+    requireNetworkIsolation && !networkIsolation ? 'Network isolation is off.' : undefined,
+
+  interContainerEncryptionOff: (
+    { interContainerEncryption },
+    { requireInterContainerEncryption },
+  ) =>
+    requireInterContainerEncryption && !interContainerEncryption
+      ? 'Inter-container traffic encryption is off.'
+      : undefined,
+} satisfies Readonly<Record<string, Requirement>>;
+
+/** The requirements that a job violates; none for a compliant one. */
+export function findingsOf(job: TrainingJob, parameters: RuleParameters): readonly Finding[] {
+  return Object.entries<Requirement>(requirements).flatMap(([kind, requirement]) => {
+    const text = requirement(job, parameters);
+    return text === undefined ? [] : [{ kind: kind as FindingKind, text }];
+  });
+}
+
+/** The ids that are not allowed; an empty list of allowed ones allows all. */
+function notAllowed(ids: readonly string[] = [], allowed: readonly string[]): readonly string[] {
+  return allowed.length === 0 ? [] : ids.filter((id) => !allowed.includes(id));
+}
+
+function naming(what: string, ids: readonly string[]): string | undefined {
+  if (ids.length === 0) return undefined;
+  const more = ids.length - namedOffenders;
+  const named = ids.slice(0, namedOffenders).join(', ');
+  return `${what}: ${more > 0 ? `${named} and ${more} more` : named}.`;
+}

@@ -1,0 +1,47 @@
+import type { RuleParameters } from './parameters.ts';
+import { type Finding, findingsOf } from './requirements.ts';
+import { type OutOfScope, outOfScopeReason } from './scope.ts';
+import { isSameIncarnation, type ListedJob, type TrainingJob } from './training-job.ts';
+
+/** What the rule says of a job. A job that could not be read has no verdict at all. */
+export type Verdict =
+  | { readonly kind: 'compliant' }
+  | { readonly kind: 'nonCompliant'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'notApplicable'; readonly because: OutOfScope };
+
+/**
+ * The verdict on a job that was read.
+ *
+ * @param notifiedAtMs when Config triggered the evaluation: a job's age is counted from there; epoch milliseconds.
+ */
+export function judge(job: TrainingJob, parameters: RuleParameters, notifiedAtMs: number): Verdict {
+  const because =
+    outOfScopeReason(job, parameters, notifiedAtMs) ?? serverlessReason(job, parameters);
+  if (because !== undefined) return { kind: 'notApplicable', because };
+  const findings = findingsOf(job, parameters);
+  return findings.length === 0 ? { kind: 'compliant' } : { kind: 'nonCompliant', findings };
+}
+
+function serverlessReason(job: TrainingJob, { serverlessJobs }: RuleParameters) {
+  return job.serverless && serverlessJobs === 'notApplicable' ? 'serverless' : undefined;
+}
+
+/** Records of the search index by job name. */
+export type IndexedJobs = ReadonlyMap<string, TrainingJob>;
+
+/**
+ * True when a record of the search index is as good as DescribeTrainingJob's word: it is of this very job,
+ * and it acquits. The index convicts nobody.
+ */
+export function isAcquitted(
+  job: ListedJob,
+  record: TrainingJob | undefined,
+  parameters: RuleParameters,
+  notifiedAtMs: number,
+): record is TrainingJob {
+  return (
+    record !== undefined &&
+    isSameIncarnation(job, record) &&
+    judge(record, parameters, notifiedAtMs).kind === 'compliant'
+  );
+}

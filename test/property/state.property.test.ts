@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  formatAudit,
+  formatState,
+  itemLimit,
+  parseAudit,
+  parseState,
+} from '../../rule/aws/state-format.ts';
+import {
+  claimStretch,
+  emptyState,
+  type RuleState,
+  rememberYoung,
+} from '../../rule/coverage/state.ts';
+import { added } from '../../rule/coverage/tally.ts';
+import { StateTooNewError } from '../../rule/ports.ts';
+
+const fresh: RuleState = emptyState({
+  policyDigest: '0123456789abcdef',
+  ruleId: 'config-rule-abc123',
+  resourceType: 'AWS::SageMaker::TrainingJob',
+  claimId: 'request.attempt',
+  notifiedAtMs: Date.UTC(2026, 0, 1),
+});
+
+const second = fc.integer({ min: 1_500_000_000, max: 1_800_000_000 });
+const stretch = fc
+  .tuple(second, fc.integer({ min: 1, max: 10_000 }))
+  .map(([from, length]) => ({ from, to: from + length }));
+const young = fc.record({ second, mark: fc.stringMatching(/^[0-9a-z]{1,7}$/) });
+const job = fc
+  .tuple(fc.stringMatching(/^[a-z0-9]{1,63}$/), second)
+  .map(([name, at]) => ({ name, createdAtMs: at * 1_000, status: '' }));
+const state = fc
+  .tuple(fc.array(stretch), fc.array(young), fc.array(job), fc.option(second, { nil: undefined }))
+  .map(
+    ([stretches, results, jobs, pendingDueAtMs]): RuleState => ({
+      ...stretches.reduce(claimStretch, fresh),
+      young: results.reduce(rememberYoung, []),
+      withoutResult: added({}, jobs),
+      ...(pendingDueAtMs !== undefined && { pendingDueAtMs }),
+    }),
+  );
+
+describe('a state', () => {
+  it('reads back as it was, after any claims', () => {
+    fc.assert(
+      fc.property(state, (one) => {
+        expect(parseState(formatState(one))).toEqual({ state: one });
+      }),
+    );
+  });
+
+  it('is never larger than an item may be, whatever it holds, and keeps the newest', () => {
+    const day = (index: number) => ({ name: 'a', createdAtMs: index * 86_400_000, status: '' });
+    const large: RuleState = {
+      ...fresh,
+      intervals: Array.from({ length: 5_000 }, (_, index) => ({
+        from: 1_500_000_000 + index * 10,
+        to: 1_500_000_005 + index * 10,
+      })),
+      withoutResult: added(
+        {},
+        Array.from({ length: 9_000 }, (_, index) => day(index)),
+      ),
+    };
+
+    const text = formatState(large);
+    const read = parseState(text)?.state;
+
+    expect(text.length).toBeLessThanOrEqual(itemLimit);
+    expect(read?.intervals.at(-1)).toEqual(large.intervals.at(-1));
+    expect(Object.keys(read?.withoutResult ?? {})).toContain('8999');
+  });
+
+  it.each([
+    '',
+    'null',
+    '{}',
+    '[]',
+    '{"version":2}',
+    'x'.repeat(5_000),
+    formatState(fresh).replace('"intervals":[]', '"intervals":[[5,9],[7,12]]'),
+    formatState(fresh).replace('"intervals":[]', '"intervals":[[9,5]]'),
+    formatState(fresh).replace('"isComplete":false', '"isComplete":0'),
+    formatState(fresh).replace('"young":[]', '"young":[["a",1]]'),
+  ])('that reads %j is not used and not fatal', (text) => {
+    expect(parseState(text)).toBeUndefined();
+  });
+
+  it('of a newer version of the rule is left alone, with an error that says so', () => {
+    expect(() => parseState('{"version":3}')).toThrow(StateTooNewError);
+  });
+});
+
+describe('an audit', () => {
+  it('reads back as it was', () => {
+    fc.assert(
+      fc.property(fc.array(job), fc.option(fc.string(), { nil: undefined }), (jobs, token) => {
+        const audit = {
+          startedAtMs: 5,
+          areResultsDone: token === undefined,
+          to: 9,
+          listedFrom: 9,
+          balance: added({}, jobs),
+          unread: jobs.map(({ name }) => name),
+          ...(token !== undefined && { resultsToken: token }),
+        };
+
+        expect(parseAudit(formatAudit(audit))).toEqual(audit);
+      }),
+    );
+  });
+});
