@@ -24,7 +24,7 @@ const places: readonly Place[] = RegionInfo.regions.map(({ name, partition, doma
 }));
 
 const templates = renderFiles()
-  .filter(({ path }) => path.endsWith('.template.yaml'))
+  .filter(({ path }) => path.endsWith('.yaml'))
   .map(({ path, content }) => ({ path, template: readTemplate(content) }));
 
 /** Every resource that any choice of flags brings. */
