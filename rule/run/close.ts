@@ -5,6 +5,7 @@ import { gapsBetween, type Interval, uncoveredSeconds } from '../coverage/interv
 import { resumeDelay } from '../coverage/resume.ts';
 import { auditReach, type RuleState } from '../coverage/state.ts';
 import { oldestSecondInScope } from '../verdict/scope.ts';
+import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
 import type { StepOutcome } from './run.ts';
 import type { RunCounts } from './run-counts.ts';
 import type { Session } from './session.ts';
@@ -110,30 +111,19 @@ async function register({ run, lease, outbox, state, change }: Session): Promise
   change((now) => ({ ...now, registeredAtMs: run.notifiedAtMs }));
 }
 
-/** After a job event that came during the run: the listing shows a new job late. */
-const wakeDelaySeconds = 60;
-
 interface ResumeReasons {
   readonly isWoken: boolean;
   readonly delaySeconds: number | undefined;
 }
 
-/** One message, whatever the reasons. Where nobody can be asked, the next scheduled run carries on. */
+/** One message, whatever the reasons. */
 async function resume(
   { lease, run, ports }: Session,
   { isWoken, delaySeconds: forWork }: ResumeReasons,
 ): Promise<number | undefined> {
   const delaySeconds = forWork ?? (isWoken ? wakeDelaySeconds : undefined);
-  if (lease === undefined || ports.resume === undefined || delaySeconds === undefined)
-    return undefined;
-  const { ruleName, notifiedAtMs } = run;
-  try {
-    await ports.resume.send({ ruleName, notifiedAtMs, delaySeconds });
-    return delaySeconds;
-  } catch (error) {
-    ports.log.record('resume-failed', { reason: String(error) });
-    return undefined;
-  }
+  if (lease === undefined || delaySeconds === undefined) return undefined;
+  return (await askForRun(run, ports, delaySeconds)) ? delaySeconds : undefined;
 }
 
 /** What of the scope is not covered, newest first. */
