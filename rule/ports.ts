@@ -123,8 +123,8 @@ export interface Lease {
   mayReport(): boolean;
   /** Ends the time for reporting after so long at the latest. */
   endReportingIn(durationMs: number): void;
-  /** Saves the state and prolongs the lease. Saves are made one after the other. */
-  save(state: RuleState): Promise<LeaseNews>;
+  /** Prolongs the lease, and saves the state where there is one to save. Saves are made one after the other. */
+  save(state: RuleState | undefined): Promise<LeaseNews>;
   /**
    * Gives the lease back, with the state where there is one to save; a rule of which nothing was ever saved
    * leaves no trace.

@@ -50,6 +50,7 @@ export type OperationName = keyof typeof plans;
 
 /** The longest that a call may take, from the connection to the last byte of the answer. */
 export const attemptTimeoutMs = 10_000;
+/** What a call that saves or reports gets, however little is left of the run. */
 const shortestTimeoutMs = 1_000;
 
 export interface CallsOptions {
@@ -58,6 +59,8 @@ export interface CallsOptions {
   readonly clock: Pick<ObservingClock, 'mayStart' | 'estimatedRemainingMs'>;
   /** @default attemptTimeoutMs */
   readonly timeoutMs?: number;
+  /** @default 1,000 */
+  readonly leastTimeoutMs?: number;
 }
 
 export interface CallOptions {
@@ -98,6 +101,7 @@ export function createCalls({
   quotaShare,
   clock,
   timeoutMs = attemptTimeoutMs,
+  leastTimeoutMs = shortestTimeoutMs,
 }: CallsOptions): Calls {
   const paces = new Map<OperationName, Pace>();
   const recalled: Record<string, number> = {};
@@ -129,7 +133,7 @@ export function createCalls({
     const answered = new AbortController();
     const limitMs = Math.max(
       Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
-      Math.min(timeoutMs, shortestTimeoutMs),
+      Math.min(timeoutMs, leastTimeoutMs),
     );
     const abort = () => request.abort();
     ending.signal.addEventListener('abort', abort);

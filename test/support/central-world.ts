@@ -53,6 +53,7 @@ export async function startCentralWorld(
     nowMs: () => world.clock.nowMs(),
     monotonicMs: () => performance.now(),
     callTimeoutMs: 80_000,
+    leastCallTimeoutMs: 80_000,
     write: (line) => log.push(JSON.parse(line)),
   });
   return {
