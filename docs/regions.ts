@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployerGrants } from '../infra/deployer-permissions.ts';
+import { deployerGrants } from '../infra/account/deployer-permissions.ts';
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
 import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/prevention/docs-regions.ts';
@@ -16,10 +16,10 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   'deployer-permissions': () =>
     table(
       ['Resource type', 'Actions', 'On'],
-      deployerGrants.map(({ resourceType, actions, resources, onlyPassedTo }) => [
+      deployerGrants.map(({ resourceType, actions, resources, onlyPassedTo, onlyBounded }) => [
         resourceType,
         actions.map(code).join(' '),
-        `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}`,
+        `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}${onlyBounded ? ', with the boundary only' : ''}`,
       ]),
     ),
   performance: () => {

@@ -1,27 +1,9 @@
-// The CDK app: one stack for one account, and the organization's and the preventive ones where context
-// asks for them. What can be chosen with `-c KEY=VALUE` is listed in context.ts,
-// organization/organization-context.ts and prevention-stacks.ts.
+// The CDK app: the stack of one account, and every other stack that context asks for.
 
-import { alarmTopicFromContext, contextKeys, rulePropsFromContext } from './context.ts';
-import { createApp } from './create-app.ts';
-import { ORGANIZATION_CONTEXT } from './organization/organization-context.ts';
-import { addOrganizationStacks } from './organization/organization-stacks.ts';
-import { addPreventionStacks, PREVENTION_KEY } from './prevention-stacks.ts';
-import { renderTemplates } from './rendered-templates.ts';
-import { RuleStack } from './stacks/rule-stack.ts';
-import { warnOfUnknownContext } from './unknown-context.ts';
+import { readContext } from './context.ts';
+import { addStacks } from './deployments.ts';
+import { createApp } from './templates/create-app.ts';
 
 const app = createApp();
-
-const read = (key: string): unknown => app.node.tryGetContext(key);
-
-const stack = new RuleStack(app, 'SageMakerTrainingJobInVpc', {
-  rule: rulePropsFromContext(read),
-  ...alarmTopicFromContext(read),
-});
-
-addOrganizationStacks(app, renderTemplates);
-addPreventionStacks(app);
-warnOfUnknownContext(stack, [...contextKeys, ...Object.keys(ORGANIZATION_CONTEXT), PREVENTION_KEY]);
-
+addStacks(app, readContext(app));
 app.synth();

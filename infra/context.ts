@@ -1,75 +1,223 @@
-// CDK context, `cdk deploy -c KEY=VALUE`, as props of the rule. Keys are the props' names; values are text,
-// lists have commas. What a value may be is the construct's to say.
+// CDK context, `cdk deploy -c KEY=VALUE`: all the keys that the app reads, and what they become. Values are text, lists
+// have commas. What a single value may be is for the stacks to say; here it is whether keys fit together.
 
-import type { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
-import type { TrainingJobInVpcRuleProps } from './constructs/rule-props.ts';
+import { Annotations, type App, type Stack } from 'aws-cdk-lib';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { type Check, isOneOf, problemsOf } from './constructs/problems.ts';
+import { ruleParameterRows } from './constructs/rule-parameters.ts';
+import { DEFAULT_RULE_NAME, type TrainingJobInVpcRuleProps } from './constructs/rule-props.ts';
 
-type ContextReader = (key: string) => unknown;
+type Reader = (text: string) => unknown;
 
-/** How the text of each key becomes a prop. */
-const readers = {
+const asText: Reader = (text) => text;
+const asFlag: Reader = (text) => (text === 'true' || text === 'false' ? text === 'true' : text);
+const asNumber: Reader = (text) => (Number.isNaN(Number(text)) ? text : Number(text));
+const asArchitecture: Reader = (text) =>
+  [Architecture.ARM_64, Architecture.X86_64].find(({ name }) => name === text) ?? text;
+
+/** How the text of each key becomes a prop of the rule; text that is no such value stays text, to be refused as given. */
+const ruleReaders: Readonly<Record<string, Reader>> = {
   ruleName: asText,
-  maximumExecutionFrequency: asText as (text: string) => MaximumExecutionFrequency,
-  allowedSubnetIds: asList,
-  allowedSecurityGroupIds: asList,
-  requireNetworkIsolation: asFlag,
-  requireInterContainerEncryption: asFlag,
-  maxJobAgeDays: asNumber,
-  exemptJobNames: asList,
-  serverlessJobs: asText as (text: string) => 'evaluate' | 'notApplicable',
-  createdAfter: asText,
-  resourceType: asText,
-  remediationUrl: asText,
-  auditIntervalHours: asNumber,
-  refreshDays: asNumber,
-  accountResult: asFlag,
+  maximumExecutionFrequency: asText,
+  ...Object.fromEntries(ruleParameterRows.map(([name, { fromText }]) => [name, fromText])),
   allowSearch: asFlag,
   quotaShare: asNumber,
-  reEvaluation: asFlag,
+  reevaluation: asFlag,
   memoryMiB: asNumber,
+  architecture: asArchitecture,
+  subnetIds: listOf,
+  securityGroupIds: listOf,
+  rolePath: asText,
   logRetention: asNumber,
   alarms: asFlag,
   dashboard: asFlag,
   documentationUrl: asText,
-} satisfies { [Key in keyof TrainingJobInVpcRuleProps]?: (text: string) => unknown };
+};
 
-/** The key of the topic's name, which stacks take beside the rule's props. */
-export const ALARM_TOPIC_KEY = 'alarmTopicName';
+/** What is already there, by name or ARN. */
+const existingKeys = ['alarmTopicName', 'encryptionKeyArn', 'permissionsBoundaryArn'] as const;
 
-/** The keys that the app reads. */
-export const contextKeys: readonly string[] = [...Object.keys(readers), ALARM_TOPIC_KEY];
+export const ORGANIZATION_CONTEXT = {
+  organizationalUnitIds: 'units or roots, with commas; adds the StackSet',
+  regions: "the StackSet's Regions, with commas, in the order of rollout",
+  excludedAccountIds: 'accounts of the units that get nothing, with commas',
+  ruleBroughtBy: 'rule (default), pack or none; none where an organization pack brings the rule',
+  callAs: 'DELEGATED_ADMIN (default), or SELF in the management account',
+  organizationPack: 'true adds the organization conformance pack',
+  aggregator: 'true adds the aggregator and its queries',
+  centralAccounts: 'accounts that one function judges, with commas; adds central mode and its pack',
+  centralExternalId: "what the members' roles ask for (default: nothing)",
+} as const;
 
-/** The name of the topic to which context has alarms sent, for whichever stack has alarms. */
-export function alarmTopicFromContext(read: ContextReader): { readonly alarmTopicName?: string } {
-  const given = String(read(ALARM_TOPIC_KEY) ?? '');
-  return given === '' ? {} : { [ALARM_TOPIC_KEY]: given };
+/** What central mode takes of the settings for one account, beside the rule's parameters. */
+export const CENTRAL_SETTINGS = [
+  'maximumExecutionFrequency',
+  'quotaShare',
+  'memoryMiB',
+  'logRetention',
+  'documentationUrl',
+] as const satisfies readonly (keyof TrainingJobInVpcRuleProps)[];
+
+/** Names the preventive stacks to add, with commas. */
+export const PREVENTION_KEY = 'prevention';
+
+type OrganizationKey = keyof typeof ORGANIZATION_CONTEXT;
+
+export type ExistingResources = Readonly<Partial<Record<(typeof existingKeys)[number], string>>>;
+
+export interface Context {
+  readonly rule: TrainingJobInVpcRuleProps;
+  readonly existing: ExistingResources;
+  /** The text of each key, empty where it is not given. */
+  readonly organization: Readonly<Record<OrganizationKey, string>>;
+  readonly prevention: readonly string[];
 }
 
-/** The props that context sets; text that is no flag or number stays text, for the construct to refuse as given. */
-export function rulePropsFromContext(read: ContextReader): TrainingJobInVpcRuleProps {
-  const props: Record<string, unknown> = {};
-  for (const [key, parse] of Object.entries(readers)) {
-    const given = read(key);
-    if (given !== undefined && given !== '') props[key] = parse(String(given));
-  }
-  return props;
+/** The keys that set the rule of one account. */
+export const ruleContextKeys: readonly string[] = [...Object.keys(ruleReaders), ...existingKeys];
+
+/** Every key that the app reads. */
+export const contextKeys: readonly string[] = [
+  ...ruleContextKeys,
+  ...Object.keys(ORGANIZATION_CONTEXT),
+  PREVENTION_KEY,
+];
+
+/**
+ * The context, with keys that fit together.
+ *
+ * @throws Error that lists every problem.
+ */
+export function readContext(app: App): Context {
+  const textOf = (key: string) => String(app.node.tryGetContext(key) ?? '');
+  const given = (keys: readonly string[], read: (key: string, text: string) => unknown) =>
+    Object.fromEntries(
+      keys
+        .map((key) => [key, textOf(key)] as const)
+        .filter(([, text]) => text !== '')
+        .map(([key, text]) => [key, read(key, text)]),
+    );
+  const context: Context = {
+    rule: given(Object.keys(ruleReaders), (key, text) => ruleReaders[key]?.(text)),
+    existing: given(existingKeys, (_, text) => text),
+    organization: Object.fromEntries(
+      Object.keys(ORGANIZATION_CONTEXT).map((key) => [key, textOf(key)]),
+    ) as Context['organization'],
+    prevention: listOf(textOf(PREVENTION_KEY)),
+  };
+  const problems = organizationProblems(context);
+  if (problems.length > 0) throw new Error(`the context is invalid: ${problems.join('; ')}`);
+  return context;
 }
 
-function asText(text: string): string {
-  return text;
-}
-
-function asList(text: string): readonly string[] {
+/** The items of a text with commas. */
+export function listOf(text: string): readonly string[] {
   return text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }
 
-function asFlag(text: string): boolean | string {
-  return text === 'true' || text === 'false' ? text === 'true' : text;
+/** Keys as this app has them: CDK's own have colons, slashes or hyphens. */
+const OWN_FORM = /^[a-z][A-Za-z]*$/;
+
+/**
+ * The stack says of every context key in the form of this app's that it is none of them: a slip in
+ * `-c requireNetworkIsolation=true` would deploy a rule that requires less. A warning and no error, since context also
+ * comes from files that other apps share.
+ */
+export function warnOfUnknownContext(stack: Stack): void {
+  const unknown = Object.keys(stack.node.getAllContext()).filter(
+    (key) => OWN_FORM.test(key) && !contextKeys.includes(key),
+  );
+  for (const key of unknown)
+    Annotations.of(stack).addWarningV2(
+      `sagemaker-training-job-in-vpc:unknown-context:${key}`,
+      `the context key ${key} is unknown and has no effect; known are ${contextKeys.join(', ')}`,
+    );
 }
 
-function asNumber(text: string): number | string {
-  return Number.isNaN(Number(text)) ? text : Number(text);
+const organizationChecks: Readonly<Record<string, Check>> = {
+  ruleBroughtBy: orAbsent(isOneOf(['rule', 'pack', 'none'])),
+  organizationPack: orAbsent(isOneOf(['true', 'false'])),
+  aggregator: orAbsent(isOneOf(['true', 'false'])),
+};
+
+function orAbsent(check: Check): Check {
+  return (name, value) => (value === '' ? [] : check(name, value));
+}
+
+const STACK_SET_KEYS: readonly OrganizationKey[] = [
+  'regions',
+  'excludedAccountIds',
+  'ruleBroughtBy',
+  'callAs',
+];
+
+function organizationProblems(context: Context): readonly string[] {
+  const { organization } = context;
+  return [
+    ...problemsOf(organizationChecks, organization),
+    ...lonelyKeyProblems(organization, STACK_SET_KEYS, 'organizationalUnitIds'),
+    ...lonelyKeyProblems(organization, ['centralExternalId'], 'centralAccounts'),
+    ...twoRulesProblems(organization),
+    ...lostSettingProblems(context),
+  ];
+}
+
+/** What a deployment cannot be told would be lost without a word. */
+function lostSettingProblems({ organization, rule, existing }: Context): readonly string[] {
+  const { organizationalUnitIds, organizationPack, centralAccounts } = organization;
+  const hasFixedName =
+    organizationalUnitIds !== '' || organizationPack === 'true' || centralAccounts !== '';
+  const taken = new Set<string>([
+    'ruleName',
+    'alarmTopicName',
+    ...CENTRAL_SETTINGS,
+    ...ruleParameterRows.map(([name]) => name),
+  ]);
+  const lost = Object.entries({ ...rule, ...existing }).filter(([key]) => !taken.has(key));
+  return [
+    ...(hasFixedName && rule.ruleName !== undefined
+      ? [
+          `ruleName is ${JSON.stringify(DEFAULT_RULE_NAME)} in StackSet, packs and central mode, got ${JSON.stringify(rule.ruleName)}; leave it out`,
+        ]
+      : []),
+    ...(centralAccounts === '' ? [] : lost).map(
+      ([key, value]) =>
+        `${key} cannot be set in central mode, got ${JSON.stringify(value)}; leave it out`,
+    ),
+  ];
+}
+
+/** Without the key that adds the stack, what is said about the stack would be lost without a word. */
+function lonelyKeyProblems(
+  context: Context['organization'],
+  keys: readonly OrganizationKey[],
+  needed: OrganizationKey,
+): readonly string[] {
+  const lonely = context[needed] === '' ? keys.filter((key) => context[key] !== '') : [];
+  return lonely.map((key) => `${key} counts only together with ${needed}; give that too`);
+}
+
+function twoRulesProblems(context: Context['organization']): readonly string[] {
+  const { organizationalUnitIds, organizationPack, centralAccounts, ruleBroughtBy } = context;
+  const hasPack = organizationPack === 'true';
+  const others = [
+    ...(organizationalUnitIds === '' ? [] : ['organizationalUnitIds']),
+    ...(hasPack ? ['organizationPack'] : []),
+  ];
+  if (centralAccounts !== '')
+    return others.length === 0
+      ? []
+      : [
+          `centralAccounts cannot be given together with ${others.join(' and ')}: every account would be judged twice, ` +
+            'by the central function and by its own; leave one of them out',
+        ];
+  return others.length === 2 && ruleBroughtBy !== 'none'
+    ? [
+        `ruleBroughtBy must be none together with organizationPack, got ${JSON.stringify(ruleBroughtBy || 'rule')}: every account ` +
+          "would be judged twice, by the StackSet's rule and by the organization's",
+      ]
+    : [];
 }

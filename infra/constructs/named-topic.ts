@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { matches } from './problems.ts';
 
 /** A topic that is already there, in the account and Region of the scope's stack. */
 export function namedTopic(scope: Construct, id: string, topicName: string): ITopic {
@@ -12,10 +13,7 @@ export function namedTopic(scope: Construct, id: string, topicName: string): ITo
 }
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html (Name) */
-export function topicNameProblems(name: string, value: string | undefined): readonly string[] {
-  return value === undefined || /^[\w-]{1,256}$/.test(value)
-    ? []
-    : [
-        `${name} must be the name of a topic, 1 to 256 characters of A-Z, a-z, 0-9, - and _, and no ARN, got ${JSON.stringify(value)}`,
-      ];
-}
+export const isTopicName = matches(
+  'be the name of a topic, 1 to 256 characters of A-Z, a-z, 0-9, - and _, and no ARN',
+  /^[\w-]{1,256}$/,
+);

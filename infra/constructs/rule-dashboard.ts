@@ -3,17 +3,18 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { lambdaMetric, type MetricName, ruleMetric } from './rule-metrics.ts';
-import type { RunTiming } from './run-timing.ts';
 
 export interface RuleDashboardProps {
   /** Also the function's name. */
   readonly ruleName: string;
   readonly logGroup: ILogGroup;
-  readonly timing: RunTiming;
 }
 
 /** @see https://aws.amazon.com/config/pricing/ (the first 100,000 evaluations a month, account and Region) */
 const DOLLARS_PER_EVALUATION = 0.001;
+
+/** One point a day, which every frequency of the rule fills. */
+const period = Duration.days(1);
 
 const WIDGET_WIDTH = 12;
 const WIDGET_HEIGHT = 6;
@@ -26,7 +27,6 @@ export class RuleDashboard extends Construct {
   constructor(scope: Construct, id: string, props: RuleDashboardProps) {
     super(scope, id);
     const { ruleName } = props;
-    const period = Duration.seconds(props.timing.periodSeconds);
     const { MAXIMUM, SUM } = cloudwatch.Stats;
 
     // A metric that is 0 may not have been sent.
@@ -60,7 +60,7 @@ export class RuleDashboard extends Construct {
         title,
         view,
         logGroupNames: [props.logGroup.logGroupName],
-        queryLines: ['filter message = "run finished"', stats],
+        queryLines: ['filter code = "run-summary"', stats],
         width: WIDGET_WIDTH,
         height: WIDGET_HEIGHT,
       });

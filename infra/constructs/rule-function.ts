@@ -1,7 +1,7 @@
-// What must exist before Config can invoke the rule: the function under its fixed name, its role, its log
-// group, and Config's permission.
+// The function under its fixed name, with its role and its log group: what must exist before Config can invoke it.
 
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -9,60 +9,67 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { HANDLER_NAME } from '../function-bundle.ts';
-import { acknowledge, functionFindings, roleFindings } from './acknowledged-findings.ts';
-import { checkpointArns, checkpointPrefix } from './checkpoint-path.ts';
-import { type PermissionOption, permissionsWith } from './rule-permissions.ts';
-import { dependByReference, RuleRole, type RuleRoleProps } from './rule-role.ts';
+import { HANDLER_NAME } from '../bundle.ts';
+import type { Permission } from './rule-permissions.ts';
+import {
+  dependByReference,
+  type OptionConditions,
+  type RoleSettings,
+  RuleRole,
+  type RuleRoleProps,
+} from './rule-role.ts';
 
 export interface RuleFunctionProps {
+  /** Also the name of the log group, below /aws/lambda/. */
   readonly functionName: string;
+  readonly description: string;
   readonly code: lambda.Code;
   readonly memoryMiB: number;
   readonly logRetention: logs.RetentionDays;
   readonly removalPolicy: RemovalPolicy;
-  readonly allowSearch: boolean;
-
-  /**
-   * The share of each API quota that the function takes.
-   *
-   * @default - the function's own, one half
-   */
-  readonly quotaShare?: number;
+  readonly stateTable: Pick<ITable, 'tableName' | 'tableArn'>;
+  /** Keeps the record of invocations that failed for good. */
+  readonly deadLetterQueue: IQueue;
 
   /**
    * Where a run that left work asks for another.
    *
    * @default - the next scheduled run goes on
    */
-  readonly resumeQueue?: Pick<IQueue, 'queueArn' | 'queueUrl'>;
+  readonly resumeQueue?: IQueue;
 
-  /**
-   * Whether the function also takes the messages of `resumeQueue`.
-   *
-   * @default false
-   */
-  readonly consumesResumeQueue?: boolean;
+  /** What the function may do; the ARNs that they name beyond table, queues, log and key are `moreArns`. */
+  readonly permissions: readonly Permission[];
 
-  /**
-   * Keeps the record of invocations that failed for good.
-   *
-   * @default - Lambda's metrics alone show them, and its own limits for retries hold
-   */
-  readonly deadLetterQueue?: IQueue;
+  /** @default - every permission is granted in any case */
+  readonly conditions?: OptionConditions;
 
-  /**
-   * Encrypts the log group, and the queues that the function uses.
-   *
-   * @default - keys that AWS owns
-   */
+  /** @default - none */
+  readonly moreArns?: RuleRoleProps['arns'];
+
+  /** Variables beside those of table and queue, or in their place. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+
+  /** @default - a role without a permissions boundary, on the path / */
+  readonly role?: RoleSettings;
+
+  /** @default lambda.Architecture.ARM_64 */
+  readonly architecture?: lambda.Architecture;
+
+  /** @default - Lambda's own network */
+  readonly vpc?: lambda.CfnFunction['vpcConfig'];
+
+  /** Encrypts the log group. @default - a key that CloudWatch Logs owns */
   readonly encryptionKey?: kms.IKey;
 }
 
 /** Lambda's longest run: the function stops in good time by itself. */
 export const FUNCTION_TIMEOUT = Duration.minutes(15);
 
-/** Lambda repeats a failed run after one and after two minutes: it goes on where the checkpoint says. */
+/** Enough for 10,000 jobs, see docs/performance.md. */
+export const DEFAULT_MEMORY_MIB = 256;
+
+/** Lambda repeats a failed run after one and after two minutes: it goes on where the table says. */
 const RETRIES_OF_FAILED_RUN = 2;
 
 /** A scheduled run that could not start for so long (throttled, say) is left to the next. */
@@ -72,28 +79,28 @@ export class RuleFunction extends Construct {
   readonly function: lambda.Function;
   readonly role: RuleRole;
   readonly logGroup: logs.LogGroup;
-  /** What a rule must depend on: Config refuses one whose function it may not invoke. */
-  readonly invokePermission: lambda.CfnPermission;
 
   constructor(scope: Construct, id: string, props: RuleFunctionProps) {
     super(scope, id);
-    const { functionName, deadLetterQueue, encryptionKey, resumeQueue } = props;
+    const { functionName, encryptionKey, resumeQueue } = props;
 
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: props.logRetention,
       removalPolicy: props.removalPolicy,
-      ...(encryptionKey === undefined ? {} : { encryptionKey }),
+      ...(encryptionKey !== undefined && { encryptionKey }),
     });
     this.role = new RuleRole(this, 'Role', {
-      permissions: permissionsWith(chosenOptions(props)),
+      permissions: props.permissions,
       arns: this.#arns(props),
+      ...(props.conditions !== undefined && { conditions: props.conditions }),
+      ...props.role,
     });
     this.function = new lambda.Function(this, 'Resource', {
       functionName,
-      description: 'Judges every SageMaker training job by its VpcConfig for AWS Config',
+      description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
+      architecture: props.architecture ?? lambda.Architecture.ARM_64,
       handler: HANDLER_NAME,
       code: props.code,
       memorySize: props.memoryMiB,
@@ -101,37 +108,40 @@ export class RuleFunction extends Construct {
       // The role is complete: constructs that would add statements of their own find it closed.
       role: this.role.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
-      ...(deadLetterQueue === undefined ? {} : failureSettings(deadLetterQueue)),
+      retryAttempts: RETRIES_OF_FAILED_RUN,
+      maxEventAge: LONGEST_WAIT_TO_START,
+      onFailure: new SqsDestination(props.deadLetterQueue),
       environment: {
-        CHECKPOINT_PARAMETER_PREFIX: checkpointPrefix(functionName),
-        ...(resumeQueue === undefined ? {} : { RESUME_QUEUE_URL: resumeQueue.queueUrl }),
-        ...(props.quotaShare === undefined ? {} : { QUOTA_SHARE: String(props.quotaShare) }),
+        STATE_TABLE_NAME: props.stateTable.tableName,
+        ...(resumeQueue !== undefined && { RESUME_QUEUE_URL: resumeQueue.queueUrl }),
+        ...props.environment,
       },
     });
     dependByReference(this.function);
-    this.invokePermission = new lambda.CfnPermission(this, 'InvokedByConfig', {
+    if (props.vpc !== undefined)
+      (this.function.node.defaultChild as lambda.CfnFunction).vpcConfig = props.vpc;
+    if (encryptionKey !== undefined) this.#letLogsUse(encryptionKey, functionName);
+  }
+
+  /** Lets Config of this account invoke the function: what a rule must depend on, or Config refuses it. */
+  letConfigInvoke(): lambda.CfnPermission {
+    return new lambda.CfnPermission(this, 'InvokedByConfig', {
       action: 'lambda:InvokeFunction',
       functionName: this.function.functionArn,
       principal: 'config.amazonaws.com',
       sourceAccount: Stack.of(this).account,
     });
-    acknowledge(this, functionFindings);
-    acknowledge(this.role, roleFindings(checkpointPrefix(functionName)));
-    if (encryptionKey !== undefined) this.#letLogsUse(encryptionKey, functionName);
   }
 
-  #arns({
-    functionName,
-    deadLetterQueue,
-    encryptionKey,
-    resumeQueue,
-  }: RuleFunctionProps): RuleRoleProps['arns'] {
+  #arns(props: RuleFunctionProps): RuleRoleProps['arns'] {
+    const { resumeQueue, encryptionKey } = props;
     return {
+      'state table': [props.stateTable.tableArn],
       'log streams': [this.logGroup.logGroupArn],
-      ...checkpointArns(Stack.of(this), functionName),
-      ...(deadLetterQueue === undefined ? {} : { 'dead-letter queue': [deadLetterQueue.queueArn] }),
-      ...(resumeQueue === undefined ? {} : { 're-evaluation queue': [resumeQueue.queueArn] }),
-      ...(encryptionKey === undefined ? {} : { 'encryption key': [encryptionKey.keyArn] }),
+      'dead-letter queue': [props.deadLetterQueue.queueArn],
+      ...(resumeQueue !== undefined && { 'reevaluation queue': [resumeQueue.queueArn] }),
+      ...(encryptionKey !== undefined && { 'encryption key': [encryptionKey.keyArn] }),
+      ...props.moreArns,
     };
   }
 
@@ -156,23 +166,4 @@ export class RuleFunction extends Construct {
       }),
     );
   }
-}
-
-/** How Lambda treats Config's asynchronous invocations that fail. */
-export function failureSettings(deadLetterQueue: IQueue): lambda.EventInvokeConfigOptions {
-  return {
-    retryAttempts: RETRIES_OF_FAILED_RUN,
-    maxEventAge: LONGEST_WAIT_TO_START,
-    onFailure: new SqsDestination(deadLetterQueue),
-  };
-}
-
-function chosenOptions(props: RuleFunctionProps): ReadonlySet<PermissionOption> {
-  const options = new Set<PermissionOption>();
-  if (props.allowSearch) options.add('search');
-  if (props.resumeQueue !== undefined) options.add('resume');
-  if (props.consumesResumeQueue === true) options.add('re-evaluation');
-  if (props.deadLetterQueue !== undefined) options.add('dead letters');
-  if (props.encryptionKey !== undefined) options.add('encryption key');
-  return options;
 }

@@ -1,4 +1,19 @@
-// The rule's parameters as props, and their way into the strings that Config passes on.
+// The rule's parameters: all that infra knows of one is its row here. The construct's props, context, templates and
+// packs follow from the rows; tests hold them against what the rule itself reads.
+
+import { Token } from 'aws-cdk-lib';
+import {
+  all,
+  type Check,
+  eachItem,
+  isFlag,
+  isNotEmpty,
+  isOneOf,
+  isWholeNumber,
+  matches,
+  must,
+  problemsOf,
+} from './problems.ts';
 
 /** Config stores all parameters of a rule as one JSON text. @see https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
 export const INPUT_PARAMETERS_LIMIT = 1024;
@@ -7,117 +22,287 @@ export const INPUT_PARAMETERS_LIMIT = 1024;
 export const DEFAULT_REMEDIATION_URL =
   'https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html';
 
-export interface RuleParameterProps {
-  /**
-   * Subnets that jobs may use; a job with any other is non-compliant.
-   *
-   * @default - any subnet
-   */
-  readonly allowedSubnetIds?: readonly string[];
-
-  /**
-   * Security groups that jobs may use; a job with any other is non-compliant.
-   *
-   * @default - any security group
-   */
-  readonly allowedSecurityGroupIds?: readonly string[];
-
-  /**
-   * Whether a job without network isolation is non-compliant. It never replaces a VpcConfig.
-   *
-   * @default false
-   */
-  readonly requireNetworkIsolation?: boolean;
-
-  /**
-   * Whether a job without encryption of the traffic among its containers is non-compliant.
-   *
-   * @default false
-   */
-  readonly requireInterContainerEncryption?: boolean;
-
-  /**
-   * Jobs older than this are out of scope and their results are retired: 1 to 36,500 days.
-   *
-   * @default - jobs of any age are judged
-   */
-  readonly maxJobAgeDays?: number;
-
-  /**
-   * Names of jobs that are not judged; `*` stands for any characters.
-   *
-   * @default - no job is exempt
-   */
-  readonly exemptJobNames?: readonly string[];
-
-  /**
-   * Whether serverless jobs are judged like any other.
-   *
-   * @default 'evaluate'
-   */
-  readonly serverlessJobs?: 'evaluate' | 'notApplicable';
-
-  /**
-   * An ISO 8601 date or instant: older jobs are out of scope, as a baseline.
-   *
-   * @default - jobs of any age are judged
-   */
-  readonly createdAfter?: string;
-
-  /**
-   * The resource type under which results are reported.
-   *
-   * @default - AWS::SageMaker::TrainingJob, or AWS::::Account where Config refuses that type
-   */
-  readonly resourceType?: string;
-
-  /**
-   * The https page that findings and the rule's description link to, at most 128 characters.
-   *
-   * @default - AWS's page on training jobs in a VPC
-   */
-  readonly remediationUrl?: string;
-
-  /**
-   * How often, at most, the rule looks for results of deleted jobs: 1 to 8,760 hours.
-   *
-   * @default 24
-   */
-  readonly auditIntervalHours?: number;
-
-  /**
-   * After how many days an unchanged result is sent again, which Config bills; 0 is never.
-   *
-   * @default 0
-   */
-  readonly refreshDays?: number;
-
-  /**
-   * Whether the account itself gets a result that is non-compliant while coverage is incomplete or jobs are unknown.
-   *
-   * @default false
-   */
-  readonly accountResult?: boolean;
+/** How a parameter of a template takes the value: as text, empty for the rule's own default. */
+interface TextForm {
+  readonly allowedValues?: string[];
+  /** Holds the whole text. What it cannot say, such as February 30, the rule refuses when it runs. */
+  readonly allowedPattern?: string;
+  readonly constraintDescription?: string;
 }
+
+interface RuleParameter<Value> {
+  readonly check: Check;
+  /** Text that is no such value stays text, for the check to refuse as given. */
+  readonly fromText: (text: string) => Value | string;
+  readonly toText: (value: Value) => string;
+  readonly form: TextForm;
+  /** What consoles call it. */
+  readonly label: string;
+  readonly description: string;
+}
+
+type Texts = Pick<RuleParameter<never>, 'label' | 'description'>;
+
+const SUBNET = 'subnet-[0-9A-Za-z-]{1,25}';
+const SECURITY_GROUP = 'sg-[0-9A-Za-z-]{1,29}';
+const JOB_NAME = '[A-Za-z0-9*][A-Za-z0-9*-]{0,62}';
+const RESOURCE_TYPE = '[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+';
+const HTTPS_URL = 'https://\\S{1,120}';
+const DATE =
+  '\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))';
+const TIME = 'T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})';
+
+export const ruleParameters = {
+  /** Subnets that jobs may use; a job with any other is non-compliant. @default - any subnet */
+  allowedSubnetIds: list(
+    SUBNET,
+    'ids of at most 32 characters that begin with subnet-',
+    'subnet ids such as subnet-0a1b2c3d4e5f60718, with commas',
+    {
+      label: 'Allowed subnets',
+      description: 'Subnets that jobs may use, with commas. Empty: any subnet.',
+    },
+  ),
+  /** Security groups that jobs may use; a job with any other is non-compliant. @default - any security group */
+  allowedSecurityGroupIds: list(
+    SECURITY_GROUP,
+    'ids of at most 32 characters that begin with sg-',
+    'security group ids such as sg-0a1b2c3d4e5f60718, with commas',
+    {
+      label: 'Allowed security groups',
+      description: 'Security groups that jobs may use, with commas. Empty: any.',
+    },
+  ),
+  /** Whether a job without network isolation is non-compliant. It never replaces a VpcConfig. @default false */
+  requireNetworkIsolation: flag({
+    label: 'Require network isolation',
+    description: 'true: a job without network isolation is non-compliant. Empty: false.',
+  }),
+  /** Whether a job without encryption of the traffic among its containers is non-compliant. @default false */
+  requireInterContainerEncryption: flag({
+    label: 'Require inter-container encryption',
+    description:
+      'true: a job without encryption among its containers is non-compliant. Empty: false.',
+  }),
+  /** Jobs older than this are out of scope and their results are retired: 1 to 36,500 days. @default - any age */
+  maxJobAgeDays: wholeNumber(
+    [1, 36_500],
+    '[1-9]\\d{0,3}|[12]\\d{4}|3[0-5]\\d{3}|36[0-4]\\d{2}|36500',
+    {
+      label: 'Maximum job age in days',
+      description:
+        'Older jobs are out of scope, 1 to 36500 days. Empty: jobs of any age are judged.',
+    },
+  ),
+  /** Names of jobs that are not judged; `*` stands for any characters. @default - no job is exempt */
+  exemptJobNames: list(
+    JOB_NAME,
+    'names of A-Z, a-z, 0-9, - and *, at most 63 characters each',
+    'job names of A-Z, a-z, 0-9, - and *, with commas',
+    {
+      label: 'Exempt jobs',
+      description: 'Names of jobs that are not judged, with commas; * is any characters.',
+    },
+    { mayBeEmpty: true },
+  ),
+  /** Whether serverless jobs are judged like any other. @default 'evaluate' */
+  serverlessJobs: choice(['evaluate', 'notApplicable'], {
+    label: 'Serverless jobs',
+    description: 'evaluate, or notApplicable to leave serverless jobs out. Empty: evaluate.',
+  }),
+  /** An ISO 8601 date or instant: older jobs are out of scope, as a baseline. @default - jobs of any age are judged */
+  createdAfter: text(
+    `${DATE}(${TIME})?`,
+    'be an ISO 8601 date, or a date and time with its zone, such as 2026-01-31 or 2026-01-31T00:00:00Z',
+    {
+      label: 'Created after',
+      description: 'Jobs created before this ISO 8601 date are out of scope. Empty: no baseline.',
+    },
+    isOnCalendar,
+  ),
+  /** The resource type of results. @default - AWS::SageMaker::TrainingJob, or AWS::::Account where Config refuses it */
+  resourceType: text(
+    RESOURCE_TYPE,
+    'be a resource type such as AWS::SageMaker::TrainingJob or AWS::::Account',
+    {
+      label: 'Resource type of results',
+      description:
+        'The type that results are reported under. Empty: AWS::SageMaker::TrainingJob, or AWS::::Account where Config refuses it.',
+    },
+  ),
+  /** The https page that findings link to, at most 128 characters. @default - AWS's page on training in a VPC */
+  remediationUrl: text(
+    HTTPS_URL,
+    'be an https URL of at most 128 characters',
+    {
+      label: 'Remediation page',
+      description: "The https link in every violation, at most 128 characters. Empty: AWS's page.",
+    },
+    URL.canParse,
+  ),
+  /** How often, at most, the rule looks for results of deleted jobs: 1 to 8,760 hours. @default 24 */
+  auditIntervalHours: wholeNumber(
+    [1, 8_760],
+    '[1-9]\\d{0,2}|[1-7]\\d{3}|8[0-6]\\d{2}|87[0-5]\\d|8760',
+    {
+      label: 'Hours between audits',
+      description: 'Results of deleted jobs are looked for at most this often. Empty: 24.',
+    },
+  ),
+  /** After how many days an unchanged result is sent again, which Config bills; 0 is never. @default 0 */
+  refreshDays: wholeNumber(
+    [0, 3_650],
+    '\\d|[1-9]\\d{1,2}|[12]\\d{3}|3[0-5]\\d{2}|36[0-4]\\d|3650',
+    {
+      label: 'Refresh after days',
+      description: 'Results are sent again after so many days, which Config bills. Empty: never.',
+    },
+  ),
+  /** Whether the account itself is non-compliant while coverage is incomplete or jobs are unknown. @default false */
+  accountResult: flag({
+    label: 'Result for the account',
+    description:
+      'true: the account itself is non-compliant while jobs are not covered or not readable. Empty: false.',
+  }),
+} as const;
+
+export type RuleParameterName = keyof typeof ruleParameters;
+
+/** The rule's parameters as props, none of them required. */
+export type RuleParameterProps = {
+  readonly [Name in RuleParameterName]?: (typeof ruleParameters)[Name] extends RuleParameter<
+    infer Value
+  >
+    ? Value
+    : never;
+};
+
+/** Name and row of each parameter. */
+export const ruleParameterRows = Object.entries(ruleParameters) as readonly (readonly [
+  RuleParameterName,
+  RuleParameter<unknown>,
+])[];
 
 /** The parameters that are set, each as Config sends it to the function: a string. */
 export function inputParameters(props: RuleParameterProps): Readonly<Record<string, string>> {
-  const parameters: Readonly<Record<keyof RuleParameterProps, string | undefined>> = {
-    allowedSubnetIds: props.allowedSubnetIds?.join(','),
-    allowedSecurityGroupIds: props.allowedSecurityGroupIds?.join(','),
-    requireNetworkIsolation: props.requireNetworkIsolation?.toString(),
-    requireInterContainerEncryption: props.requireInterContainerEncryption?.toString(),
-    maxJobAgeDays: props.maxJobAgeDays?.toString(),
-    exemptJobNames: props.exemptJobNames?.join(','),
-    serverlessJobs: props.serverlessJobs,
-    createdAfter: props.createdAfter,
-    resourceType: props.resourceType,
-    remediationUrl: props.remediationUrl,
-    auditIntervalHours: props.auditIntervalHours?.toString(),
-    refreshDays: props.refreshDays?.toString(),
-    accountResult: props.accountResult?.toString(),
-  };
   return Object.fromEntries(
-    Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ruleParameterRows.flatMap(([name, { toText }]) =>
+      props[name] === undefined ? [] : [[name, toText(props[name])]],
+    ),
+  );
+}
+
+/** What the rule would refuse when it runs, said before anything is deployed. */
+export function parameterProblems(props: RuleParameterProps): readonly string[] {
+  const checks = Object.fromEntries(ruleParameterRows.map(([name, { check }]) => [name, check]));
+  return [...problemsOf(checks, props), ...sizeProblems(inputParameters(props))];
+}
+
+function sizeProblems(parameters: Readonly<Record<string, string>>): readonly string[] {
+  const json = JSON.stringify(parameters);
+  if (Token.isUnresolved(json) || json.length <= INPUT_PARAMETERS_LIMIT) return [];
+  return [
+    `the rule's parameters must fit into ${INPUT_PARAMETERS_LIMIT} characters of JSON together, got ${json.length}; ` +
+      'shorten allowedSubnetIds, allowedSecurityGroupIds or exemptJobNames',
+  ];
+}
+
+function flag(texts: Texts): RuleParameter<boolean> {
+  return {
+    check: isFlag,
+    fromText: (given) => (given === 'true' || given === 'false' ? given === 'true' : given),
+    toText: String,
+    form: { allowedValues: ['', 'true', 'false'] },
+    ...texts,
+  };
+}
+
+/** @param pattern the same range as a pattern. */
+function wholeNumber(
+  [least, most]: readonly [number, number],
+  pattern: string,
+  texts: Texts,
+): RuleParameter<number> {
+  return {
+    check: isWholeNumber(least, most),
+    fromText: (given) => (Number.isNaN(Number(given)) ? given : Number(given)),
+    toText: String,
+    form: {
+      allowedPattern: orEmpty(pattern),
+      constraintDescription: `A whole number from ${least} to ${most}, or nothing.`,
+    },
+    ...texts,
+  };
+}
+
+function choice<Value extends string>(
+  allowed: readonly Value[],
+  texts: Texts,
+): RuleParameter<Value> {
+  return {
+    check: isOneOf(allowed),
+    fromText: (given) => given,
+    toText: String,
+    form: { allowedValues: ['', ...allowed] },
+    ...texts,
+  };
+}
+
+function text(
+  pattern: string,
+  demand: string,
+  texts: Texts,
+  isSensible: (value: string) => boolean = () => true,
+): RuleParameter<string> {
+  const form = new RegExp(`^(?:${pattern})$`);
+  return {
+    check: must<string>(demand, (value) => form.test(value) && isSensible(value)),
+    fromText: (given) => given,
+    toText: String,
+    form: {
+      allowedPattern: orEmpty(pattern),
+      constraintDescription: `Must ${demand}, or nothing.`,
+    },
+    ...texts,
+  };
+}
+
+function list(
+  item: string,
+  demand: string,
+  written: string,
+  texts: Texts,
+  { mayBeEmpty = false } = {},
+): RuleParameter<readonly string[]> {
+  const eachMatches = eachItem(matches(`list ${demand}`, new RegExp(`^${item}$`)));
+  return {
+    check: mayBeEmpty
+      ? eachMatches
+      : all(isNotEmpty('id', '; leave it out to allow any'), eachMatches),
+    fromText: (given) =>
+      given
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== ''),
+    toText: (values) => values.join(','),
+    form: {
+      allowedPattern: orEmpty(`${item}(, ?${item})*`),
+      constraintDescription: `Must be ${written}, or nothing.`,
+    },
+    ...texts,
+  };
+}
+
+function orEmpty(pattern: string): string {
+  return `^(${pattern})?$`;
+}
+
+/** False for days such as February 30, which JavaScript takes for March 2. */
+function isOnCalendar(isoText: string): boolean {
+  const day = Date.parse(isoText.slice(0, 10));
+  return (
+    !Number.isNaN(day) &&
+    !Number.isNaN(Date.parse(isoText)) &&
+    new Date(day).toISOString().startsWith(isoText.slice(0, 10))
   );
 }

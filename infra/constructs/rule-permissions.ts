@@ -6,21 +6,15 @@ export type PermissionResource =
   | 'everything'
   | 'training jobs'
   | 'rule'
-  | 'checkpoints'
-  | 'checkpoint path'
+  | 'state table'
   | 'member roles'
-  | 're-evaluation queue'
+  | 'reevaluation queue'
   | 'dead-letter queue'
   | 'log streams'
   | 'encryption key';
 
 /** The option a statement comes with; without one it is always there. */
-export type PermissionOption =
-  | 'search'
-  | 'resume'
-  | 're-evaluation'
-  | 'dead letters'
-  | 'encryption key';
+export type PermissionOption = 'search' | 'reevaluation' | 'encryption key' | 'vpc';
 
 /** One IAM statement; `why` completes "the function needs this to …", `see` is the page of AWS. */
 export interface Permission {
@@ -73,38 +67,36 @@ export const rulePermissions: readonly Permission[] = [
     sid: 'StartEvaluation',
     actions: ['config:StartConfigRulesEvaluation'],
     resource: 'rule',
-    onlyWith: 're-evaluation',
+    onlyWith: 'reevaluation',
     why: 'have a new job judged within minutes, and an unfinished run resumed',
     see: 'https://docs.aws.amazon.com/config/latest/APIReference/API_StartConfigRulesEvaluation.html',
   },
   {
-    sid: 'KeepCheckpoint',
-    actions: ['ssm:GetParameter', 'ssm:PutParameter'],
-    resource: 'checkpoints',
-    why: 'remember which creation times have been judged and reported',
-    see: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html',
-  },
-  {
-    sid: 'FindRules',
-    actions: ['ssm:GetParametersByPath'],
-    resource: 'checkpoint path',
-    onlyWith: 're-evaluation',
-    why: 'know by their checkpoints which rules to evaluate: a conformance pack makes up their names',
-    see: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html',
+    sid: 'KeepState',
+    actions: [
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:Query',
+    ],
+    resource: 'state table',
+    why: 'remember what has been judged and reported, and work on it alone',
+    see: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
   },
   {
     sid: 'AskToBeResumed',
     actions: ['sqs:SendMessage'],
-    resource: 're-evaluation queue',
-    onlyWith: 'resume',
+    resource: 'reevaluation queue',
+    onlyWith: 'reevaluation',
     why: 'have a run that left work followed by another',
     see: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html',
   },
   {
     sid: 'PollQueue',
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-    resource: 're-evaluation queue',
-    onlyWith: 're-evaluation',
+    resource: 'reevaluation queue',
+    onlyWith: 'reevaluation',
     why: "be given the queue's messages: Lambda's poller uses this role",
     see: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   },
@@ -112,7 +104,6 @@ export const rulePermissions: readonly Permission[] = [
     sid: 'KeepFailedInvocations',
     actions: ['sqs:SendMessage'],
     resource: 'dead-letter queue',
-    onlyWith: 'dead letters',
     why: 'let Lambda keep the record of an invocation that failed for good',
     see: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
   },
@@ -124,12 +115,34 @@ export const rulePermissions: readonly Permission[] = [
     see: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
   },
   {
-    sid: 'UseQueueKey',
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    sid: 'UseKey',
+    actions: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
     resource: 'encryption key',
     onlyWith: 'encryption key',
-    why: 'send to and receive from queues that the key encrypts',
-    see: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',
+    why: 'use the table and the queues that the key encrypts: both act on the key with the rights of their caller',
+    see: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
+  },
+  {
+    sid: 'ConnectToVpc',
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resource: 'everything',
+    onlyWith: 'vpc',
+    why: 'let Lambda connect the function to its VPC; the interfaces have no names before they exist',
+    see: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
   },
 ];
 
@@ -137,8 +150,3 @@ export const rulePermissions: readonly Permission[] = [
 export function permissionsWith(options: ReadonlySet<PermissionOption>): readonly Permission[] {
   return rulePermissions.filter(({ onlyWith }) => onlyWith === undefined || options.has(onlyWith));
 }
-
-/** The statements of a function that takes the queue's messages and nothing else. */
-export const consumerPermissions: readonly Permission[] = rulePermissions.filter(({ sid }) =>
-  ['StartEvaluation', 'FindRules', 'AskToBeResumed', 'PollQueue', 'WriteLogs'].includes(sid),
-);

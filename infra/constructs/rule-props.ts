@@ -1,11 +1,22 @@
 import { type RemovalPolicy, Token } from 'aws-cdk-lib';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { flagProblems, parameterProblems, wholeNumberProblems } from './rule-parameter-problems.ts';
-import type { RuleParameterProps } from './rule-parameters.ts';
+import {
+  type Check,
+  eachItem,
+  isFlag,
+  isOneOf,
+  isWholeNumber,
+  matches,
+  must,
+  problemsOf,
+  refuse,
+} from './problems.ts';
+import { parameterProblems, type RuleParameterProps } from './rule-parameters.ts';
 
 /** The rule's name unless another is chosen, and the function's: the one follows the other. */
 export const DEFAULT_RULE_NAME = 'sagemaker-training-job-in-vpc';
@@ -17,6 +28,9 @@ export const DEFAULT_RULE_NAME = 'sagemaker-training-job-in-vpc';
  */
 export const RULE_NAME_LIMIT = 37;
 
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (Path) */
+export const ROLE_PATH = /^\/([!-~]{1,510}\/)?$/;
+
 export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   /**
    * Name of the Config rule and of its function: 1 to 37 characters of A-Z, a-z, 0-9, - and _.
@@ -26,7 +40,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly ruleName?: string;
 
   /**
-   * The time between two scheduled runs. New jobs are judged within minutes where `reEvaluation` is on.
+   * The time between two scheduled runs. New jobs are judged within minutes where `reevaluation` is on.
    *
    * @default MaximumExecutionFrequency.TWENTY_FOUR_HOURS
    */
@@ -52,7 +66,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
    *
    * @default true
    */
-  readonly reEvaluation?: boolean;
+  readonly reevaluation?: boolean;
 
   /**
    * The function's code: a CommonJS or ES module `index` that exports `handler`.
@@ -68,6 +82,38 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
    */
   readonly memoryMiB?: number;
 
+  /** @default lambda.Architecture.ARM_64 */
+  readonly architecture?: lambda.Architecture;
+
+  /**
+   * Subnets that the function runs in, given together with `securityGroupIds`. They need a way to the APIs of Config,
+   * SageMaker, SQS, DynamoDB and CloudWatch Logs: VPC endpoints, or a NAT gateway.
+   *
+   * @default - the function is in no VPC
+   */
+  readonly subnetIds?: readonly string[];
+
+  /**
+   * Security groups of the function, given together with `subnetIds`.
+   *
+   * @default - the function is in no VPC
+   */
+  readonly securityGroupIds?: readonly string[];
+
+  /**
+   * What the function's role may do at most; it must allow what rule-permissions.ts lists.
+   *
+   * @default - none
+   */
+  readonly permissionsBoundary?: iam.IManagedPolicy;
+
+  /**
+   * The path of the function's role: `/`, or text between slashes. Another path replaces the role.
+   *
+   * @default '/'
+   */
+  readonly rolePath?: string;
+
   /**
    * How long the function's log is kept.
    *
@@ -76,19 +122,18 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * Encrypts queues, log group and alarm topic. The checkpoint is a plain String parameter: it holds
-   * intervals of time and names of jobs, no secret.
+   * Encrypts the table, the queues, the log group and the alarm topic. While the key is disabled no run can work.
    *
    * A key of another stack or account must let logs.<region>.amazonaws.com, events.amazonaws.com and
    * cloudwatch.amazonaws.com use it in its own policy.
    *
-   * @default - keys that SQS and CloudWatch Logs own; the topic is not encrypted
+   * @default - keys that AWS owns; the topic is not encrypted
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What becomes of the log group and the queues when the stack is deleted. Retained, the log group keeps
-   * its name, and a stack that is deployed again under the same rule name must import it.
+   * What becomes of the log group, the table and the queues when the stack is deleted. Retained, the log group
+   * keeps its name, and a stack that is deployed again under the same rule name must import it.
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -123,78 +168,73 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly documentationUrl?: string;
 }
 
+/** What the settings must be that any function of the rule has, be it for one account or for many. */
+const settingChecks: Readonly<Record<string, Check>> = {
+  maximumExecutionFrequency: isOneOf(Object.values(MaximumExecutionFrequency)),
+  memoryMiB: isWholeNumber(128, 10_240),
+  quotaShare: must<number>(
+    'be a number above 0 and at most 1',
+    (share) => typeof share === 'number' && share > 0 && share <= 1,
+  ),
+  logRetention: isOneOf(Object.values(RetentionDays).filter((days) => typeof days === 'number')),
+  documentationUrl: must<string>(
+    'begin with https:// and end with /',
+    (url) => url.startsWith('https://') && url.endsWith('/'),
+  ),
+};
+
+const ruleChecks: Readonly<Record<string, Check>> = {
+  ruleName: ruleNameProblems,
+  ...settingChecks,
+  allowSearch: isFlag,
+  reevaluation: isFlag,
+  alarms: isFlag,
+  dashboard: isFlag,
+  architecture: must(
+    'be arm64 or x86_64',
+    (architecture) => architecture instanceof lambda.Architecture,
+  ),
+  subnetIds: eachItem(matches('list ids that begin with subnet-', /^subnet-[0-9A-Za-z-]{1,25}$/)),
+  securityGroupIds: eachItem(matches('list ids that begin with sg-', /^sg-[0-9A-Za-z-]{1,29}$/)),
+  rolePath: matches('be /, or text between slashes', ROLE_PATH),
+};
+
 /**
  * Returns only if the props can be deployed.
  *
  * @throws Error that lists every problem: what, the value given, what is allowed, what to change.
  */
 export function assertUsable(path: string, props: TrainingJobInVpcRuleProps): void {
-  const problems = [
-    ...ruleNameProblems(props.ruleName),
-    ...settingProblems(props),
-    ...(['allowSearch', 'reEvaluation', 'alarms', 'dashboard'] as const).flatMap((name) =>
-      flagProblems(name, props[name]),
-    ),
+  refuse(`TrainingJobInVpcRule ${path}`, [
+    ...problemsOf(ruleChecks, props),
+    ...vpcProblems(props),
     ...parameterProblems(props),
-  ];
-  if (problems.length > 0)
-    throw new Error(`TrainingJobInVpcRule ${path} cannot be built: ${problems.join('; ')}`);
+  ]);
 }
 
-/** What is wrong with the settings that any function of the rule has, be it for one account or for many. */
-export function settingProblems(
-  props: Pick<
-    TrainingJobInVpcRuleProps,
-    'maximumExecutionFrequency' | 'memoryMiB' | 'quotaShare' | 'logRetention' | 'documentationUrl'
-  >,
-): readonly string[] {
-  return [
-    ...oneOfProblems(
-      'maximumExecutionFrequency',
-      props.maximumExecutionFrequency,
-      Object.values(MaximumExecutionFrequency),
-    ),
-    ...wholeNumberProblems('memoryMiB', props.memoryMiB, 128, 10_240),
-    ...quotaShareProblems(props.quotaShare),
-    ...oneOfProblems(
-      'logRetention',
-      props.logRetention,
-      Object.values(RetentionDays).filter((days) => typeof days === 'number'),
-    ),
-    ...documentationUrlProblems(props.documentationUrl),
-  ];
+/** What is wrong with the settings of a function, one sentence a problem. */
+export function settingProblems(props: object): readonly string[] {
+  return problemsOf(settingChecks, props);
 }
 
-function ruleNameProblems(name: string | undefined): readonly string[] {
-  if (name === undefined) return [];
-  if (Token.isUnresolved(name))
+function vpcProblems(props: TrainingJobInVpcRuleProps): readonly string[] {
+  const { subnetIds = [], securityGroupIds = [] } = props;
+  return subnetIds.length > 0 === securityGroupIds.length > 0
+    ? []
+    : [
+        `subnetIds and securityGroupIds must be given together, got ${JSON.stringify(subnetIds)} and ${JSON.stringify(securityGroupIds)}`,
+      ];
+}
+
+function ruleNameProblems(_name: string, given: unknown): readonly string[] {
+  if (given === undefined) return [];
+  if (Token.isUnresolved(given))
     return ['ruleName must be a literal, since names and ARNs are built from it, got a token'];
+  const name = String(given);
   return new RegExp(`^[A-Za-z0-9_-]{1,${RULE_NAME_LIMIT}}$`).test(name)
     ? []
     : [
         `ruleName must be 1 to ${RULE_NAME_LIMIT} characters of A-Z, a-z, 0-9, - and _, got ${JSON.stringify(name)} (${name.length}); ` +
           'Config reads results by names of at most 64 characters, of which a conformance pack takes 27',
       ];
-}
-
-function oneOfProblems<Value extends string | number>(
-  name: string,
-  value: Value | undefined,
-  allowed: readonly Value[],
-): readonly string[] {
-  return value === undefined || allowed.includes(value)
-    ? []
-    : [`${name} must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`];
-}
-
-function quotaShareProblems(share: number | undefined): readonly string[] {
-  return share === undefined || (share > 0 && share <= 1)
-    ? []
-    : [`quotaShare must be a number above 0 and at most 1, got ${JSON.stringify(share)}`];
-}
-
-function documentationUrlProblems(url: string | undefined): readonly string[] {
-  return url === undefined || (url.startsWith('https://') && url.endsWith('/'))
-    ? []
-    : [`documentationUrl must begin with https:// and end with /, got ${JSON.stringify(url)}`];
 }

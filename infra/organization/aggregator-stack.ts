@@ -2,7 +2,7 @@ import { CfnOutput, Validations } from 'aws-cdk-lib';
 import { CfnConfigurationAggregator, CfnStoredQuery } from 'aws-cdk-lib/aws-config';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
+import { BaseStack } from '../templates/base-stack.ts';
 import { storedQueries } from './stored-queries.ts';
 
 /** The aggregator's name, as the commands of docs/organization.md use it. */
@@ -12,7 +12,7 @@ export const AGGREGATOR_NAME = 'organization';
  * The auditor's page: Config's results of all accounts and Regions of the organization, and the queries on them.
  * In one Region of the management account or of a delegated administrator of config.amazonaws.com; reads only.
  */
-export class AggregatorStack extends SelfContainedStack {
+export class AggregatorStack extends BaseStack {
   constructor(scope: Construct, id: string) {
     super(
       scope,

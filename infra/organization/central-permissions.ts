@@ -25,14 +25,7 @@ export const centralPermissions: readonly Permission[] = [
     why: 'act in the accounts it judges, with what the role there allows and no more',
     see: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
   },
-  ...listed([
-    'KeepCheckpoint',
-    'FindRules',
-    'AskToBeResumed',
-    'PollQueue',
-    'KeepFailedInvocations',
-    'WriteLogs',
-  ]),
+  ...listed(['KeepState', 'AskToBeResumed', 'PollQueue', 'KeepFailedInvocations', 'WriteLogs']),
 ];
 
 function listed(sids: readonly string[]): readonly Permission[] {

@@ -1,12 +1,21 @@
+import { all, eachItem, hasNoDoubles, isNotEmpty, matches } from '../constructs/problems.ts';
 import {
   INVOKE_POLICY_LIMIT,
   type InvokedFunction,
   invokePolicyRoom,
 } from './invoke-policy-size.ts';
 
-const ACCOUNT = /^\d{12}$/;
+const isListOfAccounts = all(
+  isNotEmpty('account'),
+  eachItem(matches('list ids of 12 digits', /^\d{12}$/)),
+  hasNoDoubles,
+);
+
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (ExternalId) */
-const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+const isExternalId = matches(
+  'be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-',
+  /^[\w+=,.@:/-]{2,1224}$/,
+);
 
 export interface CentralSettings {
   readonly accountIds: readonly string[];
@@ -19,19 +28,9 @@ export function centralProblems(
   invoked: InvokedFunction,
 ): readonly string[] {
   return [
-    ...(accountIds.length === 0 ? ['accountIds must list at least one account, got []'] : []),
-    ...accountIds
-      .filter((id) => !ACCOUNT.test(id))
-      .map((id) => `accountIds must list ids of 12 digits, got ${JSON.stringify(id)}`),
-    ...[...new Set(accountIds.filter((id, position) => accountIds.indexOf(id) < position))].map(
-      (id) => `accountIds must list ${JSON.stringify(id)} once`,
-    ),
+    ...isListOfAccounts('accountIds', accountIds),
     ...roomProblems(accountIds.length, invoked),
-    ...(externalId === undefined || EXTERNAL_ID.test(externalId)
-      ? []
-      : [
-          `externalId must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-, got ${JSON.stringify(externalId)}`,
-        ]),
+    ...isExternalId('externalId', externalId),
   ];
 }
 

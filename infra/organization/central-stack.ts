@@ -1,23 +1,26 @@
 // Central mode: one function in a delegated administrator's account for a few dozen member accounts. It belongs
 // together with the role of member-role-stack.ts in each of them and an organization pack that names the function.
 
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { CfnPermission, Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge, deadLetterFindings } from '../constructs/acknowledged-findings.ts';
+import { bundleFunction, CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
-import { namedTopic, topicNameProblems } from '../constructs/named-topic.ts';
+import { isTopicName, namedTopic } from '../constructs/named-topic.ts';
+import { refuse } from '../constructs/problems.ts';
 import { queueSettings } from '../constructs/queue-settings.ts';
-import { ReEvaluation } from '../constructs/re-evaluation.ts';
+import { Reevaluation } from '../constructs/reevaluation.ts';
 import { RuleAlarms } from '../constructs/rule-alarms.ts';
-import { FUNCTION_TIMEOUT } from '../constructs/rule-function.ts';
+import { DEFAULT_MEMORY_MIB, FUNCTION_TIMEOUT, RuleFunction } from '../constructs/rule-function.ts';
 import { DEFAULT_RULE_NAME, settingProblems } from '../constructs/rule-props.ts';
 import { runTiming } from '../constructs/run-timing.ts';
-import { bundleFunction, CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY } from '../function-bundle.ts';
-import { CentralFunction } from './central-function.ts';
+import { StateTable } from '../constructs/state-table.ts';
+import { DEAD_LETTER_RETENTION } from '../constructs/training-job-in-vpc-rule.ts';
+import { acknowledgeRuleFindings } from '../templates/findings.ts';
+import { centralPermissions, MEMBER_ROLE_NAME } from './central-permissions.ts';
 import { centralProblems } from './central-problems.ts';
 import { permissionId } from './invoke-policy-size.ts';
 
@@ -69,7 +72,7 @@ export interface CentralStackProps extends StackProps {
   /**
    * The function's code: a module `index` that exports `handler`.
    *
-   * @default - the bundle of `rule/central-entry.ts`, written to `dist/central`
+   * @default - the bundle of `rule/central-handler.ts`, written to `dist/central`
    */
   readonly code?: Code;
 }
@@ -83,7 +86,7 @@ const LONGEST_PARTITION = 'aws-us-gov';
  * so that one account cannot have both.
  */
 export class CentralStack extends Stack {
-  readonly centralFunction: CentralFunction;
+  readonly centralFunction: RuleFunction;
 
   /** @throws Error that lists every problem: what, the value given, what is allowed. */
   constructor(scope: Construct, id: string, props: CentralStackProps) {
@@ -92,34 +95,44 @@ export class CentralStack extends Stack {
       ...props,
     });
     this.#assertUsable(props);
+    const settings = { encryptionKey: undefined, removalPolicy: RemovalPolicy.DESTROY };
     const deadLetterQueue = new Queue(this, 'DeadLetters', {
-      ...queueSettings(undefined, RemovalPolicy.DESTROY),
-      // The longest that SQS keeps a message.
-      retentionPeriod: Duration.days(14),
+      ...queueSettings(settings.encryptionKey, settings.removalPolicy),
+      retentionPeriod: DEAD_LETTER_RETENTION,
     });
-    acknowledge(deadLetterQueue, deadLetterFindings);
-    const reEvaluation = new ReEvaluation(this, 'ReEvaluation', {
+    const stateTable = new StateTable(this, 'State', settings);
+    // Its id is older than its word: another one would replace the queue of every deployed stack.
+    const reevaluation = new Reevaluation(this, 'ReEvaluation', {
+      ...settings,
       functionTimeout: FUNCTION_TIMEOUT,
       deadLetterQueue,
-      encryptionKey: undefined,
-      removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.centralFunction = new CentralFunction(this, 'Function', {
+    const ruleFunction = new RuleFunction(this, 'Function', {
       functionName: DEFAULT_RULE_NAME,
+      description: 'Judges every SageMaker training job of member accounts by its VpcConfig',
       code:
         props.code ??
         Code.fromAsset(bundleFunction(CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY).directory),
-      memoryMiB: props.memoryMiB ?? 256,
+      memoryMiB: props.memoryMiB ?? DEFAULT_MEMORY_MIB,
       logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
-      accountIds: props.accountIds,
-      ...(props.externalId === undefined ? {} : { externalId: props.externalId }),
-      ...(props.quotaShare === undefined ? {} : { quotaShare: props.quotaShare }),
+      removalPolicy: settings.removalPolicy,
+      stateTable: stateTable.table,
       deadLetterQueue,
-      resumeQueue: reEvaluation.queue,
+      resumeQueue: reevaluation.queue,
+      permissions: centralPermissions,
+      // Listed one by one, so that no other role of their name can be assumed.
+      moreArns: { 'member roles': props.accountIds.map((id) => this.#memberRoleArn(id)) },
+      environment: {
+        MEMBER_ROLE_ARN: this.#memberRoleArn('*'),
+        ...(props.externalId !== undefined && { MEMBER_EXTERNAL_ID: props.externalId }),
+        ...(props.quotaShare !== undefined && { QUOTA_SHARE: String(props.quotaShare) }),
+      },
     });
-    reEvaluation.deliverTo(this.centralFunction.function);
+    this.centralFunction = ruleFunction;
+    reevaluation.deliverTo(ruleFunction.function);
     this.#letConfigInvoke(props.accountIds);
     this.#alarm(deadLetterQueue, props);
+    acknowledgeRuleFindings({ ruleFunction, stateTable, deadLetterQueue, reevaluation });
     new CfnOutput(this, 'CentralRoleArn', {
       description: 'For CentralRoleArns of central-member-role.yaml',
       value: this.centralFunction.role.role.roleArn,
@@ -136,10 +149,13 @@ export class CentralStack extends Stack {
         stackName: this.stackName,
       }),
       ...settingProblems(props),
-      ...topicNameProblems('alarmTopicName', props.alarmTopicName),
+      ...isTopicName('alarmTopicName', props.alarmTopicName),
     ];
-    if (problems.length > 0)
-      throw new Error(`CentralStack ${this.node.path} cannot be built: ${problems.join('; ')}`);
+    refuse(`CentralStack ${this.node.path}`, problems);
+  }
+
+  #memberRoleArn(accountId: string): string {
+    return `arn:${this.partition}:iam::${accountId}:role/${MEMBER_ROLE_NAME}`;
   }
 
   /** On the stack itself, where ids have no suffix: each byte of an id is one in the function's policy. */

@@ -1,35 +1,46 @@
-import { Aws, CfnOutput, CfnParameter } from 'aws-cdk-lib';
+import { Aws, CfnOutput } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../constructs/acknowledged-findings.ts';
 import type { PermissionResource } from '../constructs/rule-permissions.ts';
-import { optionalText } from '../optional-parameters.ts';
-import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
+import { BaseStack } from '../templates/base-stack.ts';
+import { acknowledge } from '../templates/findings.ts';
+import { declareParameters, type LabelledParameter, whereGiven } from '../templates/parameters.ts';
 import { MEMBER_ROLE_NAME, memberPermissions } from './central-permissions.ts';
+
+const parameters: Readonly<Record<string, LabelledParameter>> = {
+  CentralRoleArns: {
+    label: 'Roles of the central function',
+    description:
+      'CentralRoleArn of the central stacks, one for each Region, with commas. These roles and no others are trusted.',
+    type: 'CommaDelimitedList',
+    // No account and no wildcard: a trust in either would be a trust in whoever administers that account.
+    allowedPattern: '^arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]{1,512}$',
+    constraintDescription: 'ARNs of roles, with commas.',
+  },
+  ExternalId: {
+    label: 'External id',
+    description: 'What the central function has to say when it assumes the role. Empty: nothing.',
+    default: '',
+    allowedPattern: '^([\\w+=,.@:/-]{2,1224})?$',
+    constraintDescription:
+      'Must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-, or nothing.',
+  },
+};
 
 /**
  * What a member account has in central mode: a role that the central function assumes, and nothing that runs. Roles
  * are global, so one Region of the account has this stack, and the role serves all of them.
  */
-export class MemberRoleStack extends SelfContainedStack {
+export class MemberRoleStack extends BaseStack {
   constructor(scope: Construct, id: string) {
     super(
       scope,
       id,
       'Central mode of the AWS Config rule about SageMaker training jobs: the role in a member account. For one Region.',
     );
-    const centralRoles = new CfnParameter(this, 'CentralRoleArns', {
-      type: 'CommaDelimitedList',
-      description:
-        'CentralRoleArn of the central stacks, one for each Region, with commas. These roles and no others are trusted.',
-      // No account and no wildcard: a trust in either would be a trust in whoever administers that account.
-      allowedPattern: 'arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]{1,512}',
-    });
-    const externalId = optionalText(
-      this,
-      'ExternalId',
-      'What the central function has to say when it assumes the role. Empty: nothing.',
-    );
+    const parameter = declareParameters(this, [{ label: 'Central mode', parameters }]);
+    const centralRoles = parameter('CentralRoleArns');
+    const externalId = whereGiven(parameter('ExternalId'));
     const role = new CfnRole(this, 'Role', {
       roleName: MEMBER_ROLE_NAME,
       description: 'Lets the central function judge the training jobs of this account',
@@ -40,7 +51,9 @@ export class MemberRoleStack extends SelfContainedStack {
             Effect: 'Allow',
             Principal: { AWS: centralRoles.valueAsList },
             Action: 'sts:AssumeRole',
-            Condition: externalId.when({ StringEquals: { 'sts:ExternalId': externalId.value } }),
+            Condition: externalId.when({
+              StringEquals: { 'sts:ExternalId': externalId.parameter.valueAsString },
+            }),
           },
         ],
       },

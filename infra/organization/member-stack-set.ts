@@ -1,23 +1,29 @@
-// The member template in every account of chosen organizational units, by service-managed StackSets. Accounts
-// that join a unit later get it, accounts that leave lose it. The management account is never reached.
+// The member template in every account of chosen organizational units, by a service-managed StackSet. Accounts that
+// join a unit later get it, accounts that leave lose it. The management account is never reached.
 
 import { CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
-import { memberStackSetProblems } from './member-stack-set-problems.ts';
-
-/** A template that every account gets. */
-export interface MemberTemplate {
-  /** The StackSet's name: 1 to 128 letters, digits and hyphens, a letter first. */
-  readonly name: string;
-  /** YAML or JSON, 1 to 51,200 bytes. */
-  readonly body: string;
-  /** Values of the template's parameters; the others keep their defaults. */
-  readonly parameters?: Readonly<Record<string, string>>;
-}
+import {
+  all,
+  type Check,
+  eachItem,
+  hasNoDoubles,
+  isNotEmpty,
+  isOneOf,
+  isWholeNumber,
+  matches,
+  problemsOf,
+  refuse,
+} from '../constructs/problems.ts';
+import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 
 export interface MemberStackSetStackProps extends StackProps {
-  /** In the order in which they are deployed: a rule after its function. */
-  readonly templates: readonly MemberTemplate[];
+  /** The template's file. It goes into the bucket of this account's bootstrap, and StackSets reads it there. */
+  readonly templatePath: string;
+
+  /** Values of the template's parameters; the others keep their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
 
   /** Ids of organizational units (ou-…), or of a root (r-…) for all of them. */
   readonly organizationalUnitIds: readonly string[];
@@ -37,15 +43,7 @@ export interface MemberStackSetStackProps extends StackProps {
    *
    * @default 'DELEGATED_ADMIN'
    */
-  readonly callAs?: 'SELF' | 'DELEGATED_ADMIN';
-
-  /**
-   * The account that the organization is managed from. StackSets of a delegated administrator belong to it too, and
-   * the second of several templates names the first by its ARN.
-   *
-   * @default - the account of this stack
-   */
-  readonly managementAccountId?: string;
+  readonly callAs?: string;
 
   /**
    * The share of a Region's accounts that may fail before StackSets stops, in percent. Accounts without a recorder
@@ -71,8 +69,31 @@ export interface MemberStackSetStackProps extends StackProps {
   readonly retainStacksOnAccountRemoval?: boolean;
 }
 
+const checks: Readonly<Record<string, Check>> = {
+  organizationalUnitIds: all(
+    isNotEmpty('unit'),
+    eachItem(
+      matches(
+        'list ids such as ou-ab12-c3d4e5f6 or r-ab12',
+        /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/,
+      ),
+    ),
+    hasNoDoubles,
+  ),
+  regions: all(
+    isNotEmpty('Region'),
+    eachItem(matches('list Regions such as eu-central-1', /^[a-z]{2,}(-[a-z]+)+-\d+$/)),
+    hasNoDoubles,
+  ),
+  excludedAccountIds: eachItem(matches('list ids of 12 digits', /^\d{12}$/)),
+  callAs: isOneOf(['SELF', 'DELEGATED_ADMIN']),
+  failureTolerancePercentage: isWholeNumber(0, 100),
+  maxConcurrentPercentage: isWholeNumber(1, 100),
+};
+
+/** StackSet and template as L1 and asset, see docs/decisions/0007-own-stack-set.md. */
 export class MemberStackSetStack extends Stack {
-  readonly stackSets: readonly CfnStackSet[];
+  readonly stackSet: CfnStackSet;
 
   /** @throws Error that lists every problem: what, the value given, what is allowed. */
   constructor(scope: Construct, id: string, props: MemberStackSetStackProps) {
@@ -80,27 +101,12 @@ export class MemberStackSetStack extends Stack {
       description: 'StackSet: AWS Config rule about SageMaker training jobs in every account',
       ...props,
     });
-    const problems = memberStackSetProblems(props);
-    if (problems.length > 0)
-      throw new Error(
-        `MemberStackSetStack ${this.node.path} cannot be built: ${problems.join('; ')}`,
-      );
+    refuse(`MemberStackSetStack ${this.node.path}`, problemsOf(checks, props));
+    const { organizationalUnitIds, regions, excludedAccountIds = [], parameters = {} } = props;
 
-    const stackSets: CfnStackSet[] = [];
-    for (const template of props.templates)
-      stackSets.push(this.#deploy(template, props, stackSets.at(-1)));
-    this.stackSets = stackSets;
-  }
-
-  #deploy(
-    { name, body, parameters = {} }: MemberTemplate,
-    props: MemberStackSetStackProps,
-    previous: CfnStackSet | undefined,
-  ): CfnStackSet {
-    const excluded = props.excludedAccountIds ?? [];
-    return new CfnStackSet(this, name, {
-      stackSetName: name,
-      templateBody: body,
+    this.stackSet = new CfnStackSet(this, DEFAULT_RULE_NAME, {
+      stackSetName: DEFAULT_RULE_NAME,
+      templateUrl: new Asset(this, 'Template', { path: props.templatePath }).httpUrl,
       description: 'AWS Config rule: SageMaker training jobs run in a VPC',
       parameters: Object.entries(parameters).map(([parameterKey, parameterValue]) => ({
         parameterKey,
@@ -113,8 +119,6 @@ export class MemberStackSetStack extends Stack {
       autoDeployment: {
         enabled: true,
         retainStacksOnAccountRemoval: props.retainStacksOnAccountRemoval ?? false,
-        // A new account gets them in this order too; and the reference makes this StackSet wait for that one.
-        ...(previous === undefined ? {} : { dependsOn: [this.#arnOf(previous, props)] }),
       },
       managedExecution: { Active: true },
       operationPreferences: {
@@ -123,28 +127,20 @@ export class MemberStackSetStack extends Stack {
         // Otherwise the tolerance would also bound how many accounts are deployed to at once.
         concurrencyMode: 'SOFT_FAILURE_TOLERANCE',
         regionConcurrencyType: 'SEQUENTIAL',
-        regionOrder: [...props.regions],
+        regionOrder: [...regions],
       },
       stackInstancesGroup: [
         {
-          regions: [...props.regions],
+          regions: [...regions],
           deploymentTargets: {
-            organizationalUnitIds: [...props.organizationalUnitIds],
-            ...(excluded.length === 0
-              ? {}
-              : { accountFilterType: 'DIFFERENCE', accounts: [...excluded] }),
+            organizationalUnitIds: [...organizationalUnitIds],
+            ...(excludedAccountIds.length > 0 && {
+              accountFilterType: 'DIFFERENCE',
+              accounts: [...excludedAccountIds],
+            }),
           },
         },
       ],
-    });
-  }
-
-  #arnOf(stackSet: CfnStackSet, { managementAccountId }: MemberStackSetStackProps): string {
-    return this.formatArn({
-      ...(managementAccountId === undefined ? {} : { account: managementAccountId }),
-      service: 'cloudformation',
-      resource: 'stackset',
-      resourceName: stackSet.attrStackSetId,
     });
   }
 }

@@ -1,13 +1,30 @@
-import { CfnOutput, CfnParameter, Validations } from 'aws-cdk-lib';
-import { CfnOrganizationConformancePack, MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
+import { CfnOutput, Validations } from 'aws-cdk-lib';
+import {
+  CfnOrganizationConformancePack,
+  type MaximumExecutionFrequency,
+} from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
-import { parameterProblems } from '../constructs/rule-parameter-problems.ts';
-import { inputParameters, type RuleParameterProps } from '../constructs/rule-parameters.ts';
+import {
+  FUNCTION_ACCOUNT_PARAMETER,
+  PACK_BODY_LIMIT,
+  renderPackBody,
+} from '../account/rule-pack.ts';
+import { refuse } from '../constructs/problems.ts';
+import {
+  inputParameters,
+  parameterProblems,
+  type RuleParameterProps,
+  ruleParameterRows,
+} from '../constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
-import { optionalList, optionalText } from '../optional-parameters.ts';
-import { SelfContainedStack } from '../stacks/self-contained-stack.ts';
-import { FREQUENCY_PARAMETER, PACK_PARAMETERS } from './pack-parameters.ts';
-import { FUNCTION_ACCOUNT_PARAMETER, PACK_BODY_LIMIT, renderPackBody } from './rule-pack.ts';
+import { BaseStack } from '../templates/base-stack.ts';
+import { declareParameters, type ParameterGroup, whereGiven } from '../templates/parameters.ts';
+import {
+  FREQUENCY_ID,
+  frequencyParameter,
+  parameterId,
+  ruleParameterGroup,
+} from '../templates/rule-parameter-group.ts';
 
 export interface OrganizationPackStackProps {
   /**
@@ -39,7 +56,7 @@ export interface OrganizationPackStackProps {
  * The pack in every account of the organization, the management account included, except the excluded ones.
  * For one Region, in the management account or a delegated administrator of config-multiaccountsetup.amazonaws.com.
  */
-export class OrganizationPackStack extends SelfContainedStack {
+export class OrganizationPackStack extends BaseStack {
   readonly pack: CfnOrganizationConformancePack;
 
   constructor(
@@ -56,45 +73,37 @@ export class OrganizationPackStack extends SelfContainedStack {
           : 'every account that is not excluded must have the function.'
       }`,
     );
-    const problems = parameterProblems(rule);
-    if (problems.length > 0)
-      throw new Error(
-        `OrganizationPackStack ${this.node.path} cannot be built: ${problems.join('; ')}`,
-      );
-    const packName = new CfnParameter(this, 'PackName', {
-      description: 'Name of the pack.',
-      default: DEFAULT_RULE_NAME,
-      allowedPattern: '[a-zA-Z][-a-zA-Z0-9]*',
-      maxLength: 128,
-    });
-    const excluded = optionalList(
-      this,
-      'ExcludedAccounts',
-      `Accounts ${isCentral ? 'that the function does not know' : 'without the function'} or without a recorder: one of them would fail the pack. A parameter takes 315 accounts, see docs/organization.md for more.`,
-    );
-    const decided = inputParameters(rule);
-    const inputs = [
-      ...(isCentral
-        ? [{ ParameterName: FUNCTION_ACCOUNT_PARAMETER.name, ParameterValue: this.account }]
-        : []),
-      {
-        ParameterName: FREQUENCY_PARAMETER.name,
-        ParameterValue: rule.maximumExecutionFrequency ?? this.#frequency(),
-      },
-      ...PACK_PARAMETERS.map(({ name, sets, description }) => {
-        if (decided[sets] !== undefined)
-          return { ParameterName: name, ParameterValue: decided[sets] };
-        const { value, when } = optionalText(this, name, description);
-        return when({ ParameterName: name, ParameterValue: value });
-      }),
-    ];
+    refuse(`OrganizationPackStack ${this.node.path}`, parameterProblems(rule));
+    const decided: Readonly<Record<string, string>> = {
+      ...inputParameters(rule),
+      ...(rule.maximumExecutionFrequency && { [FREQUENCY_ID]: rule.maximumExecutionFrequency }),
+    };
+    const parameter = declareParameters(this, parameterGroups(isCentral, decided));
 
     this.pack = new CfnOrganizationConformancePack(this, 'Pack', {
-      organizationConformancePackName: packName.valueAsString,
+      organizationConformancePackName: parameter('PackName').valueAsString,
       templateBody: usableBody(packBody ?? renderPackBody({ isCentral })),
     });
-    this.pack.addPropertyOverride('ExcludedAccounts', excluded.when(excluded.values));
-    this.pack.addPropertyOverride('ConformancePackInputParameters', inputs);
+    const excluded = whereGiven(parameter('ExcludedAccounts'));
+    this.pack.addPropertyOverride(
+      'ExcludedAccounts',
+      excluded.when(excluded.parameter.valueAsList),
+    );
+    this.pack.addPropertyOverride('ConformancePackInputParameters', [
+      ...(isCentral
+        ? [{ ParameterName: FUNCTION_ACCOUNT_PARAMETER, ParameterValue: this.account }]
+        : []),
+      {
+        ParameterName: FREQUENCY_ID,
+        ParameterValue: decided[FREQUENCY_ID] ?? parameter(FREQUENCY_ID).valueAsString,
+      },
+      ...ruleParameterRows.map(([name]) => {
+        const ParameterName = parameterId(name);
+        if (decided[name] !== undefined) return { ParameterName, ParameterValue: decided[name] };
+        const { parameter: chosen, when } = whereGiven(parameter(ParameterName));
+        return when({ ParameterName, ParameterValue: chosen.valueAsString });
+      }),
+    ]);
     Validations.of(this.pack).acknowledge({
       id: 'CloudFormation-Validate::F3031',
       reason:
@@ -105,14 +114,48 @@ export class OrganizationPackStack extends SelfContainedStack {
       description: 'The organization conformance pack',
     });
   }
+}
 
-  #frequency(): string {
-    const { valueAsString } = new CfnParameter(this, FREQUENCY_PARAMETER.name, {
-      ...FREQUENCY_PARAMETER,
-      allowedValues: Object.values(MaximumExecutionFrequency),
-    });
-    return valueAsString;
-  }
+/** Without what is decided. */
+function parameterGroups(
+  isCentral: boolean,
+  decided: Readonly<Record<string, string>>,
+): readonly ParameterGroup[] {
+  const decidedIds = new Set([
+    ...ruleParameterRows.filter(([name]) => name in decided).map(([name]) => parameterId(name)),
+    ...(FREQUENCY_ID in decided ? [FREQUENCY_ID] : []),
+  ]);
+  const groups: readonly ParameterGroup[] = [
+    {
+      label: 'The pack',
+      parameters: {
+        PackName: {
+          label: 'Name of the pack',
+          description: 'Name of the pack.',
+          default: DEFAULT_RULE_NAME,
+          allowedPattern: '^[a-zA-Z][-a-zA-Z0-9]*$',
+          maxLength: 128,
+          constraintDescription: 'Must be letters, digits and hyphens, a letter first.',
+        },
+        ExcludedAccounts: {
+          label: 'Excluded accounts',
+          description: `Accounts ${isCentral ? 'that the function does not know' : 'without the function'} or without a recorder: one of them would fail the pack. A parameter takes 315 accounts, see docs/organization.md for more.`,
+          type: 'CommaDelimitedList',
+          default: '',
+          allowedPattern: '^(\\d{12})?$',
+          constraintDescription: 'Must be account ids of 12 digits, with commas, or nothing.',
+        },
+        [FREQUENCY_ID]: frequencyParameter,
+      },
+    },
+    ruleParameterGroup,
+  ];
+  return groups.map(({ label, parameters }) => ({
+    label,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).filter(([id]) => !decidedIds.has(id)),
+    ),
+  }));
 }
 
 /** @throws Error for a body that PutOrganizationConformancePack does not take. */

@@ -13,6 +13,7 @@ await using aws = await startLocalAws({
   startAt: new Date(),
 });
 aws.world.config.createRule({ name: ruleName });
+await aws.world.dynamodb.createTable('state');
 
 heading(`1. A first run over ${jobs} training jobs`);
 await evaluate(aws);
@@ -48,13 +49,11 @@ async function evaluate({ endpoint, world, requests }: LocalAws): Promise<void> 
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      CHECKPOINT_PARAMETER_PREFIX: `/${ruleName}/`,
+      STATE_TABLE_NAME: 'state',
     },
   });
   if (failed) throw new Error(`the function failed: ${JSON.stringify(result)}`);
-  const summary = log
-    .map((line) => JSON.parse(line))
-    .find(({ message }) => message === 'run finished');
+  const summary = log.map((line) => JSON.parse(line)).find(({ code }) => code === 'run-summary');
   const calls = Object.entries(summary.apiCalls).map(([name, count]) => `${count} ${name}`);
   console.log(
     `   judged ${summary.judged}: ${summary.compliant} compliant, ${summary.nonCompliant} not; ` +

@@ -34,6 +34,8 @@ export interface RunReport {
   readonly gaps: readonly Interval[];
   readonly pendingJobs: number;
   readonly resumeInSeconds?: number;
+  /** True where this run is to be counted as a complete one; not each one is, since a metric is billed by the hour. */
+  readonly isCompletionTold?: boolean;
 }
 
 /** The report of a run that ended before it could say how far coverage reaches. */
@@ -47,8 +49,10 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
   const isLeft = outcome === 'cut' || (outbox.hasFallenBack && gapsLeft(session).length > 0);
   const resumesWithoutProgress =
     isLeft && !hasProgressed(session) ? session.state.resumesWithoutProgress + 1 : 0;
+  const isCompletionTold = !isLeft && !session.isYielding && isCompletionDue(session);
   session.change((state) => ({
     ...state,
+    ...(isCompletionTold && { completionToldAtMs: session.run.notifiedAtMs }),
     quotas: isLeft ? ports.quotas.found() : {},
     isComplete: !isLeft,
     resumesWithoutProgress,
@@ -70,6 +74,7 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
     resourceType: session.state.resourceType,
     gaps: gapsLeft(session),
     pendingJobs: session.state.pendingCount,
+    isCompletionTold,
     ...(resumeInSeconds !== undefined && { resumeInSeconds }),
   };
 }
@@ -89,6 +94,15 @@ export async function closeFailedRun(session: Session, error: unknown): Promise<
   } catch (second) {
     ports.log.record('progress-not-saved', { reason: String(second), after: String(error) });
   }
+}
+
+/** A complete run is told this often, however often the rule runs; the alarm on its absence waits longer. */
+const completionIntervalMs = 5.5 * 3_600_000;
+
+/** A run whose token Config rejects reports nothing, so it completes nothing. */
+function isCompletionDue({ run, state, outbox }: Session): boolean {
+  if (outbox.isTokenRejected) return false;
+  return run.notifiedAtMs - state.completionToldAtMs >= completionIntervalMs;
 }
 
 const dayMs = 86_400_000;

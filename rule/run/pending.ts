@@ -80,7 +80,6 @@ async function judgePending(session: Session, jobs: readonly PendingJob[]): Prom
     const reported = rowsOf(job.reported);
     const because = outOfScopeReason(asListed(job), run.parameters, run.notifiedAtMs);
     if (reading?.kind === 'read') await judgeJob(session, reading.job, { reported, pending: job });
-    else if (reading?.kind === 'gone') await retireRows(session, reported.take(job.name), 'gone');
     else if (because) await retireRows(session, reported.take(job.name), because);
     if (reading === undefined || reading.kind === 'unread') outcome = 'cut';
     else if (reading.kind === 'unknown' && because === undefined) {

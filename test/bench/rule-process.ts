@@ -64,9 +64,7 @@ async function measure(
   const cpu = process.cpuUsage(cpuBefore);
   const simulatedMs = nowMs() - startedAtMs;
   globalThis.gc?.();
-  const record = lines
-    .map((line) => JSON.parse(line))
-    .find(({ message }) => message === 'run finished');
+  const record = lines.map((line) => JSON.parse(line)).find(({ code }) => code === 'run-summary');
   return {
     failed,
     apiCalls: record?.apiCalls ?? {},

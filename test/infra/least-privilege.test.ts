@@ -5,7 +5,13 @@ import { minuteMs, putJob, startLocalWorld } from '../support/local-world.ts';
 import { synthesize } from './synthesize.ts';
 
 /** What Lambda itself does with the role, beside the function's code. */
-const byLambda = new Set(['PollQueue', 'KeepFailedInvocations', 'WriteLogs', 'UseQueueKey']);
+const byLambda = new Set([
+  'PollQueue',
+  'KeepFailedInvocations',
+  'WriteLogs',
+  'UseKey',
+  'ConnectToVpc',
+]);
 
 function queueBatch(changedAt: Date): unknown {
   const event = {
@@ -25,7 +31,15 @@ describe('the permissions of the function', () => {
     const { clock } = world.aws.world;
     putJob(world, 'inside');
     putJob(world, 'outside', { VpcConfig: undefined });
+    putJob(world, 'unreadable', { VpcConfig: undefined });
+    world.aws.world.faults.failNext(
+      'DescribeTrainingJob',
+      { kind: 'accessDenied' },
+      { when: ({ input }) => input.TrainingJobName === 'unreadable' },
+    );
 
+    await world.evaluate();
+    clock.advance(25 * 60 * minuteMs);
     await world.evaluate();
     clock.advance(10 * minuteMs);
     await world.handler(queueBatch(new Date(clock.nowMs())));
@@ -44,11 +58,9 @@ describe('the permissions of the function', () => {
 const inAccount = (service: string, resource: string) =>
   `arn:aws:${service}:eu-central-1:111122223333:${resource}`;
 
-const checkpoints = '/sagemaker-training-job-in-vpc/sagemaker-training-job-in-vpc';
-const suffixed = `${checkpoints}/sagemaker-training-job-in-vpc-conformance-pack-a1b2c3d4e`;
-
 /** What the stack's resources are called once they exist, by resource type. */
 const arns: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': inAccount('dynamodb', 'table/own'),
   'AWS::Config::ConfigRule': inAccount('config', 'config-rule/config-rule-a1b2c3'),
   'AWS::Logs::LogGroup': inAccount('logs', 'log-group:/aws/lambda/own:*'),
   'AWS::SQS::Queue': inAccount('sqs', 'own'),
@@ -85,10 +97,9 @@ describe('the role in the policy simulator', () => {
     ['sagemaker:DescribeTrainingJob', inAccount('sagemaker', 'training-job/any')],
     ['config:GetComplianceDetailsByConfigRule', arns['AWS::Config::ConfigRule']],
     ['config:StartConfigRulesEvaluation', arns['AWS::Config::ConfigRule']],
-    ['ssm:GetParameter', inAccount('ssm', `parameter${suffixed}`)],
-    ['ssm:PutParameter', inAccount('ssm', `parameter${suffixed}`)],
-    ['ssm:GetParametersByPath', inAccount('ssm', `parameter${checkpoints}/`)],
-    ['ssm:GetParametersByPath', inAccount('ssm', `parameter${checkpoints}`)],
+    ['dynamodb:GetItem', inAccount('dynamodb', 'table/own')],
+    ['dynamodb:UpdateItem', inAccount('dynamodb', 'table/own')],
+    ['dynamodb:Query', inAccount('dynamodb', 'table/own')],
     ['sqs:SendMessage', inAccount('sqs', 'own')],
     ['logs:PutLogEvents', inAccount('logs', 'log-group:/aws/lambda/own:log-stream:2026/11/24')],
   ])('may %s on %s', async (action, resource = '') => {
@@ -105,10 +116,11 @@ describe('the role in the policy simulator', () => {
     ],
     ['config:StartConfigRulesEvaluation', inAccount('config', 'config-rule/config-rule-other')],
     ['config:DeleteConfigRule', arns['AWS::Config::ConfigRule']],
-    ['ssm:GetParameter', inAccount('ssm', 'parameter/sagemaker-training-job-in-vpc/other/rule')],
-    ['ssm:PutParameter', inAccount('ssm', `parameter${checkpoints}-2/rule`)],
-    ['ssm:GetParametersByPath', inAccount('ssm', 'parameter/other')],
-    ['ssm:DeleteParameter', inAccount('ssm', `parameter${suffixed}`)],
+    ['dynamodb:GetItem', inAccount('dynamodb', 'table/other')],
+    ['dynamodb:UpdateItem', inAccount('dynamodb', 'table/own-2')],
+    ['dynamodb:Scan', inAccount('dynamodb', 'table/own')],
+    ['dynamodb:DeleteTable', inAccount('dynamodb', 'table/own')],
+    ['ec2:CreateNetworkInterface', inAccount('ec2', 'network-interface/any')],
     ['sqs:SendMessage', inAccount('sqs', 'other')],
     ['sqs:PurgeQueue', inAccount('sqs', 'own')],
     ['logs:PutLogEvents', inAccount('logs', 'log-group:/aws/lambda/other:log-stream:2026/11/24')],

@@ -2,23 +2,17 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inputParameters } from '../../infra/constructs/rule-parameters.ts';
-import { contextKeys } from '../../infra/context.ts';
-import {
-  renderMemberEventsTemplate,
-  renderMemberTemplate,
-} from '../../infra/rendered-templates.ts';
+import { ruleContextKeys } from '../../infra/context.ts';
+import { parameterId } from '../../infra/templates/rule-parameter-group.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
-import { createLambdaLog } from '../../rule/log.ts';
+import { createLambdaLog, logRecords } from '../../rule/log.ts';
 import { zeroCounts } from '../../rule/run/run-counts.ts';
 import { ruleParameterTable } from '../../rule/verdict/parameters.ts';
-import { readTemplate } from '../support/template.ts';
+import { memberTemplate } from './synthesize.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-const standIn = 'exports.handler = async () => {};\n';
-const parametersOf = (template: string) => Object.keys(readTemplate(template).Parameters ?? {});
-const member = parametersOf(renderMemberTemplate(standIn));
-const memberEvents = parametersOf(renderMemberEventsTemplate(standIn));
+const { Parameters: declared = {} } = memberTemplate();
+const ofRule = new Set(Object.keys(ruleParameterTable).map(parameterId));
 
 /** What stands between the fences of a language. */
 function fenced(language: string): readonly string[] {
@@ -30,16 +24,19 @@ function fenced(language: string): readonly string[] {
 describe('what can be set', () => {
   const [, section = ''] = /\n## What can be set\n([\s\S]*?)\n## /.exec(page) ?? [];
 
-  it.each(contextKeys.filter((key) => !Object.hasOwn(ruleParameterTable, key)))(
+  it.each(ruleContextKeys.filter((key) => !Object.hasOwn(ruleParameterTable, key)))(
     'tells of the context key %s',
     (key) => {
       expect(section).toContain(`\`${key}\``);
     },
   );
 
-  it.each([...member, ...memberEvents])('tells of the parameter %s of the templates', (name) => {
-    expect(section).toContain(`\`${name}\``);
-  });
+  it.each(Object.keys(declared).filter((name) => !ofRule.has(name)))(
+    'tells of the parameter %s of the template',
+    (name) => {
+      expect(section).toContain(`\`${name}\``);
+    },
+  );
 
   it('tells of the environment as the function reads it', () => {
     const named = [...section.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name = '']) => name);
@@ -55,32 +52,51 @@ describe('what can be set', () => {
 describe('the Terraform example', () => {
   const [terraform = ''] = fenced('hcl');
 
-  it('sets parameters of the templates only, to values they allow', () => {
-    const blocks = [...terraform.matchAll(/parameters = \{\n([\s\S]*?)\n {2}\}/g)];
+  it('sets parameters of the template only, to values that it allows', () => {
+    const [, block = ''] = /parameters = \{\n([\s\S]*?)\n {2}\}/.exec(terraform) ?? [];
+    const given = [...block.matchAll(/^ {4}(\w+) += "([^"]*)"/gm)];
 
-    const names = blocks.map(([, block = '']) =>
-      [...block.matchAll(/^ {4}(\w+) +=/gm)].map(([, name = '']) => name),
-    );
+    expect(given.length).toBeGreaterThan(2);
+    for (const [, name = '', value = ''] of given) {
+      const { AllowedValues, AllowedPattern = '' } = declared[name] ?? {};
+      expect(declared).toHaveProperty(name);
+      expect(AllowedValues?.includes(value) ?? new RegExp(AllowedPattern).test(value)).toBe(true);
+    }
+  });
 
-    const [ofMember = [], ofEvents = [], ...others] = names;
-    expect(others).toEqual([]);
-    expect(ofMember.toSorted()).toEqual(member.toSorted());
-    // Of the two ways to name a topic, one.
-    expect(ofEvents.toSorted()).toEqual(
-      memberEvents.filter((name) => name !== 'AlarmTopicName').toSorted(),
-    );
-    expect(terraform).toContain('jsonencode({ requireNetworkIsolation = "true" })');
-    expect(inputParameters({ requireNetworkIsolation: true })).toEqual({
-      requireNetworkIsolation: 'true',
-    });
+  it('requires nothing of jobs that the rule does not require by itself', () => {
+    expect(terraform).not.toContain('Require');
+  });
+});
+
+describe('the commands', () => {
+  const commands = fenced('bash').join('\n');
+
+  it('set parameters of the template only', () => {
+    const overrides = [...commands.matchAll(/--parameter-overrides ([\s\S]*?)(?=\n(?! )| --|$)/g)]
+      .flatMap(([, list = '']) => [...list.matchAll(/(\w+)=/g)])
+      .map(([, name = '']) => name);
+
+    expect(overrides.length).toBeGreaterThan(0);
+    for (const name of overrides) expect(declared).toHaveProperty(name);
+  });
+
+  it('bring the template by a bucket, since it is too long to be passed in a call', () => {
+    const deploys = commands
+      .split(/\n(?! )/)
+      .filter((each) => each.includes('infra/generated/member.yaml'));
+
+    expect(deploys.length).toBeGreaterThan(1);
+    for (const each of deploys) expect(each).toMatch(/--s3-bucket|s3 cp/);
   });
 });
 
 describe('the queries of the runbook', () => {
   const lines: string[] = [];
   const log = createLambdaLog({ functionName: 'a-function' }, (line) => lines.push(line));
-  log.error('the invocation failed', new Error('denied'));
-  log.warn('not judged: a-job', { reason: 'denied' });
+  log.error('invocation-failed', new Error('denied'));
+  log.record('job-unknown', { job: 'a-job', reason: 'denied' });
+  log.record('result-unreviewed', { job: 'a-job', reason: 'denied' });
   log.summary({
     report: {
       status: 'unfinished',
@@ -91,12 +107,13 @@ describe('the queries of the runbook', () => {
       resumeInSeconds: 5,
     },
     ruleName: 'a-rule',
+    sdkVersion: '3.0.0',
     apiCalls: { ListTrainingJobs: 1 },
     throttles: { ListTrainingJobs: 1, Search: 1, DescribeTrainingJob: 1, PutEvaluations: 1 },
     durationMs: 1,
   });
   const known = new Set(['@timestamp', ...lines.flatMap((line) => pathsOf(JSON.parse(line)))]);
-  const queries = fenced('text').filter((text) => text.startsWith('filter message'));
+  const queries = fenced('text').filter((text) => text.startsWith('filter code'));
 
   it.each(queries)('%s asks for fields that the records have', (query) => {
     const fields = [...query.matchAll(/\bfields (.+)/g)].flatMap(([, list = '']) =>
@@ -108,15 +125,12 @@ describe('the queries of the runbook', () => {
     expect([...fields, ...sums].filter((field) => !known.has(field))).toEqual([]);
   });
 
-  it.each(queries)('%s looks for a message that is written', (query) => {
-    const [, exact, pattern] = /^filter message (?:= "([^"]+)"|like \/(.+)\/)/.exec(query) ?? [];
-    const messages = lines.flatMap((line) => JSON.parse(line).message ?? []);
+  it.each(queries)('%s looks for codes of the registry', (query) => {
+    const [condition = ''] = query.split('\n');
+    const codes = [...condition.matchAll(/"([^"]+)"/g)].map(([, code = '']) => code);
 
-    expect(
-      messages.some((message) =>
-        pattern === undefined ? message === exact : new RegExp(pattern).test(message),
-      ),
-    ).toBe(true);
+    expect(codes.length).toBeGreaterThan(0);
+    expect(codes.filter((code) => !Object.hasOwn(logRecords, code))).toEqual([]);
   });
 
   it('are four at least', () => {

@@ -1,16 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
 import type { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
-import { parameterProblems } from '../../infra/constructs/rule-parameter-problems.ts';
 import {
   inputParameters,
+  parameterProblems,
   type RuleParameterProps,
 } from '../../infra/constructs/rule-parameters.ts';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
-import { contextKeys, rulePropsFromContext } from '../../infra/context.ts';
-import { createApp } from '../../infra/create-app.ts';
-import { warnOfUnknownContext } from '../../infra/unknown-context.ts';
+import { readContext, ruleContextKeys, warnOfUnknownContext } from '../../infra/context.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { parseRuleParameters, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -140,6 +140,22 @@ describe('props that cannot be deployed', () => {
       message: "the rule's parameters must fit into 1024 characters of JSON together, got 1272",
     },
     {
+      given: { subnetIds: ['subnet-0a'] },
+      message: 'subnetIds and securityGroupIds must be given together, got ["subnet-0a"] and []',
+    },
+    {
+      given: { subnetIds: ['vpc-0a'], securityGroupIds: ['sg-0a'] },
+      message: 'subnetIds must list ids that begin with subnet-, got "vpc-0a"',
+    },
+    {
+      given: { rolePath: 'security' },
+      message: 'rolePath must be /, or text between slashes, got "security"',
+    },
+    {
+      given: { architecture: 'amd64' as never },
+      message: 'architecture must be arm64 or x86_64, got "amd64"',
+    },
+    {
       given: { documentationUrl: 'https://example.com/project' },
       message: 'documentationUrl must begin with https:// and end with /',
     },
@@ -163,27 +179,29 @@ describe('context', () => {
       allowedSubnetIds: 'subnet-1, subnet-2',
       maxJobAgeDays: '30',
       alarms: 'false',
+      architecture: 'x86_64',
     };
 
-    const props = rulePropsFromContext((key) => context[key]);
+    const { rule } = readContext(createApp({ context }));
 
-    expect(props).toEqual({
+    expect(rule).toEqual({
       ruleName: 'jobs-in-vpc',
       allowedSubnetIds: ['subnet-1', 'subnet-2'],
       maxJobAgeDays: 30,
       alarms: false,
+      architecture: Architecture.X86_64,
     });
   });
 
   it('reaches every parameter of the rule', () => {
-    expect(contextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterTable)));
+    expect(ruleContextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterTable)));
   });
 
   it("is warned of where its key is unknown, and CDK's own keys are left alone", () => {
     const app = createApp({ context: { requireNetworkIsolaton: 'true', ruleName: 'x' } });
     const stack = new Stack(app, 'Stack');
 
-    warnOfUnknownContext(stack, contextKeys);
+    warnOfUnknownContext(stack);
 
     const warnings = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
     expect(warnings.map(({ data }) => data)).toEqual([
@@ -198,7 +216,7 @@ describe('context', () => {
       accountResult: 'TRUE',
       maxJobAgeDays: '0',
     };
-    const deploy = () => synthesize(rulePropsFromContext((key) => context[key]));
+    const deploy = () => synthesize(readContext(createApp({ context })).rule);
 
     expect(deploy).toThrow('memoryMiB must be a whole number from 128 to 10240, got "much"');
     expect(deploy).toThrow('alarms must be true or false, got "yes"');

@@ -1,11 +1,15 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { RuleStack, type RuleStackProps } from '../../infra/account/rule-stack.ts';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
-import { createApp } from '../../infra/create-app.ts';
-import { RuleStack, type RuleStackProps } from '../../infra/stacks/rule-stack.ts';
+import { renderMemberTemplate } from '../../infra/deployments.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
+import { type Template as ReadTemplate, readTemplate } from '../support/template.ts';
+
+const standIn = 'exports.handler = async () => {};\n';
 
 /** Code that is never run: most tests are about what surrounds it. */
-export const standInCode = () => Code.fromInline('exports.handler = async () => {};');
+export const standInCode = () => Code.fromInline(standIn);
 
 /** The single-account stack with stand-in code. */
 export function aRuleStack(
@@ -17,6 +21,11 @@ export function aRuleStack(
 
 export function synthesize(rule: TrainingJobInVpcRuleProps = {}): Template {
   return Template.fromStack(aRuleStack(rule));
+}
+
+/** The member template around stand-in code. */
+export function memberTemplate(): ReadTemplate {
+  return readTemplate(renderMemberTemplate(standIn));
 }
 
 /** The properties of the one resource of a type. */

@@ -2,28 +2,23 @@
 // it when one of its create-only properties changes: a replaced rule loses its results, a replaced function its
 // log, a replaced topic its subscribers. A change here is a breaking one and belongs into the changelog.
 
-import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Template as Synthesized } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  renderMemberEventsTemplate,
-  renderMemberTemplate,
-} from '../../infra/rendered-templates.ts';
-import { parseCheckpoint } from '../../rule/aws/checkpoint-format.ts';
-import { parameterName } from '../../rule/aws/checkpoint-parameter.ts';
-import { readEnvironment } from '../../rule/events/environment.ts';
-import { defaultRuleParameters, policyText } from '../../rule/verdict/parameters.ts';
-import { hourMs, putJob, ruleName, startLocalWorld } from '../support/local-world.ts';
-import { property, readTemplate, type Template } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+import { CentralStack } from '../../infra/organization/central-stack.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
+import type { Template } from '../support/template.ts';
+import { memberTemplate, standInCode, synthesize } from './synthesize.ts';
 
 const name = 'sagemaker-training-job-in-vpc';
-const standIn = 'exports.handler = async () => {};\n';
+const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 
 /** Properties of which a change replaces the resource, by type; `createOnlyProperties` of CloudFormation's schemas. */
 const createOnly: Readonly<Record<string, readonly string[]>> = {
   'AWS::CloudWatch::Dashboard': ['DashboardName'],
   'AWS::Config::ConfigRule': ['ConfigRuleName'],
   'AWS::Config::ConformancePack': ['ConformancePackName'],
+  'AWS::IAM::Role': ['RoleName'],
   'AWS::Lambda::Function': ['FunctionName', 'PackageType', 'TenancyConfig'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
@@ -37,53 +32,60 @@ interface Pinned {
 }
 
 const rule: Pinned = { type: 'AWS::Config::ConfigRule', fixed: { ConfigRuleName: name } };
-const evaluation: Pinned = { type: 'AWS::Lambda::Function', fixed: { FunctionName: name } };
-const evaluationLog: Pinned = {
+const ruleFunction: Pinned = { type: 'AWS::Lambda::Function', fixed: { FunctionName: name } };
+const role: Pinned = { type: 'AWS::IAM::Role' };
+const log: Pinned = {
   type: 'AWS::Logs::LogGroup',
   fixed: { LogGroupName: `/aws/lambda/${name}` },
 };
 const queue: Pinned = { type: 'AWS::SQS::Queue' };
+const topic: Pinned = { type: 'AWS::SNS::Topic' };
 
-const stateful: Readonly<Record<string, Readonly<Record<string, Pinned>>>> = {
+/**
+ * What holds state in the templates of version 0.1.0, which is commit 252ae54. To see it:
+ *
+ *     git archive 252ae54 | tar -x -C DIRECTORY   then, there: npm ci; npm run synth; npm run templates
+ *     jq '.Resources | map_values(.Type)' cdk.out/SageMakerTrainingJobInVpc.template.json
+ *     cdk synth -c centralAccounts=111122223333 for the central stack, dist/templates/member.yaml for the template
+ */
+const version010: Readonly<Record<string, Readonly<Record<string, Pinned>>>> = {
   'the CDK stack': {
     Rule4C995B7F: rule,
-    RuleFunctionFD030352: evaluation,
-    RuleFunctionLogs7AACAF95: evaluationLog,
+    RuleFunctionFD030352: ruleFunction,
+    RuleFunctionRole4E90E494: role,
+    RuleFunctionLogs7AACAF95: log,
     RuleReEvaluationQueueBA0CB2E4: queue,
     RuleDeadLetters133A1321: queue,
-    RuleAlarmTopic428EB097: { type: 'AWS::SNS::Topic' },
+    RuleAlarmTopic428EB097: topic,
     RuleDashboardC2F5BEFC: { type: 'AWS::CloudWatch::Dashboard' },
+  },
+  'the central stack': {
+    Function04ABE818: ruleFunction,
+    FunctionRole42AE38A9: role,
+    FunctionLogsB2C1DB5C: log,
+    ReEvaluationQueue0272FBB8: queue,
+    DeadLettersBBF8BAAB: queue,
+    AlarmTopicB56431CA: topic,
   },
   'member.yaml': {
     Rule: rule,
     Pack: { type: 'AWS::Config::ConformancePack', fixed: { ConformancePackName: name } },
-    Function: evaluation,
-    Logs: evaluationLog,
-  },
-  'member-events.yaml': {
-    ReEvaluationQueue: { ...queue, fixed: { QueueName: `${name}-re-evaluation` } },
-    DeadLetters: queue,
-    Function: { type: 'AWS::Lambda::Function', fixed: { FunctionName: `${name}-events` } },
-    Logs: {
-      type: 'AWS::Logs::LogGroup',
-      fixed: { LogGroupName: `/aws/lambda/${name}-events` },
-    },
+    Function: ruleFunction,
+    Role: role,
+    Logs: log,
   },
 };
 
-/** Who updates a stack says `UsePreviousValue` for each of them. */
-const parameters: Readonly<Record<string, readonly string[]>> = {
-  'member.yaml': [
-    'LogRetentionDays',
-    'MaximumExecutionFrequency',
-    'ReEvaluation',
-    'RuleBroughtBy',
-    'RuleParameters',
-  ],
-  'member-events.yaml': ['AlarmTopicArn', 'AlarmTopicName', 'RunEveryHours'],
+/** Of member-events.yaml, which is deleted before the upgrade; until SQS has let go of it, its name is taken. */
+const queueOfEvents = `${name}-re-evaluation`;
+
+/** The parameters of member.yaml in version 0.1.0: still there, or named as gone in docs/operations.md. */
+const parameters010 = {
+  kept: ['LogRetentionDays', 'MaximumExecutionFrequency', 'RuleBroughtBy'],
+  gone: ['ReEvaluation', 'RuleParameters'],
 };
 
-describe('an upgrade', () => {
+describe('an upgrade from version 0.1.0', () => {
   const templates = new Map<string, Template>();
   const templateOf = (of: string): Template => {
     const template = templates.get(of);
@@ -92,13 +94,17 @@ describe('an upgrade', () => {
   };
 
   beforeAll(() => {
+    const central = new CentralStack(createApp(), 'SageMakerTrainingJobInVpcCentral', {
+      accountIds: ['111122223333'],
+      code: standInCode(),
+    });
     templates.set('the CDK stack', synthesize().toJSON() as Template);
-    templates.set('member.yaml', readTemplate(renderMemberTemplate(standIn)));
-    templates.set('member-events.yaml', readTemplate(renderMemberEventsTemplate(standIn)));
+    templates.set('the central stack', Synthesized.fromStack(central).toJSON() as Template);
+    templates.set('member.yaml', memberTemplate());
   });
 
   it.each(
-    Object.entries(stateful).flatMap(([of, resources]) =>
+    Object.entries(version010).flatMap(([of, resources]) =>
       Object.entries(resources).map(([id, pinned]) => ({ of, id, ...pinned })),
     ),
   )('keeps $id of $of in place', ({ of, id, type, fixed = {} }) => {
@@ -112,106 +118,53 @@ describe('an upgrade', () => {
     expect(Object.fromEntries(replacing)).toEqual(fixed);
   });
 
-  it.each(Object.entries(stateful))('finds no stateful resource of %s unpinned', (of, pinned) => {
-    const found = Object.entries(templateOf(of).Resources).filter(([, { Type }]) =>
-      Object.hasOwn(createOnly, Type),
+  it('does not put the role of the template on another path, which would replace it', () => {
+    expect(templateOf('member.yaml').Parameters?.RolePath?.Default).toBe('/');
+    expect(
+      templateOf('the CDK stack').Resources.RuleFunctionRole4E90E494?.Properties,
+    ).not.toHaveProperty('Path');
+  });
+
+  it('adds the table, and to the template what was in the other one', () => {
+    const added = (of: string) =>
+      Object.entries(templateOf(of).Resources)
+        .filter(([id, { Type }]) => {
+          const isStateful = Object.hasOwn(createOnly, Type) || Type === 'AWS::DynamoDB::Table';
+          return isStateful && !Object.hasOwn(version010[of] ?? {}, id);
+        })
+        .map(([id]) => id)
+        .toSorted();
+
+    expect(added('the CDK stack')).toEqual(['RuleState8570BCD2']);
+    expect(added('the central stack')).toEqual(['StateEEDB6EBF']);
+    expect(added('member.yaml')).toEqual([
+      'AlarmTopic',
+      'Board',
+      'DeadLetters',
+      'EventsQueue',
+      'State',
+    ]);
+  });
+
+  it('gives no queue the name that the deleted stack of events had', () => {
+    const names = Object.values(templateOf('member.yaml').Resources).map(
+      ({ Properties = {} }) => Properties.QueueName,
     );
 
-    expect(found.map(([id]) => id).toSorted()).toEqual(Object.keys(pinned).toSorted());
+    expect(names).not.toContain(queueOfEvents);
+    expect(names).toContain(`${name}-reevaluation`);
   });
 
-  it.each(Object.entries(parameters))(
-    'of %s finds the parameters of before, and a default for each',
-    (of, names) => {
-      const declared = templateOf(of).Parameters ?? {};
+  it('finds the parameters of before, or a word on where they went', () => {
+    const [, upgrade = ''] = /\n## Upgrade\n([\s\S]*?)\n## /.exec(page) ?? [];
 
-      expect(Object.keys(declared).toSorted()).toEqual(names);
-      for (const parameter of Object.values(declared)) expect(parameter).toHaveProperty('Default');
-    },
-  );
-
-  it('keeps the name of the export that member-events.yaml holds on to', () => {
-    expect(renderMemberTemplate(standIn)).toContain(`Name: ${name}-arn\n`);
-    expect(renderMemberEventsTemplate(standIn)).toContain(`!ImportValue ${name}-arn\n`);
+    expect(Object.keys(templateOf('member.yaml').Parameters ?? {})).toEqual(
+      expect.arrayContaining(parameters010.kept),
+    );
+    for (const parameter of parameters010.gone) expect(upgrade).toContain(`\`${parameter}\``);
   });
 
-  it.each([
-    ['the CDK stack', 'RuleFunctionFD030352'],
-    ['member.yaml', 'Function'],
-    ['member-events.yaml', 'Function'],
-  ])('finds the checkpoint of before in %s', (of, functionId) => {
-    const { Variables } = property(templateOf(of), functionId, 'Environment') as {
-      Variables: { CHECKPOINT_PARAMETER_PREFIX: string };
-    };
-
-    const { checkpointParameterPrefix = '' } = readEnvironment({
-      CHECKPOINT_PARAMETER_PREFIX: Variables.CHECKPOINT_PARAMETER_PREFIX,
-    });
-
-    expect(parameterName(checkpointParameterPrefix, name)).toBe(`/${name}/${name}/${name}`);
-  });
-});
-
-/** The policy of a rule without parameters, as version 0.1.0 names it: another name judges every job again. */
-const digestOfDefaults = 'c2ce43b50a622718';
-
-/** A checkpoint as version 0.1.0 saved it: two jobs reported, everything up to `to` covered. */
-function checkpointOf010(ruleId: string, runAtMs: number, to: number): string {
-  return JSON.stringify({
-    version: 1,
-    policyDigest: digestOfDefaults,
-    ruleName,
-    ruleId,
-    resourceType: 'AWS::SageMaker::TrainingJob',
-    runAtMs,
-    reportedCount: 2,
-    reportedFrom: 0,
-    running: false,
-    auditedAtMs: runAtMs,
-    unsettledUntilMs: 0,
-    resumesWithoutProgress: 0,
-    pace: {},
-    covered: [[0, to]],
-    pending: [],
-    young: [],
-  });
-}
-
-describe('the checkpoint of an earlier version', () => {
-  it('is understood', () => {
-    expect(parseCheckpoint(checkpointOf010('config-rule-a1b2c3', 1_000, 1))).toMatchObject({
-      intervals: [{ from: 0, to: 1 }],
-      reportedCount: 2,
-    });
-  });
-
-  it('is of the same policy, so that no job is judged again', () => {
-    const digest = createHash('sha256').update(policyText(defaultRuleParameters)).digest('hex');
-
-    expect(digest.slice(0, 16)).toBe(digestOfDefaults);
-  });
-
-  it('is carried on by the next run, which sends nothing again', async () => {
-    await using world = await startLocalWorld({ remembers: true });
-    putJob(world, 'inside');
-    putJob(world, 'outside', { VpcConfig: null });
-    await world.evaluate();
-    const { clock, ssm, config } = world.aws.world;
-    const { id: ruleId } = config.rule(ruleName);
-    ssm.put({
-      name: `/${ruleName}/${ruleName}`,
-      value: checkpointOf010(ruleId, clock.nowMs(), clock.nowMs() / 1_000 - 900),
-    });
-    clock.advance(hourMs);
-    putJob(world, 'new', { ageMinutes: 20 });
-
-    const { counts, status } = await world.evaluate();
-
-    expect({ status, ...counts }).toMatchObject({ status: 'finished', listed: 1, sent: 1 });
-    expect(world.results()).toEqual({
-      inside: 'COMPLIANT',
-      outside: 'NON_COMPLIANT',
-      new: 'COMPLIANT',
-    });
+  it('is told how to remove the checkpoint that nobody reads any more', () => {
+    expect(page).toContain('aws ssm delete-parameter');
   });
 });

@@ -1,9 +1,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../infra/create-app.ts';
 import { AggregatorStack } from '../../infra/organization/aggregator-stack.ts';
 import { storedQueries } from '../../infra/organization/stored-queries.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 
 describe('the aggregator', () => {
   it('reads all Regions of the whole organization', () => {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, type NagPack, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { createApp } from '../../infra/create-app.ts';
-import { BUNDLE_FILE, bundleFunction, CENTRAL_ENTRY } from '../../infra/function-bundle.ts';
+import { BUNDLE_FILE, bundleFunction, CENTRAL_ENTRY } from '../../infra/bundle.ts';
 import { CentralStack, type CentralStackProps } from '../../infra/organization/central-stack.ts';
 import {
   INVOKE_POLICY_LIMIT,
   invokePolicyRoom,
 } from '../../infra/organization/invoke-policy-size.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { readCentralEnvironment } from '../../rule/events/central-environment.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { standInCode } from '../infra/synthesize.ts';
@@ -81,11 +81,18 @@ describe('the central function', () => {
       memberRoleArn: 'arn:aws:iam::*:role/sagemaker-training-job-in-vpc-member',
       externalId: 'of-ours',
     });
-    // The queue's URL is only known once the queue exists.
-    expect(readEnvironment({ ...given, RESUME_QUEUE_URL: 'https://sqs.example' })).toMatchObject({
-      checkpointParameterPrefix: '/sagemaker-training-job-in-vpc/sagemaker-training-job-in-vpc/',
+    // The table's name and the queue's URL are only known once they exist.
+    const deployed = { STATE_TABLE_NAME: 'state', RESUME_QUEUE_URL: 'https://sqs.example' };
+    expect(readEnvironment({ ...given, ...deployed })).toMatchObject({
+      stateTableName: 'state',
+      resumeQueueUrl: 'https://sqs.example',
     });
-    expect(given).toHaveProperty('RESUME_QUEUE_URL');
+    expect(Object.keys(given)).toEqual([
+      'STATE_TABLE_NAME',
+      'RESUME_QUEUE_URL',
+      'MEMBER_ROLE_ARN',
+      'MEMBER_EXTERNAL_ID',
+    ]);
   });
 
   it('is watched like a function of its own account', () => {

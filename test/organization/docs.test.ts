@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ORGANIZATION_CONTEXT } from '../../infra/organization/organization-context.ts';
-import { renderOrganizationTemplates } from '../../infra/organization/rendered-templates.ts';
+import { contextKeys } from '../../infra/context.ts';
+import { deployments } from '../../infra/deployments.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
 const pages = ['organization.md', 'queries.md'].map((name) => join(docs, name));
@@ -38,16 +38,16 @@ describe('docs/organization.md', () => {
   const text = readFileSync(join(docs, 'organization.md'), 'utf8');
 
   it('tells of every template', () => {
-    for (const { name } of renderOrganizationTemplates()) expect(text).toContain(name);
+    for (const { file } of deployments)
+      if (file?.name.endsWith('.yaml')) expect(text).toContain(file.name);
   });
 
   it('sets no context that the app does not read', () => {
     const used = [...text.matchAll(/ -c (\w+)=/g)].map(([, key]) => key);
 
-    expect(used.filter((key) => key !== 'requireNetworkIsolation')).toEqual(
+    expect(used).toEqual(
       expect.arrayContaining(['organizationalUnitIds', 'organizationPack', 'aggregator']),
     );
-    for (const key of used)
-      expect([...Object.keys(ORGANIZATION_CONTEXT), 'requireNetworkIsolation']).toContain(key);
+    for (const key of used) expect(contextKeys).toContain(key);
   });
 });

@@ -1,9 +1,9 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../infra/create-app.ts';
+import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/account/rule-pack.ts';
 import { OrganizationPackStack } from '../../infra/organization/organization-pack-stack.ts';
-import { PACK_BODY_LIMIT, renderPackBody } from '../../infra/organization/rule-pack.ts';
-import { renderStack } from '../../infra/render-stack.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
+import { renderStack } from '../../infra/templates/render.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 

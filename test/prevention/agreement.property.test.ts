@@ -6,7 +6,7 @@ import { describe, it } from 'vitest';
 import {
   type EnforcementOptions,
   enforcementDocument,
-} from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/policy-document.ts';
 import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
 import { aPublicJob, aTrainingJob, ruleParameters } from '../support/factories.ts';
@@ -16,8 +16,8 @@ const subnetIds = ['subnet-1', 'subnet-2', 'subnet-3'];
 const securityGroupIds = ['sg-1', 'sg-2', 'sg-3'];
 
 const options = fc.record({
-  approvedSubnetIds: fc.subarray(subnetIds),
-  approvedSecurityGroupIds: fc.subarray(securityGroupIds),
+  allowedSubnetIds: fc.subarray(subnetIds),
+  allowedSecurityGroupIds: fc.subarray(securityGroupIds),
   requireNetworkIsolation: fc.boolean(),
   requireInterContainerEncryption: fc.boolean(),
 }) satisfies fc.Arbitrary<EnforcementOptions>;
@@ -72,8 +72,8 @@ describe('the policies and the rule', () => {
         const verdict = judge(
           jobOf(asked),
           ruleParameters({
-            allowedSubnetIds: chosen.approvedSubnetIds,
-            allowedSecurityGroupIds: chosen.approvedSecurityGroupIds,
+            allowedSubnetIds: chosen.allowedSubnetIds,
+            allowedSecurityGroupIds: chosen.allowedSecurityGroupIds,
             requireNetworkIsolation: chosen.requireNetworkIsolation,
             requireInterContainerEncryption: chosen.requireInterContainerEncryption,
           }),

@@ -1,5 +1,5 @@
-// Who passes the service control policy without a VPC, and who may hand the exemption out: the second and third
-// table that the tests run and the docs show.
+// Who passes the service control policy without a VPC, who may exempt somebody, and who from outside the
+// organization may: further tables that the tests run and the docs show.
 
 import type { Request } from './simulate.ts';
 import type { Outcome } from './truth-table.ts';
@@ -55,20 +55,23 @@ export const breakGlassRows: readonly BreakGlassRow[] = [
   },
 ];
 
-/** An attempt to set the tag, and what becomes of it. By ARN only, the tag means nothing and is not guarded. */
-export interface TaggingRow {
+/** An attempt at an exemption, and what becomes of it. By ARN only, the tag means nothing and is not guarded. */
+export interface GuardRow {
   readonly does: string;
   readonly request: Request;
   readonly yields: Readonly<Record<Exemption, Outcome>>;
 }
 
-const role = 'arn:aws:iam::111122223333:role/Mine';
-const user = 'arn:aws:iam::111122223333:user/mine';
+const account = 'arn:aws:iam::111122223333';
+const role = `${account}:role/Mine`;
+const user = `${account}:user/mine`;
 const tagging = (...keys: readonly string[]) => ({ 'aws:TagKeys': keys });
-const guarded = { byTag: 'denied', byArn: 'allowed', byBoth: 'denied' } as const;
+const tagged = { [`aws:ResourceTag/${breakGlassTag.key}`]: breakGlassTag.value };
+const byTagOnly = { byTag: 'denied', byArn: 'allowed', byBoth: 'denied' } as const;
+const byArnOnly = { byTag: 'allowed', byArn: 'denied', byBoth: 'denied' } as const;
 const free = { byTag: 'allowed', byArn: 'allowed', byBoth: 'allowed' } as const;
 
-export const taggingRows: readonly TaggingRow[] = [
+export const guardRows: readonly GuardRow[] = [
   ...[
     ['tags a role', 'iam:TagRole', role],
     ['tags a user', 'iam:TagUser', user],
@@ -76,23 +79,74 @@ export const taggingRows: readonly TaggingRow[] = [
     ['creates a user with the tag', 'iam:CreateUser', user],
     ['assumes a role with the tag', 'sts:TagSession', role],
   ].map(([does = '', action = '', resource = '']) => ({
-    does: `anybody ${does}`,
+    does: `a member ${does}`,
     request: { action, resource, keys: tagging('team', breakGlassTag.key) },
-    yields: guarded,
+    yields: byTagOnly,
   })),
   {
-    does: 'anybody tags a role, with the key in capitals',
+    does: 'a member tags a role, with the key in capitals',
     request: { action: 'iam:TagRole', resource: role, keys: tagging('TRAINING-VPC-BREAK-GLASS') },
-    yields: guarded,
+    yields: byTagOnly,
   },
   {
-    does: 'anybody tags a role with another key',
+    does: 'a member tags a role with another key',
     request: { action: 'iam:TagRole', resource: role, keys: tagging('team') },
     yields: free,
   },
   {
-    does: 'anybody creates a role without tags',
+    does: 'a member creates a role without tags',
     request: { action: 'iam:CreateRole', resource: role },
+    yields: free,
+  },
+  ...[
+    ['creates a SAML provider', 'iam:CreateSAMLProvider', `${account}:saml-provider/mine`],
+    ['changes a SAML provider', 'iam:UpdateSAMLProvider', `${account}:saml-provider/mine`],
+    [
+      'creates an OpenID Connect provider',
+      'iam:CreateOpenIDConnectProvider',
+      `${account}:oidc-provider/mine.example.com`,
+    ],
+    [
+      'adds an audience to an OpenID Connect provider',
+      'iam:AddClientIDToOpenIDConnectProvider',
+      `${account}:oidc-provider/mine.example.com`,
+    ],
+    [
+      'has Cognito issue a token with tags of its choice',
+      'cognito-identity:GetOpenIdTokenForDeveloperIdentity',
+      'arn:aws:cognito-identity:eu-central-1:111122223333:identitypool/mine',
+    ],
+    [
+      'maps attributes of an identity pool to tags',
+      'cognito-identity:SetPrincipalTagAttributeMap',
+      '*',
+    ],
+  ].map(([does = '', action = '', resource = '']) => ({
+    does: `a member ${does}`,
+    request: { action, resource },
+    yields: byTagOnly,
+  })),
+  ...[
+    ['changes who may assume a role that has the tag', 'iam:UpdateAssumeRolePolicy', role],
+    ['passes a role that has the tag to a service', 'iam:PassRole', role],
+    ['creates an access key of a user who has the tag', 'iam:CreateAccessKey', user],
+  ].map(([does = '', action = '', resource = '']) => ({
+    does: `a member ${does}`,
+    request: { action, resource, keys: tagged },
+    yields: byTagOnly,
+  })),
+  ...[
+    ['creates a listed role', 'iam:CreateRole'],
+    ['changes who may assume a listed role', 'iam:UpdateAssumeRolePolicy'],
+    ['passes a listed role to a service', 'iam:PassRole'],
+  ].map(([does = '', action = '']) => ({
+    does: `a member ${does}`,
+    request: { action, resource: onCall },
+    yields: byArnOnly,
+  })),
+  {
+    does: 'a member changes who may assume a role of its own',
+    request: { action: 'iam:UpdateAssumeRolePolicy', resource: role },
     yields: free,
   },
   {
@@ -114,5 +168,66 @@ export const taggingRows: readonly TaggingRow[] = [
       principalArn: onCall,
     },
     yields: { byTag: 'denied', byArn: 'allowed', byBoth: 'allowed' },
+  },
+  {
+    does: 'a listed principal creates a SAML provider',
+    request: {
+      action: 'iam:CreateSAMLProvider',
+      resource: `${account}:saml-provider/corporate`,
+      principalArn: onCall,
+    },
+    yields: { byTag: 'denied', byArn: 'allowed', byBoth: 'allowed' },
+  },
+];
+
+export const organizationId = 'o-a1b2c3d4e5';
+
+/** A session with the tag, asked for beside the SCP and beside the resource control policy, and what becomes of it. */
+export interface SessionRow {
+  readonly who: string;
+  readonly principalArn: string;
+  readonly keys: NonNullable<Request['keys']>;
+  /** No SCP applies to who is outside the organization. */
+  readonly isMember: boolean;
+  readonly yields: { readonly scpAlone: Outcome; readonly withResourceControlPolicy: Outcome };
+}
+
+const sessionTag = tagging(breakGlassTag.key);
+
+export const sessionRows: readonly SessionRow[] = [
+  {
+    who: 'a member',
+    principalArn: person,
+    keys: { ...sessionTag, 'aws:PrincipalOrgID': organizationId },
+    isMember: true,
+    yields: { scpAlone: 'denied', withResourceControlPolicy: 'denied' },
+  },
+  {
+    who: 'somebody from outside the organization, whom a role of a member trusts',
+    principalArn: 'arn:aws:iam::999988887777:role/Partner',
+    keys: { ...sessionTag, 'aws:PrincipalOrgID': 'o-somebodyelse' },
+    isMember: false,
+    yields: { scpAlone: 'allowed', withResourceControlPolicy: 'denied' },
+  },
+  {
+    who: 'somebody from no organization',
+    principalArn: 'arn:aws:iam::999988887777:role/Partner',
+    keys: sessionTag,
+    isMember: false,
+    yields: { scpAlone: 'allowed', withResourceControlPolicy: 'denied' },
+  },
+  {
+    who: 'somebody from outside, with another tag',
+    principalArn: 'arn:aws:iam::999988887777:role/Partner',
+    keys: { ...tagging('team'), 'aws:PrincipalOrgID': 'o-somebodyelse' },
+    isMember: false,
+    yields: { scpAlone: 'allowed', withResourceControlPolicy: 'allowed' },
+  },
+  {
+    who: 'somebody whom a SAML provider sends with the tag',
+    principalArn: 'arn:aws:iam::999988887777:role/Saml',
+    keys: { ...sessionTag, 'saml:aud': 'https://signin.aws.amazon.com/saml' },
+    isMember: false,
+    yields: { scpAlone: 'allowed', withResourceControlPolicy: 'allowed' },
   },
 ];

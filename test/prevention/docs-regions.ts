@@ -1,27 +1,35 @@
-// What the generated regions of docs/prevention.md and docs/network.md hold: the data that the tests run on.
+// What the generated regions of the prevention half's pages hold: the data that the tests run on.
 
-import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import {
+  monthlyEndpointDollars,
+  trainingEndpoints,
+} from '../../infra/prevention/network/endpoints.ts';
+import type { BreakGlass } from '../../infra/prevention/policies/break-glass.ts';
 import {
   type EnforcementOptions,
   enforcementDocument,
-} from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/policy-document.ts';
 import {
   MANAGED_POLICY_LIMIT,
   policySize,
   roomForIds,
   SERVICE_CONTROL_POLICY_LIMIT,
-  type SizeLimit,
-} from '../../infra/enforcement/policy-size.ts';
-import { protections, protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
-import { actionsOf, operatorOf, requirements } from '../../infra/enforcement/requirements.ts';
+} from '../../infra/prevention/policies/policy-size.ts';
+import { protections } from '../../infra/prevention/policies/protections.ts';
+import { protectiveDocument } from '../../infra/prevention/policies/protective-policy.ts';
+import {
+  actionsOf,
+  operatorOf,
+  requirements,
+} from '../../infra/prevention/policies/requirements.ts';
 import {
   coveredActions,
   openWays,
   otherActionsWithVpcKeys,
   otherJobActions,
-} from '../../infra/enforcement/training-actions.ts';
-import { monthlyEndpointDollars, trainingEndpoints } from '../../infra/network/endpoints.ts';
-import { breakGlassRows, breakGlassTag, taggingRows } from './break-glass-table.ts';
+} from '../../infra/prevention/policies/training-actions.ts';
+import { breakGlassRows, breakGlassTag, guardRows, sessionRows } from './break-glass-table.ts';
+import { guardrails, proactiveControls } from './guardrails.ts';
 import { judgedRows, type Outcome, openRows, type Row, variants } from './truth-table.ts';
 
 /** The regions by name; each is rendered from data, and takes no time. */
@@ -73,10 +81,10 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
     ),
   'prevention/truth-table': () =>
     table(
-      ['Request', 'Action', 'VPC', 'VPC, approved', 'VPC, approved, isolated, encrypted'],
+      ['Request', 'Action', 'VPC', 'VPC on the list', 'VPC on the list, isolated, encrypted'],
       grouped([...judgedRows, ...openRows], ({ yields }) => [
         yields.vpc,
-        yields.approved,
+        yields.listed,
         yields.strict,
       ]),
     ),
@@ -84,16 +92,16 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
     table(
       ['Request', 'Action', 'Meant', 'Attached alone', 'Beside a permissive policy'],
       grouped(judgedRows, ({ yields, usualPolicy }) => [
-        yields.approved,
-        compared(usualPolicy.alone, yields.approved),
-        compared(usualPolicy.besidePermissive, yields.approved),
+        yields.listed,
+        compared(usualPolicy.alone, yields.listed),
+        compared(usualPolicy.besidePermissive, yields.listed),
       ]),
     ),
   'prevention/usual-policy-count': () => {
-    const meantToDeny = judgedRows.filter(({ yields }) => yields.approved === 'denied');
+    const meantToDeny = judgedRows.filter(({ yields }) => yields.listed === 'denied');
     const through = (how: 'alone' | 'besidePermissive') =>
       meantToDeny.filter(({ usualPolicy }) => usualPolicy[how] === 'allowed').length;
-    return `Of ${meantToDeny.length} requests that it is meant to deny, it lets ${through('alone')} through when attached alone, and ${through('besidePermissive')} when another policy of the principal grants SageMaker.`;
+    return `Of ${meantToDeny.length} requests that it is meant to deny, it allows ${through('alone')} if it is the only policy, and ${through('besidePermissive')} if another policy allows SageMaker.`;
   },
   'prevention/break-glass': () =>
     table(
@@ -112,10 +120,19 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
         yields.managedPolicy,
       ]),
     ),
-  'prevention/tagging': () =>
+  'prevention/guards': () =>
     table(
       ['Who does what', 'Exempt by tag', 'By ARN', 'By both'],
-      taggingRows.map(({ does, yields }) => [does, yields.byTag, yields.byArn, yields.byBoth]),
+      guardRows.map(({ does, yields }) => [does, yields.byTag, yields.byArn, yields.byBoth]),
+    ),
+  'prevention/sessions': () =>
+    table(
+      ['Who assumes a role with the tag', 'SCP alone', 'With the resource control policy'],
+      sessionRows.map(({ who, yields }) => [
+        who,
+        yields.scpAlone,
+        yields.withResourceControlPolicy,
+      ]),
     ),
   'prevention/protections': () =>
     table(
@@ -125,31 +142,56 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
         actions.map(code).join(', '),
       ]),
     ),
-  'prevention/sizes': () =>
-    table(
+  'prevention/sizes': () => {
+    const scp = SERVICE_CONTROL_POLICY_LIMIT.warnedAbove ?? 0;
+    return table(
       ['Policy', 'Characters', 'Limit', 'Room for ids of subnets'],
       [
-        sizeRow('managed policy, VPC only', {}, MANAGED_POLICY_LIMIT),
-        sizeRow('managed policy, every option', variants.strict, MANAGED_POLICY_LIMIT),
-        sizeRow('SCP, VPC only', {}, SERVICE_CONTROL_POLICY_LIMIT, byTag),
-        sizeRow('SCP, every option', variants.strict, SERVICE_CONTROL_POLICY_LIMIT, byTag),
-        [
-          'protective SCP',
-          String(policySize(protectiveDocument())),
-          String(SERVICE_CONTROL_POLICY_LIMIT.characters),
-          '',
-        ],
+        sizeRow('managed policy, VPC only', {}, MANAGED_POLICY_LIMIT.characters),
+        sizeRow('managed policy, every option', variants.strict, MANAGED_POLICY_LIMIT.characters),
+        sizeRow('SCP, VPC only', {}, scp, byTag),
+        sizeRow('SCP, every option', variants.strict, scp, byTag),
+        ['protective SCP', String(policySize(protectiveDocument())), String(scp), ''],
       ],
+    );
+  },
+  'hardened/guardrails': () =>
+    table(
+      [
+        'Guardrail',
+        'Denies',
+        'With nothing set',
+        'With the parameters',
+        'What lets the deployment through',
+      ],
+      guardrails.map(({ name, denies, deniedCalls, remedy, see }) => [
+        link(name, see),
+        denies,
+        deniedText(deniedCalls.unset),
+        deniedText(deniedCalls.set),
+        remedy,
+      ]),
+    ),
+  'hardened/controls': () =>
+    table(
+      ['Control', 'Requires that', 'With nothing set', 'With the parameters', 'What to do'],
+      proactiveControls.map(({ id, requires, met, remedy, see }) => [
+        link(id, see),
+        requires,
+        met.unset ? 'passes' : 'refused',
+        met.set ? 'passes' : 'refused',
+        remedy,
+      ]),
     ),
   'network/endpoints': () =>
     table(
-      ['Endpoint', 'Type', 'Default', 'What goes through it', 'Can be spared when'],
+      ['Endpoint', 'Type', 'Default', 'What uses it', 'Can be turned off'],
       trainingEndpoints.map(({ service, type, isDefault, carries, spareWhen, see }) => [
         link(code(service), see),
         type,
         isDefault ? 'yes' : 'no',
         carries,
-        spareWhen,
+        spareWhen === 'never' ? spareWhen : `if ${spareWhen}`,
       ]),
     ),
   'network/costs': () => {
@@ -172,8 +214,8 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
 const byTag: BreakGlass = { principalTag: breakGlassTag };
 
 const optionNames = {
-  approvedSubnets: 'approved subnets',
-  approvedSecurityGroups: 'approved security groups',
+  allowedSubnets: 'allowed subnets',
+  allowedSecurityGroups: 'allowed security groups',
   networkIsolation: 'network isolation',
   interContainerEncryption: 'inter-container encryption',
 } as const;
@@ -208,15 +250,19 @@ function compared(outcome: Outcome, meant: Outcome): string {
 function sizeRow(
   name: string,
   options: EnforcementOptions,
-  limit: SizeLimit,
+  limit: number,
   breakGlass?: BreakGlass,
 ): readonly string[] {
   const size = policySize(enforcementDocument(options, breakGlass));
   // Counted with a list of one, since the statement that holds the list takes its own share.
-  const listed = options.approvedSubnetIds ?? ['subnet-0123456789abcdef0'];
-  const withList = enforcementDocument({ ...options, approvedSubnetIds: listed }, breakGlass);
+  const listed = options.allowedSubnetIds ?? ['subnet-0123456789abcdef0'];
+  const withList = enforcementDocument({ ...options, allowedSubnetIds: listed }, breakGlass);
   const room = listed.length + roomForIds(withList, limit);
-  return [name, String(size), String(limit.characters), String(room)];
+  return [name, String(size), String(limit), String(room)];
+}
+
+function deniedText(calls: readonly string[]): string {
+  return calls.length === 0 ? 'passes' : calls.map(code).join(', ');
 }
 
 function short(action: string): string {

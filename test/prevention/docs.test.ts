@@ -6,7 +6,7 @@ import { preventionRegions } from './docs-regions.ts';
 const docs = join(import.meta.dirname, '../../docs');
 
 it('the pages of the prevention half show every region of their data', () => {
-  const text = ['prevention.md', 'network.md']
+  const text = ['prevention.md', 'hardened-organization.md', 'network.md']
     .map((name) => readFileSync(join(docs, name), 'utf8'))
     .join('\n');
 

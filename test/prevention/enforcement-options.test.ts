@@ -1,25 +1,28 @@
 import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Group, Role, User } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
-import { TrainingInVpcPolicy } from '../../infra/enforcement/enforcement-policies.ts';
-import { enforcementDocument } from '../../infra/enforcement/policy-document.ts';
+import { TrainingInVpcPolicy } from '../../infra/prevention/policies/enforcement-policies.ts';
+import { enforcementDocument } from '../../infra/prevention/policies/policy-document.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { generatedTemplate } from './rollout.ts';
 
-describe('the lists of approved ids', () => {
+describe('the lists of allowed ids', () => {
   it('are refused with everything that is no such id', () => {
     const create = () =>
       enforcementDocument({
-        approvedSubnetIds: ['subnet-0aaaaaaaaaaaaaaa1', 'sg-0bbbbbbbbbbbbbbb1', ' subnet-1'],
-        approvedSecurityGroupIds: ['default'],
+        allowedSubnetIds: ['subnet-0aaaaaaaaaaaaaaa1', 'sg-0bbbbbbbbbbbbbbb1', ' subnet-1'],
+        allowedSecurityGroupIds: ['default'],
       });
 
     expect(create).toThrow(
-      'the policy would approve what is no network: approvedSubnetIds must start with "subnet-", got "sg-0bbbbbbbbbbbbbbb1", " subnet-1"; ' +
-        'approvedSecurityGroupIds must start with "sg-", got "default"',
+      'the policy would allow no network: allowedSubnetIds must start with "subnet-", got "sg-0bbbbbbbbbbbbbbb1", " subnet-1"; ' +
+        'allowedSecurityGroupIds must start with "sg-", got "default"',
     );
   });
 
-  it('approve anything where they are empty, as where they are left out', () => {
-    const document = enforcementDocument({ approvedSubnetIds: [], approvedSecurityGroupIds: [] });
+  it('allow anything where they are empty, as where they are left out', () => {
+    const document = enforcementDocument({ allowedSubnetIds: [], allowedSecurityGroupIds: [] });
 
     expect(document).toEqual(enforcementDocument());
   });
@@ -29,8 +32,8 @@ describe('the lists of approved ids', () => {
     const parameter = new CfnParameter(stack, 'Subnets', { type: 'List<AWS::EC2::Subnet::Id>' });
 
     new TrainingInVpcPolicy(stack, 'Policy', {
-      approvedSubnetIds: parameter.valueAsList,
-      approvedSecurityGroupIds: [Fn.importValue('Group'), 'sg-0bbbbbbbbbbbbbbb1'],
+      allowedSubnetIds: parameter.valueAsList,
+      allowedSecurityGroupIds: [Fn.importValue('Group'), 'sg-0bbbbbbbbbbbbbbb1'],
     });
 
     const [policy] = Object.values(
@@ -46,5 +49,37 @@ describe('the lists of approved ids', () => {
         },
       },
     ]);
+  });
+});
+
+describe('the managed policy', () => {
+  it('is attached to roles, users and groups, from CDK and from the template', () => {
+    const stack = new Stack(new App());
+
+    new TrainingInVpcPolicy(stack, 'Policy', {
+      roles: [Role.fromRoleName(stack, 'Role', 'DataScientist')],
+      users: [User.fromUserName(stack, 'User', 'ada')],
+      groups: [Group.fromGroupName(stack, 'Group', 'research')],
+    });
+
+    const type = 'AWS::IAM::ManagedPolicy';
+    const attached = { Roles: ['DataScientist'], Users: ['ada'], Groups: ['research'] };
+    const fromCdk = resolveResource(Template.fromStack(stack).toJSON() as never, type, {});
+    const fromTemplate = resolveResource(generatedTemplate('managed-policy.template.yaml'), type, {
+      PolicyName: 'training-in-vpc',
+      RoleNames: 'DataScientist',
+      UserNames: 'ada',
+      GroupNames: 'research',
+    });
+    expect(fromCdk).toMatchObject(attached);
+    expect(fromTemplate).toMatchObject({ ...attached, ManagedPolicyName: 'training-in-vpc' });
+  });
+
+  it('is attached to nobody and has a generated name unless asked for', () => {
+    const template = generatedTemplate('managed-policy.template.yaml');
+
+    const properties = resolveResource(template, 'AWS::IAM::ManagedPolicy', {});
+
+    expect(Object.keys(properties).toSorted()).toEqual(['Description', 'PolicyDocument']);
   });
 });

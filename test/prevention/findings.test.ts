@@ -3,20 +3,29 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import {
+  TrainingEndpointsStack,
+  TrainingVpcStack,
+} from '../../infra/prevention/network/network-stacks.ts';
+import {
   ManagedPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   ServiceControlPolicyStack,
-} from '../../infra/enforcement/enforcement-stacks.ts';
-import { TrainingEndpointsStack, TrainingVpcStack } from '../../infra/network/network-stacks.ts';
-import { StopTrainingJobsStack } from '../../infra/stop-job/stop-stack.ts';
+} from '../../infra/prevention/policies/enforcement-stacks.ts';
+import {
+  StopRemediationStack,
+  StopTrainingJobsStack,
+} from '../../infra/prevention/stop-job/stop-stack.ts';
 
 const stackClasses = [
   ManagedPolicyStack,
   ServiceControlPolicyStack,
   ProtectivePolicyStack,
+  ResourceControlPolicyStack,
   TrainingVpcStack,
   TrainingEndpointsStack,
   StopTrainingJobsStack,
+  StopRemediationStack,
 ].map((stackClass) => ({ name: stackClass.name, stackClass }));
 
 function findings(stack: Stack): readonly string[] {

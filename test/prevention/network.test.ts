@@ -1,10 +1,16 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { monthlyEndpointDollars, trainingEndpoints } from '../../infra/network/endpoints.ts';
-import { TrainingEndpointsStack, TrainingVpcStack } from '../../infra/network/network-stacks.ts';
-import { onlyBuckets } from '../../infra/network/training-endpoints.ts';
-import { TrainingVpc, type TrainingVpcProps } from '../../infra/network/training-vpc.ts';
+import {
+  monthlyEndpointDollars,
+  trainingEndpoints,
+} from '../../infra/prevention/network/endpoints.ts';
+import {
+  TrainingEndpointsStack,
+  TrainingVpcStack,
+} from '../../infra/prevention/network/network-stacks.ts';
+import { onlyBuckets } from '../../infra/prevention/network/training-endpoints.ts';
+import { TrainingVpc, type TrainingVpcProps } from '../../infra/prevention/network/training-vpc.ts';
 
 function templateOf(props: TrainingVpcProps = {}): Template {
   const stack = new Stack(new App());
@@ -140,6 +146,14 @@ describe('TrainingVpc', () => {
         },
       ],
     });
+  });
+
+  it('lets only flow logs of this account and Region use the role', () => {
+    const [role] = Object.values(templateOf().findResources('AWS::IAM::Role'));
+
+    const [{ Condition }] = role?.Properties.AssumeRolePolicyDocument.Statement ?? [{}];
+    expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+    expect(JSON.stringify(Condition.ArnLike)).toMatch(/"aws:SourceArn":.*vpc-flow-log\/\*/);
   });
 
   it('refuses every number that is out of range at once', () => {

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ProtectiveServiceControlPolicy } from '../../infra/enforcement/enforcement-policies.ts';
-import { policySize, SERVICE_CONTROL_POLICY_LIMIT } from '../../infra/enforcement/policy-size.ts';
-import { protectiveDocument } from '../../infra/enforcement/protective-policy.ts';
+import { ProtectiveServiceControlPolicy } from '../../infra/prevention/policies/enforcement-policies.ts';
+import {
+  policySize,
+  SERVICE_CONTROL_POLICY_LIMIT,
+} from '../../infra/prevention/policies/policy-size.ts';
+import { protectiveDocument } from '../../infra/prevention/policies/protective-policy.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 
-const generated = join(import.meta.dirname, '../../infra/enforcement/generated');
+const generated = join(import.meta.dirname, '../../infra/generated/prevention');
 const template = readTemplate(
   readFileSync(join(generated, 'protective-policy.template.yaml'), 'utf8'),
 );
@@ -31,15 +34,17 @@ describe('the protective policy', () => {
     expect(fromTemplate).toEqual(protectiveDocument());
   });
 
-  it('takes lists of stacks and deployers from the parameters of the template', () => {
-    const stackAndRoleNames = ['mine-*', 'StackSet-mine*'];
-    const deployerArns = ['arn:*:iam::*:role/stacksets-exec-*', 'arn:aws:iam::*:role/Deployer'];
+  it('takes lists of names and exempt roles from the parameters of the template', () => {
+    const functionName = 'mine-too';
+    const namesContaining = ['mine', 'StackSet-mine'];
+    const exemptRoleArns = ['arn:*:iam::*:role/stacksets-exec-*', 'arn:aws:iam::*:role/Deployer'];
 
     const { Content } = resolveResource(template, type, {
-      StackAndRoleNames: stackAndRoleNames.join(),
-      DeployerArns: deployerArns.join(),
+      FunctionName: functionName,
+      NamesContaining: namesContaining.join(),
+      ExemptRoleArns: exemptRoleArns.join(),
     });
 
-    expect(Content).toEqual(protectiveDocument({ stackAndRoleNames, deployerArns }));
+    expect(Content).toEqual(protectiveDocument({ functionName, namesContaining, exemptRoleArns }));
   });
 });

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import type { BreakGlass } from '../../infra/prevention/policies/break-glass.ts';
 import {
   TrainingInVpcPolicy,
   TrainingInVpcServiceControlPolicy,
-} from '../../infra/enforcement/enforcement-policies.ts';
-import type { EnforcementOptions } from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/enforcement-policies.ts';
+import type { EnforcementOptions } from '../../infra/prevention/policies/policy-document.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate, type Template as TemplateText } from '../support/template.ts';
 
-const enforcement = join(import.meta.dirname, '../../infra/enforcement');
+const infra = join(import.meta.dirname, '../../infra');
 
 /** A form of the policies; `kind` says whether it is attached to a principal or to an account. */
 export interface Rendering {
@@ -118,46 +118,63 @@ export function mayRunTerraform(): boolean {
 export function terraformOutputs(
   options: EnforcementOptions,
   breakGlass?: BreakGlass,
+  others: Readonly<Record<string, boolean | number>> = {},
 ): Record<string, unknown> {
+  return applyTerraform({ ...terraformVariables(options, breakGlass), ...others }).outputs;
+}
+
+/** The same, with what Terraform prints. */
+export function applyTerraform(variables: Readonly<Record<string, unknown>>) {
   const command = terraformCommand();
   if (command === undefined) throw new Error('neither terraform nor tofu is installed');
   const folder = mkdtempSync(join(tmpdir(), 'terraform-documents-'));
   const terraform = (...args: string[]) =>
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+  const assignments = Object.entries(variables).map(
+    ([name, value]) => `-var=${name}=${JSON.stringify(value)}`,
+  );
   try {
-    cpSync(join(enforcement, 'terraform/documents'), folder, { recursive: true });
+    cpSync(join(infra, 'prevention/terraform/documents'), folder, { recursive: true });
     terraform('init', '-input=false');
-    terraform('apply', '-auto-approve', '-input=false', ...terraformVariables(options, breakGlass));
-    const outputs = JSON.parse(terraform('output', '-json')) as Record<string, { value: string }>;
-    return Object.fromEntries(
-      Object.entries(outputs).map(([name, { value }]) => [name, JSON.parse(value) as unknown]),
+    const printed = terraform(
+      'apply',
+      '-auto-approve',
+      '-input=false',
+      '-no-color',
+      ...assignments,
     );
+    const written = JSON.parse(terraform('output', '-json')) as Record<string, { value: string }>;
+    const outputs = Object.fromEntries(
+      Object.entries(written).map(([name, { value }]) => [name, JSON.parse(value) as unknown]),
+    );
+    return { outputs, printed };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function terraformVariables(options: EnforcementOptions, breakGlass?: BreakGlass): string[] {
-  const variables = {
-    approved_subnet_ids: options.approvedSubnetIds ?? [],
-    approved_security_group_ids: options.approvedSecurityGroupIds ?? [],
+export function terraformVariables(options: EnforcementOptions, breakGlass?: BreakGlass) {
+  return {
+    allowed_subnet_ids: options.allowedSubnetIds ?? [],
+    allowed_security_group_ids: options.allowedSecurityGroupIds ?? [],
     require_network_isolation: options.requireNetworkIsolation ?? false,
     require_inter_container_encryption: options.requireInterContainerEncryption ?? false,
     include_processing_jobs: options.processingJobs ?? false,
     break_glass_tag: breakGlass?.principalTag ?? null,
     break_glass_principal_arns: breakGlass?.principalArns ?? [],
   };
-  return Object.entries(variables).map(([name, value]) => `-var=${name}=${JSON.stringify(value)}`);
 }
 
 function template(name: string): TemplateText {
-  return readTemplate(readFileSync(join(enforcement, `generated/${name}.template.yaml`), 'utf8'));
+  return readTemplate(
+    readFileSync(join(infra, `generated/prevention/${name}.template.yaml`), 'utf8'),
+  );
 }
 
 function templateParameters(options: EnforcementOptions): Record<string, string> {
   return {
-    ApprovedSubnetIds: (options.approvedSubnetIds ?? []).join(','),
-    ApprovedSecurityGroupIds: (options.approvedSecurityGroupIds ?? []).join(','),
+    AllowedSubnetIds: (options.allowedSubnetIds ?? []).join(','),
+    AllowedSecurityGroupIds: (options.allowedSecurityGroupIds ?? []).join(','),
     RequireNetworkIsolation: String(options.requireNetworkIsolation ?? false),
     RequireInterContainerEncryption: String(options.requireInterContainerEncryption ?? false),
     IncludeProcessingJobs: String(options.processingJobs ?? false),

@@ -19,6 +19,7 @@ export interface Request {
 export interface AttachedPolicies {
   readonly identity?: readonly unknown[];
   readonly serviceControl?: readonly unknown[];
+  readonly resourceControl?: readonly unknown[];
   readonly boundary?: unknown;
   /** Of the resource: the trust policy where a role is assumed. */
   readonly resource?: unknown;
@@ -60,7 +61,9 @@ export async function simulate(request: Request, policies: AttachedPolicies): Pr
         policies: named([permissive, ...(policies.serviceControl ?? [])]),
       },
     ],
-    resourceControlPolicies: [],
+    resourceControlPolicies: [
+      { orgIdentifier: 'r-root', policies: named(policies.resourceControl ?? []) },
+    ],
     ...(policies.resource !== undefined && { resourcePolicy: policies.resource }),
     ...(policies.boundary !== undefined && {
       permissionBoundaryPolicies: named([policies.boundary]),
@@ -68,11 +71,13 @@ export async function simulate(request: Request, policies: AttachedPolicies): Pr
   };
 
   const answer = await runSimulation(simulation, {});
-  if (answer.resultType !== 'single')
+  if (answer.resultType === 'error')
     throw new Error(`${request.action} was not simulated: ${JSON.stringify(answer, null, 1)}`);
-  const ignored = answer.result.ignoredContextKeys;
-  if (ignored === undefined || ignored.length > 0)
-    throw new Error(`the simulator ignored keys of ${request.action}: ${ignored?.join(', ')}`);
+  // A request on `*` is evaluated for each type of resource that the action has.
+  const results = answer.resultType === 'single' ? [answer.result] : answer.results;
+  const ignored = results.flatMap(({ ignoredContextKeys }) => ignoredContextKeys ?? ['all']);
+  if (ignored.length > 0)
+    throw new Error(`the simulator ignored keys of ${request.action}: ${ignored.join(', ')}`);
   return answer.overallResult === 'Allowed' ? 'allowed' : 'denied';
 }
 

@@ -10,11 +10,18 @@ import { type AutomationDocument, canRunScripts, runRunbook } from './run-runboo
 
 const template = readTemplate(
   readFileSync(
-    join(import.meta.dirname, '../../infra/stop-job/generated/stop-training-jobs.template.yaml'),
+    join(import.meta.dirname, '../../infra/generated/prevention/stop-training-jobs.template.yaml'),
     'utf8',
   ),
 );
-const document = resolveResource(template, 'AWS::SSM::Document', {}).Content as AutomationDocument;
+/** The document as it is deployed; by default one that acts. */
+function deployed(parameters: Readonly<Record<string, string>> = { DryRun: 'false' }) {
+  return resolveResource(template, 'AWS::SSM::Document', parameters).Content as AutomationDocument;
+}
+
+function defaultOf(parameter: string): string {
+  return String(template.Parameters?.[parameter]?.Default);
+}
 
 const vpc = { Subnets: ['subnet-0aaaaaaaaaaaaaaa1'], SecurityGroupIds: ['sg-0bbbbbbbbbbbbbbb1'] };
 const name = 'fraud-model-7';
@@ -29,9 +36,12 @@ function put(job: Partial<TrainingJobInput>): void {
   aws.world.jobs.put({ TrainingJobName: name, TrainingJobStatus: 'InProgress', ...job });
 }
 
-async function run(parameters: Readonly<Record<string, string>> = {}) {
+async function run(
+  parameters: Readonly<Record<string, string>> = {},
+  deployment: Readonly<Record<string, string>> = {},
+) {
   const outputs = await runRunbook(
-    document,
+    deployed({ DryRun: 'false', ...deployment }),
     { TrainingJobName: name, ...parameters },
     aws.endpoint,
   );
@@ -130,20 +140,30 @@ describe.runIf(canRunScripts())('the runbook', () => {
   it('refuses an exempt job without looking at it', async () => {
     put({});
 
-    const { outcome } = await run({ ExemptJobNames: 'nightly-*, fraud-*' });
+    const { outcome } = await run({}, { ExemptJobNames: 'nightly-*, fraud-*' });
 
     expect(outcome).toBe('Exempt');
     expect(aws.requests.count()).toBe(0);
   });
 
-  it('stops nothing in a dry run, and says what it would stop', async () => {
+  it.each([
+    ['asked for', { DryRun: 'true' }, { DryRun: 'false' }],
+    ['deployed', { DryRun: 'false' }, { DryRun: 'true' }],
+    ['deployed, which is the default', {}, { DryRun: defaultOf('DryRun') }],
+  ])('stops nothing in a dry run that is %s, and says what it would stop', async (_, asked, as) => {
     put({});
 
-    const { outcome, detail } = await run({ DryRun: 'true' });
+    const { outcome, detail } = await run(asked, as);
 
     expect(outcome).toBe('WouldStop');
     expect(detail).toContain(`${name} runs without a VPC`);
     expect(aws.requests.count('StopTrainingJob')).toBe(0);
+  });
+
+  it('leaves it to the deployment which jobs are exempt, and not to whoever starts it', async () => {
+    await expect(run({ ExemptJobNames: '' })).rejects.toThrow(
+      'the document has no parameter ExemptJobNames',
+    );
   });
 
   it('keeps trying while SageMaker throttles', async () => {
@@ -197,13 +217,13 @@ describe.runIf(canRunScripts())('the runbook', () => {
     '',
     'fraud-model-7*',
   ])('exempts by %o whom the rule exempts', async (pattern) => {
-    const { outcome } = await run({ ExemptJobNames: pattern });
+    const { outcome } = await run({}, { ExemptJobNames: pattern });
 
     const patterns = pattern === '' ? [] : [pattern];
     expect(outcome === 'Exempt').toBe(isExempt(name, patterns));
   });
 
   it('holds no double braces but those of its parameters, which Systems Manager would fill in', () => {
-    for (const { inputs } of document.mainSteps) expect(inputs.Script).not.toMatch(/\{\{|\}\}/);
+    for (const { inputs } of deployed().mainSteps) expect(inputs.Script).not.toMatch(/\{\{|\}\}/);
   });
 });

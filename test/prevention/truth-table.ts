@@ -1,23 +1,23 @@
 // The one table of requests, each by every action. The tests run it against every rendering of the policies, and
 // docs/prevention.md shows it; nothing else says what the policies do.
 
-import type { EnforcementOptions } from '../../infra/enforcement/policy-document.ts';
-import type { NetworkKey } from '../../infra/enforcement/training-actions.ts';
+import type { EnforcementOptions } from '../../infra/prevention/policies/policy-document.ts';
+import type { NetworkKey } from '../../infra/prevention/policies/training-actions.ts';
 
 export type Outcome = 'allowed' | 'denied';
 
-const approvedSubnets = ['subnet-0aaaaaaaaaaaaaaa1', 'subnet-0aaaaaaaaaaaaaaa2'] as const;
-const approvedGroups = ['sg-0bbbbbbbbbbbbbbb1', 'sg-0bbbbbbbbbbbbbbb2'] as const;
+const allowedSubnets = ['subnet-0aaaaaaaaaaaaaaa1', 'subnet-0aaaaaaaaaaaaaaa2'] as const;
+const allowedGroups = ['sg-0bbbbbbbbbbbbbbb1', 'sg-0bbbbbbbbbbbbbbb2'] as const;
 const foreignSubnet = 'subnet-0fffffffffffffff9';
 const foreignGroup = 'sg-0fffffffffffffff9';
 
 /** How much the policies ask for: one column each. */
 export const variants = {
   vpc: {},
-  approved: { approvedSubnetIds: approvedSubnets, approvedSecurityGroupIds: approvedGroups },
+  listed: { allowedSubnetIds: allowedSubnets, allowedSecurityGroupIds: allowedGroups },
   strict: {
-    approvedSubnetIds: approvedSubnets,
-    approvedSecurityGroupIds: approvedGroups,
+    allowedSubnetIds: allowedSubnets,
+    allowedSecurityGroupIds: allowedGroups,
     requireNetworkIsolation: true,
     requireInterContainerEncryption: true,
     processingJobs: true,
@@ -37,7 +37,7 @@ export interface Row {
   readonly yields: Readonly<Record<Variant, Outcome>>;
   /**
    * What the usual policy makes of it: attached alone, and beside the permissive policy.
-   * It is meant to do what the column `approved` does.
+   * It is meant to do what the column `listed` does.
    */
   readonly usualPolicy: { readonly alone: Outcome; readonly besidePermissive: Outcome };
 }
@@ -48,14 +48,14 @@ const isolation = (on: boolean) => ({ 'sagemaker:NetworkIsolation': String(on) }
 const encryption = (on: boolean) => ({
   'sagemaker:InterContainerTrafficEncryption': String(on),
 });
-const approved = { ...subnets(...approvedSubnets), ...groups(...approvedGroups) };
+const allowedNetwork = { ...subnets(...allowedSubnets), ...groups(...allowedGroups) };
 const bothOn = { ...isolation(true), ...encryption(true) };
 
 type Outcomes = Readonly<Record<Variant, Outcome>>;
-const never: Outcomes = { vpc: 'denied', approved: 'denied', strict: 'denied' };
-const always: Outcomes = { vpc: 'allowed', approved: 'allowed', strict: 'allowed' };
-const unlessApproved: Outcomes = { vpc: 'allowed', approved: 'denied', strict: 'denied' };
-const unlessStrict: Outcomes = { vpc: 'allowed', approved: 'allowed', strict: 'denied' };
+const never: Outcomes = { vpc: 'denied', listed: 'denied', strict: 'denied' };
+const always: Outcomes = { vpc: 'allowed', listed: 'allowed', strict: 'allowed' };
+const unlessListed: Outcomes = { vpc: 'allowed', listed: 'denied', strict: 'denied' };
+const unlessStrict: Outcomes = { vpc: 'allowed', listed: 'allowed', strict: 'denied' };
 
 /** A request that can be made by several actions. */
 interface Request {
@@ -67,6 +67,8 @@ interface Request {
   readonly usualPolicy: Row['usualPolicy'];
   /** The key that the request is about; actions without it do not make the request. */
   readonly about?: NetworkKey;
+  /** The one action that can make the request. */
+  readonly by?: Row['action'];
 }
 
 const caught = { alone: 'denied', besidePermissive: 'denied' } as const;
@@ -84,101 +86,120 @@ const requests: readonly Request[] = [
   },
   {
     request: 'subnets without security groups',
-    keys: { ...subnets(...approvedSubnets), ...bothOn },
+    keys: { ...subnets(...allowedSubnets), ...bothOn },
     yields: never,
     usualPolicy: missed,
   },
   {
     request: 'security groups without subnets',
-    keys: { ...groups(...approvedGroups), ...bothOn },
+    keys: { ...groups(...allowedGroups), ...bothOn },
     yields: never,
     usualPolicy: caught,
   },
   {
-    request: 'foreign subnet',
-    keys: { ...subnets(foreignSubnet), ...groups(...approvedGroups), ...bothOn },
-    yields: unlessApproved,
+    request: 'subnet not on the list',
+    keys: { ...subnets(foreignSubnet), ...groups(...allowedGroups), ...bothOn },
+    yields: unlessListed,
     usualPolicy: overruled,
   },
   {
-    request: 'approved and foreign subnet',
+    request: 'one subnet on the list, one not',
     keys: {
-      ...subnets(approvedSubnets[0], foreignSubnet),
-      ...groups(...approvedGroups),
+      ...subnets(allowedSubnets[0], foreignSubnet),
+      ...groups(...allowedGroups),
       ...bothOn,
     },
-    yields: unlessApproved,
+    yields: unlessListed,
     usualPolicy: overruled,
   },
   {
-    request: 'foreign subnet without security groups',
+    request: 'subnet not on the list, without security groups',
     keys: { ...subnets(foreignSubnet), ...bothOn },
     yields: never,
     usualPolicy: overruled,
   },
   {
-    request: 'foreign security group',
-    keys: { ...subnets(...approvedSubnets), ...groups(foreignGroup), ...bothOn },
-    yields: unlessApproved,
+    request: 'security group not on the list',
+    keys: { ...subnets(...allowedSubnets), ...groups(foreignGroup), ...bothOn },
+    yields: unlessListed,
     usualPolicy: overruled,
   },
   {
-    request: 'approved and foreign security group',
+    request: 'one security group on the list, one not',
     keys: {
-      ...subnets(...approvedSubnets),
-      ...groups(approvedGroups[0], foreignGroup),
+      ...subnets(...allowedSubnets),
+      ...groups(allowedGroups[0], foreignGroup),
       ...bothOn,
     },
-    yields: unlessApproved,
+    yields: unlessListed,
     usualPolicy: overruled,
   },
   {
-    request: 'approved network, neither isolation nor encryption mentioned',
+    request: 'allowed network, neither isolation nor encryption mentioned',
     about: 'sagemaker:NetworkIsolation',
-    keys: approved,
+    keys: allowedNetwork,
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
-    request: 'approved network, isolation off',
+    request: 'allowed network, isolation off',
     about: 'sagemaker:NetworkIsolation',
-    keys: { ...approved, ...isolation(false), ...encryption(true) },
+    keys: { ...allowedNetwork, ...isolation(false), ...encryption(true) },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
-    request: 'approved network, isolation not mentioned',
+    request: 'allowed network, isolation not mentioned',
     about: 'sagemaker:NetworkIsolation',
-    keys: { ...approved, ...encryption(true) },
+    keys: { ...allowedNetwork, ...encryption(true) },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
-    request: 'approved network, encryption off',
+    request: 'allowed network, encryption off',
     about: 'sagemaker:InterContainerTrafficEncryption',
-    keys: { ...approved, ...isolation(true), ...encryption(false) },
+    keys: { ...allowedNetwork, ...isolation(true), ...encryption(false) },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
-    request: 'approved network, encryption not mentioned',
+    request: 'allowed network, encryption not mentioned',
     about: 'sagemaker:InterContainerTrafficEncryption',
-    keys: { ...approved, ...isolation(true) },
+    keys: { ...allowedNetwork, ...isolation(true) },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
-    request: 'approved network, isolation and encryption on²',
-    keys: { ...approved, ...bothOn },
+    request: 'allowed network, isolation and encryption on²',
+    keys: { ...allowedNetwork, ...bothOn },
     yields: always,
     usualPolicy: passed,
   },
   {
-    request: 'one approved subnet and group of two, isolation and encryption on²',
-    keys: { ...subnets(approvedSubnets[0]), ...groups(approvedGroups[0]), ...bothOn },
+    request: 'one of two allowed subnets and groups, isolation and encryption on²',
+    keys: { ...subnets(allowedSubnets[0]), ...groups(allowedGroups[0]), ...bothOn },
     yields: always,
     usualPolicy: passed,
   },
+  // A tuning job has up to ten definitions, each with a VpcConfig. What follows holds if SageMaker fills the keys with
+  // the values of all of them: which definition a value belongs to is lost.
+  ...(
+    [
+      ['one definition with an allowed network, one without VPC³', allowedNetwork, always],
+      [
+        'one definition with an allowed network, one with a subnet not on the list³',
+        { ...allowedNetwork, ...subnets(...allowedSubnets, foreignSubnet) },
+        unlessListed,
+      ],
+      ['no definition with a VPC³', {}, never],
+    ] as const
+  ).map(([request, keys, yields]) => ({
+    request,
+    by: 'sagemaker:CreateHyperParameterTuningJob' as const,
+    keys: { ...keys, ...bothOn },
+    yields,
+    usualPolicy: overruled,
+  })),
 ];
 
 /** The actions, with the keys that their requests carry: by hand, so that a wrong list in infra makes a row fail. */
@@ -203,6 +224,7 @@ const vpcKeys: readonly string[] = ['sagemaker:VpcSubnets', 'sagemaker:VpcSecuri
 
 function rowOf(action: Row['action'], flagKeys: readonly string[], asked: Request): Row[] {
   if (asked.about !== undefined && !flagKeys.includes(asked.about)) return [];
+  if (asked.by !== undefined && asked.by !== action) return [];
   const carried = Object.entries(asked.keys).filter(([key]) =>
     [...vpcKeys, ...flagKeys].includes(key),
   );
@@ -214,7 +236,7 @@ function rowOf(action: Row['action'], flagKeys: readonly string[], asked: Reques
       // Processing jobs are restricted in the strict variant only.
       yields:
         action === 'sagemaker:CreateProcessingJob'
-          ? { vpc: 'allowed', approved: 'allowed', strict: asked.yields.strict }
+          ? { vpc: 'allowed', listed: 'allowed', strict: asked.yields.strict }
           : asked.yields,
       usualPolicy: action === 'sagemaker:CreateTrainingJob' ? asked.usualPolicy : overruled,
     },

@@ -1,6 +1,6 @@
 import { variants } from './truth-table.ts';
 
-/** The policy that guides often show, for the same subnets and groups as the column `approved`. */
+/** The policy that guides often show, for the same subnets and groups as the column `listed`. */
 export const usualPolicy = {
   Version: '2012-10-17',
   Statement: [
@@ -16,8 +16,8 @@ export const usualPolicy = {
       Resource: '*',
       Condition: {
         'ForAllValues:StringEquals': {
-          'sagemaker:VpcSubnets': variants.approved.approvedSubnetIds,
-          'sagemaker:VpcSecurityGroupIds': variants.approved.approvedSecurityGroupIds,
+          'sagemaker:VpcSubnets': variants.listed.allowedSubnetIds,
+          'sagemaker:VpcSecurityGroupIds': variants.listed.allowedSecurityGroupIds,
         },
       },
     },

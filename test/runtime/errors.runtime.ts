@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { ruleName } from '../support/local-world.ts';
-import { evaluating, serving, startAccount } from './functions.ts';
+import { functions, startAccount } from './functions.ts';
 import { runFunction } from './running-function.ts';
 
-describe.each(evaluating)('$what', ({ deployed }) => {
+describe.each(functions)('$what', ({ deployed }) => {
   it('reports an event that is none of Config, and takes the next one', async () => {
     await using aws = await startAccount();
     await using lambda = await runFunction(deployed, aws);
@@ -45,7 +45,7 @@ describe.each(evaluating)('$what', ({ deployed }) => {
   });
 });
 
-describe.each([...evaluating, serving[1]])('$what', ({ deployed }) => {
+describe.each(functions)('$what', ({ deployed }) => {
   it('begins with a broken variable, and reports every one with each invocation', async () => {
     await using aws = await startAccount();
     const environment = { QUOTA_SHARE: '7', RESUME_QUEUE_URL: 'queue' };
@@ -90,7 +90,7 @@ describe.each([...evaluating, serving[1]])('$what', ({ deployed }) => {
   });
 });
 
-describe.each([evaluating[1], serving[1]])('$what', ({ deployed }) => {
+describe.each(functions.filter(({ needsSdk }) => needsSdk))('$what', ({ deployed }) => {
   it('cannot begin where the runtime brings no SDK', async () => {
     await using aws = await startAccount();
     await using lambda = await runFunction(deployed, aws, { hasSdk: false });

@@ -4,8 +4,8 @@ import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/l
 import { inVpc, minuteMs, ruleName } from '../support/local-world.ts';
 import { deployedFunction } from './deployed-function.ts';
 
-/** What evaluates: the stack's bundle with the SDK inside, and the member template's inline code. */
-export const evaluating = [
+/** The stack's bundle with the SDK inside, and the member template's inline code: each evaluates and serves the queue. */
+export const functions = [
   {
     what: 'the bundle',
     deployed: deployedFunction('cdk.out/SageMakerTrainingJobInVpc.template.json'),
@@ -13,17 +13,8 @@ export const evaluating = [
   },
   {
     what: 'the inline code of member.yaml',
-    deployed: deployedFunction('dist/templates/member.yaml', { ReEvaluation: 'on' }),
+    deployed: deployedFunction('infra/generated/member.yaml'),
     needsSdk: true,
-  },
-] as const;
-
-/** What serves the queue: the same bundle, and the companion template's inline code. */
-export const serving = [
-  { what: 'the bundle', deployed: evaluating[0].deployed },
-  {
-    what: 'the inline code of member-events.yaml',
-    deployed: deployedFunction('dist/templates/member-events.yaml'),
   },
 ] as const;
 

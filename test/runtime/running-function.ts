@@ -30,6 +30,9 @@ export interface RunOptions {
   readonly hasSdk?: boolean;
 }
 
+/** The table of the embedded AWS that every function here works on. */
+export const stateTableName = 'state';
+
 /** What Lambda's Node.js runtimes carry, under /var/runtime/node_modules. */
 const runtimePackages = ['@aws-sdk', '@smithy'];
 
@@ -59,6 +62,8 @@ export async function runFunction(
     env: {
       ...lambdaEnvironment(deployed, { directory, taskRoot, handler, hasSdk, api }),
       ...deployed.environment,
+      // Names that the template leaves to CloudFormation, as the embedded AWS has them.
+      STATE_TABLE_NAME: stateTableName,
       ...(queueUrl && { RESUME_QUEUE_URL: queueUrl }),
       AWS_ENDPOINT_URL: aws.endpoint,
       ...environment,

@@ -138,7 +138,9 @@ class Resolver {
   }
 
   #ref(name: string): unknown {
-    const pseudo = pseudoParameters[name];
+    const pseudo = name.startsWith('AWS::')
+      ? (this.#values[name] ?? pseudoParameters[name])
+      : undefined;
     if (pseudo !== undefined) return pseudo;
     const declared = this.#template.Parameters?.[name];
     if (declared !== undefined) {

@@ -25,11 +25,15 @@ function renderedFiles(directory: string, ending: RegExp): readonly RenderedFile
   }));
 }
 
-/** `dist/templates`, what is deployed without CDK. */
-export const deployedTemplates = () => renderedFiles('dist/templates', /\.yaml$/);
+const generated = ['infra/generated', 'infra/generated/prevention'];
 
-/** The policies in `dist/templates` that are pasted and not deployed. */
-export const policyFiles = () => renderedFiles('dist/templates', /\.json$/);
+/** What is deployed without CDK. */
+export const deployedTemplates = () =>
+  generated.flatMap((directory) => renderedFiles(directory, /\.yaml$/));
+
+/** The policies that are pasted and not deployed. */
+export const policyFiles = () =>
+  generated.flatMap((directory) => renderedFiles(directory, /\.json$/));
 
 /** The app's stacks: those of `npm run synth`, with every stack that context can add, and with central mode. */
 const assemblies = ['cdk.out', '.cache/all-stacks', '.cache/central-stacks'];

@@ -39,6 +39,7 @@ export const resourceShapes: Readonly<Record<string, ResourceShapes>> = {
     shapes: ['StoredQuery'],
     renamed: { QueryDescription: 'Description', QueryExpression: 'Expression' },
   },
+  'AWS::DynamoDB::Table': { service: 'dynamodb', shapes: ['CreateTableInput'] },
   'AWS::EC2::FlowLog': { service: 'ec2', shapes: ['CreateFlowLogsRequest'] },
   'AWS::Events::Rule': { service: 'events', shapes: ['PutRuleRequest', 'PutTargetsRequest'] },
   'AWS::IAM::ManagedPolicy': {

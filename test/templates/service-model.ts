@@ -26,6 +26,7 @@ export type ServiceName =
   | 'cloudformation'
   | 'cloudwatch'
   | 'config'
+  | 'dynamodb'
   | 'ec2'
   | 'events'
   | 'iam'

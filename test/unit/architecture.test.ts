@@ -108,11 +108,11 @@ describe('files', () => {
   /** Longer ones need a reason here. */
   const longFiles: readonly string[] = [];
 
-  it('stay within 300 lines', () => {
+  it('stay within 350 lines', () => {
     const long = files.filter(
       (path) =>
         !longFiles.includes(path) &&
-        readFileSync(join(root, path), 'utf8').split('\n').length > 300,
+        readFileSync(join(root, path), 'utf8').split('\n').length > 350,
     );
 
     expect(long).toEqual([]);

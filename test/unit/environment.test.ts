@@ -3,18 +3,23 @@ import { readEnvironment } from '../../rule/events/environment.ts';
 
 describe('readEnvironment', () => {
   it('keeps no state, resumes nothing and takes half of a quota unless told otherwise', () => {
-    expect(readEnvironment({})).toEqual({ quotaShare: 0.5 });
+    expect(readEnvironment({ AWS_REGION: 'eu-central-1' })).toEqual({
+      quotaShare: 0.5,
+      region: 'eu-central-1',
+    });
   });
 
   it('reads every variable', () => {
     const environment = readEnvironment({
-      CHECKPOINT_PARAMETER_PREFIX: '/rule/',
+      AWS_REGION: 'eu-central-1',
+      STATE_TABLE_NAME: 'stack-State-A1B2C3',
       RESUME_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
       QUOTA_SHARE: '0.25',
     });
 
     expect(environment).toEqual({
-      checkpointParameterPrefix: '/rule/',
+      region: 'eu-central-1',
+      stateTableName: 'stack-State-A1B2C3',
       resumeQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
       quotaShare: 0.25,
     });
@@ -23,13 +28,13 @@ describe('readEnvironment', () => {
   it('lists every variable that is wrong, with what was given', () => {
     const read = () =>
       readEnvironment({
-        CHECKPOINT_PARAMETER_PREFIX: 'rule/',
+        STATE_TABLE_NAME: 'a table',
         RESUME_QUEUE_URL: 'queue',
         QUOTA_SHARE: '2',
       });
 
     expect(read).toThrow(
-      /CHECKPOINT_PARAMETER_PREFIX must .*"rule\/".*RESUME_QUEUE_URL must .*"queue".*QUOTA_SHARE must .*"2"/,
+      /STATE_TABLE_NAME must .*"a table".*RESUME_QUEUE_URL must .*"queue".*QUOTA_SHARE must .*"2"/,
     );
   });
 });

@@ -1,7 +1,7 @@
 // The bundle that the stack ships, in a process of its own, settings by the environment alone.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../infra/function-bundle.ts';
+import { bundleFunction } from '../../infra/bundle.ts';
 import { invokeBundle } from '../../rule/commands/invoke-bundle.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { ruleName, startAt } from '../support/local-world.ts';

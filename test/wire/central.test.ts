@@ -199,6 +199,28 @@ describe('an evaluation of a member account', () => {
   });
 });
 
+describe('accounts at the same time', () => {
+  it('are independent: a lease that is held in one keeps nobody from the other', async () => {
+    await using world = await startCentralWorld();
+    for (const accountId of [memberA, memberB])
+      for (const name of ['a', 'b', 'c', 'd']) world.putJob(accountId, name, { VpcConfig: null });
+
+    const reports = await Promise.all([
+      world.evaluate(memberA),
+      world.evaluate(memberA),
+      world.evaluate(memberB),
+    ]);
+
+    expect(reports).toMatchObject([
+      { status: 'finished', counts: { sent: 4 } },
+      { status: 'busy', counts: { sent: 0 } },
+      { status: 'finished', counts: { sent: 4 } },
+    ]);
+    expect(Object.keys(world.results(memberA))).toHaveLength(4);
+    expect(Object.keys(world.results(memberB))).toHaveLength(4);
+  });
+});
+
 describe('the queue of central mode', () => {
   it('resumes an unfinished run in its account', async () => {
     await using world = await startCentralWorld({}, { maxPageSize: { ListTrainingJobs: 1 } });

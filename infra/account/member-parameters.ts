@@ -1,0 +1,156 @@
+// The parameters of the member template, in the groups and the order in which the console shows them.
+
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DEFAULT_MEMORY_MIB } from '../constructs/rule-function.ts';
+import { ROLE_PATH } from '../constructs/rule-props.ts';
+import { flag, list, type ParameterGroup, text } from '../templates/parameters.ts';
+import {
+  FREQUENCY_ID,
+  frequencyParameter,
+  ruleParameterGroup,
+} from '../templates/rule-parameter-group.ts';
+
+export const memberParameterGroups: readonly ParameterGroup[] = [
+  {
+    label: 'The rule',
+    parameters: {
+      RuleBroughtBy: {
+        label: 'What brings the rule',
+        description:
+          'What brings the rule: this stack (rule), its conformance pack (pack), or another pack (none). Never two of them.',
+        allowedValues: ['rule', 'pack', 'none'],
+        default: 'rule',
+      },
+      [FREQUENCY_ID]: frequencyParameter,
+      Reevaluation: flag(true, {
+        label: 'Reevaluation',
+        description:
+          'Whether new jobs are judged within minutes and unfinished runs resumed, through a queue.',
+      }),
+    },
+  },
+  ruleParameterGroup,
+  {
+    label: 'Reading SageMaker',
+    parameters: {
+      AllowSearch: flag(true, {
+        label: 'Allow sagemaker:Search',
+        description:
+          'Whether the function may call sagemaker:Search, which shows hyperparameters. Without it each job costs one DescribeTrainingJob call, once.',
+      }),
+      QuotaShare: {
+        label: 'Share of API quotas',
+        description: 'The share of each API quota of the account that the rule takes, 0.01 to 1.',
+        type: 'Number',
+        minValue: 0.01,
+        maxValue: 1,
+        default: 0.5,
+        constraintDescription: 'A number from 0.01 to 1.',
+      },
+    },
+  },
+  {
+    label: 'Alarms and dashboard',
+    parameters: {
+      AlarmTopicArn: text(
+        'arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]{1,256}',
+        'the ARN of an SNS topic',
+        {
+          label: 'Alarm topic by its ARN',
+          description:
+            'An SNS topic to which alarms are sent. Without a topic there are no alarms.',
+        },
+      ),
+      AlarmTopicName: text('[\\w-]{1,256}', 'the name of an SNS topic', {
+        label: 'Alarm topic by its name',
+        description:
+          'The name of an SNS topic of this account and Region, so that one value serves every stack of a StackSet.',
+      }),
+      CreateAlarmTopic: flag(false, {
+        label: 'Create an alarm topic',
+        description: 'Whether this stack makes a topic without subscribers, where none is named.',
+      }),
+      DocumentationUrl: text('https://\\S{1,200}/', 'an https URL that ends with /', {
+        label: 'Documentation',
+        description:
+          "Where this project's files can be read, ending with /: alarms link to docs/operations.md below it.",
+      }),
+      Dashboard: flag(false, {
+        label: 'Dashboard',
+        description:
+          "Whether there is a dashboard. CloudWatch bills those beyond an account's third.",
+      }),
+    },
+  },
+  {
+    label: 'The function',
+    parameters: {
+      MemoryMiB: {
+        label: 'Memory in MiB',
+        description: 'Memory of the function, 128 to 10240 MiB.',
+        type: 'Number',
+        minValue: 128,
+        maxValue: 10_240,
+        default: DEFAULT_MEMORY_MIB,
+        constraintDescription: 'A whole number from 128 to 10240.',
+      },
+      Architecture: {
+        label: 'Architecture',
+        description: 'The processor that the function runs on.',
+        allowedValues: ['arm64', 'x86_64'],
+        default: 'arm64',
+      },
+      LogRetentionDays: {
+        label: 'Days the log is kept',
+        description: "How long the function's log is kept: days that CloudWatch Logs knows.",
+        type: 'Number',
+        allowedValues: Object.values(RetentionDays)
+          .filter((days) => typeof days === 'number' && days !== RetentionDays.INFINITE)
+          .map(String),
+        default: String(RetentionDays.ONE_YEAR),
+      },
+    },
+  },
+  {
+    label: 'A hardened organization',
+    parameters: {
+      SubnetIds: list('subnet-[0-9A-Za-z-]{1,25}', 'Subnet ids such as subnet-0a1b2c3d4e5f60718', {
+        label: 'Subnets of the function',
+        description:
+          'Subnets that the function runs in, with commas, together with SecurityGroupIds. Empty: in no VPC.',
+      }),
+      SecurityGroupIds: list(
+        'sg-[0-9A-Za-z-]{1,29}',
+        'Security group ids such as sg-0a1b2c3d4e5f60718',
+        {
+          label: 'Security groups of the function',
+          description: 'Security groups of the function, with commas, together with SubnetIds.',
+        },
+      ),
+      KmsKeyArn: text(
+        'arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[0-9A-Za-z-]+',
+        'the ARN of a KMS key',
+        {
+          label: 'KMS key',
+          description:
+            'A key that encrypts the table, the queues, the log group and the topic; its policy must let the services use it. Empty: keys that AWS owns.',
+        },
+      ),
+      PermissionsBoundary: text(
+        'arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]+',
+        'the ARN of an IAM policy',
+        {
+          label: 'Permissions boundary',
+          description: "A policy that bounds the function's role. Empty: none.",
+        },
+      ),
+      RolePath: {
+        label: 'Path of the role',
+        description: "The path of the function's role. Another path replaces the role.",
+        allowedPattern: ROLE_PATH.source,
+        constraintDescription: 'Must be /, or text between slashes.',
+        default: '/',
+      },
+    },
+  },
+];

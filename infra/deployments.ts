@@ -1,0 +1,195 @@
+// The one catalogue of what is deployed. The app, the rendered files, the checks and the docs go over it.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import { boundaryPolicy, deployerPolicy } from './account/deployer-permissions.ts';
+import { MemberStack } from './account/member-stack.ts';
+import { memberParameterValues } from './account/member-values.ts';
+import { renderPackBody } from './account/rule-pack.ts';
+import { RuleStack } from './account/rule-stack.ts';
+import { bundleInlineCode } from './bundle.ts';
+import {
+  CENTRAL_SETTINGS,
+  type Context,
+  listOf,
+  PREVENTION_KEY,
+  warnOfUnknownContext,
+} from './context.ts';
+import { AggregatorStack } from './organization/aggregator-stack.ts';
+import { CentralStack } from './organization/central-stack.ts';
+import { MemberRoleStack } from './organization/member-role-stack.ts';
+import { MemberStackSetStack } from './organization/member-stack-set.ts';
+import { OrganizationPackStack } from './organization/organization-pack-stack.ts';
+import { TrainingEndpointsStack, TrainingVpcStack } from './prevention/network/network-stacks.ts';
+import {
+  ManagedPolicyStack,
+  ProtectivePolicyStack,
+  ResourceControlPolicyStack,
+  ServiceControlPolicyStack,
+} from './prevention/policies/enforcement-stacks.ts';
+import { renderPolicyDocuments } from './prevention/rendered-files.ts';
+import { StopRemediationStack, StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
+import { renderTemplate } from './templates/render.ts';
+import { type RenderedFile, renderJson } from './templates/rendered-file.ts';
+
+const PROJECT_DIRECTORY = join(import.meta.dirname, '..');
+const GENERATED = 'infra/generated';
+
+export interface Deployment {
+  /** One word for it: the app, docs and tests call it so. */
+  readonly key: string;
+  /** Adds the stacks that context asks for; without it, there is a file only. */
+  readonly addStacks?: (app: App, context: Context) => void;
+  /** What people take without CDK, as a name below infra/generated. */
+  readonly file?: { readonly name: string; readonly render: () => string };
+}
+
+/** What keeps jobs without a VPC from being created, or stops them: stacks that context names, and their templates. */
+const preventive: readonly Deployment[] = Object.entries({
+  managedPolicy: ManagedPolicyStack,
+  serviceControlPolicy: ServiceControlPolicyStack,
+  protectivePolicy: ProtectivePolicyStack,
+  resourceControlPolicy: ResourceControlPolicyStack,
+  trainingVpc: TrainingVpcStack,
+  trainingEndpoints: TrainingEndpointsStack,
+  stopTrainingJobs: StopTrainingJobsStack,
+  stopTrainingJobsRemediation: StopRemediationStack,
+}).map(([key, PreventiveStack]) => ({
+  key,
+  addStacks: (app, { prevention }) => {
+    if (prevention.includes(key)) new PreventiveStack(app, `SageMakerTrainingJob-${key}`);
+  },
+  file: {
+    name: `prevention/${kebabCase(key)}.template.yaml`,
+    render: () => renderTemplate((app) => new PreventiveStack(app, 'Template')),
+  },
+}));
+
+const ID = 'SageMakerTrainingJobInVpc';
+
+export const deployments: readonly Deployment[] = [
+  {
+    key: 'member',
+    addStacks: (app, { rule, existing }) =>
+      warnOfUnknownContext(new RuleStack(app, ID, { rule, ...existing })),
+    file: { name: 'member.yaml', render: () => renderMemberTemplate(bundleInlineCode().code) },
+  },
+  {
+    key: 'stackSet',
+    addStacks: (app, context) => {
+      const { organizationalUnitIds, regions, excludedAccountIds, callAs } = context.organization;
+      if (organizationalUnitIds === '') return;
+      new MemberStackSetStack(app, `${ID}StackSet`, {
+        templatePath: writeMemberTemplate(),
+        parameters: memberParameterValues(context),
+        organizationalUnitIds: listOf(organizationalUnitIds),
+        regions: listOf(regions),
+        excludedAccountIds: listOf(excludedAccountIds),
+        ...(callAs !== '' && { callAs }),
+      });
+    },
+  },
+  {
+    key: 'conformancePack',
+    file: { name: 'conformance-pack.yaml', render: () => renderPackBody() },
+  },
+  {
+    key: 'organizationPack',
+    addStacks: (app, { rule, organization }) => {
+      if (organization.organizationPack === 'true')
+        new OrganizationPackStack(app, `${ID}OrganizationPack`, { rule });
+    },
+    file: {
+      name: 'organization-conformance-pack.yaml',
+      render: () => renderTemplate((app) => new OrganizationPackStack(app, 'Template')),
+    },
+  },
+  {
+    key: 'aggregator',
+    addStacks: (app, { organization }) => {
+      if (organization.aggregator === 'true') new AggregatorStack(app, `${ID}Aggregator`);
+    },
+    file: {
+      name: 'aggregator.yaml',
+      render: () => renderTemplate((app) => new AggregatorStack(app, 'Template')),
+    },
+  },
+  {
+    key: 'central',
+    addStacks: (app, { rule, existing, organization }) => {
+      const { centralAccounts, centralExternalId } = organization;
+      if (centralAccounts === '') return;
+      new CentralStack(app, `${ID}Central`, {
+        accountIds: listOf(centralAccounts),
+        ...(centralExternalId !== '' && { externalId: centralExternalId }),
+        ...picked(rule, CENTRAL_SETTINGS),
+        ...picked(existing, ['alarmTopicName']),
+      });
+      new OrganizationPackStack(app, `${ID}CentralPack`, { isCentral: true, rule });
+    },
+  },
+  {
+    key: 'centralMemberRole',
+    file: {
+      name: 'central-member-role.yaml',
+      render: () => renderTemplate((app) => new MemberRoleStack(app, 'Template')),
+    },
+  },
+  policy('deployerPolicy', 'deployer-policy.json', deployerPolicy),
+  policy('boundaryPolicy', 'boundary-policy.json', boundaryPolicy),
+  ...preventive,
+];
+
+/**
+ * Adds to the app every stack that its context asks for.
+ *
+ * @throws Error that lists every problem of the context, or of a stack.
+ */
+export function addStacks(app: App, context: Context): void {
+  const known = preventive.map(({ key }) => key);
+  const unknown = context.prevention.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(
+      `the context key ${PREVENTION_KEY} takes ${known.join(', ')}, got ${unknown.join(', ')}`,
+    );
+  for (const { addStacks: add } of deployments) add?.(app, context);
+}
+
+/** Every file that people take without CDK; paths are relative to the project. */
+export function renderFiles(): readonly RenderedFile[] {
+  const own = deployments.flatMap(({ file }) =>
+    file === undefined ? [] : [{ path: `${GENERATED}/${file.name}`, content: file.render() }],
+  );
+  return [...own, ...renderPolicyDocuments()];
+}
+
+/** The member template around the function's code. */
+export function renderMemberTemplate(inlineCode: string): string {
+  return renderTemplate((app) => new MemberStack(app, 'Member', { inlineCode }));
+}
+
+/** As an asset of the StackSet the template has to be a file; rendered anew, so that it is never older than the code. */
+function writeMemberTemplate(): string {
+  const directory = join(PROJECT_DIRECTORY, 'dist/stack-set');
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, 'member.yaml');
+  writeFileSync(path, renderMemberTemplate(bundleInlineCode().code));
+  return path;
+}
+
+function policy(key: string, name: string, document: () => object): Deployment {
+  return { key, file: { name, render: () => renderJson(name, document()).content } };
+}
+
+function kebabCase(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function picked<Source extends object, Key extends keyof Source>(
+  source: Source,
+  keys: readonly Key[],
+): Pick<Source, Key> {
+  const given = keys.filter((key) => source[key] !== undefined).map((key) => [key, source[key]]);
+  return Object.fromEntries(given) as Pick<Source, Key>;
+}

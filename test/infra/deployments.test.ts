@@ -1,0 +1,231 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { readContext } from '../../infra/context.ts';
+import { addStacks } from '../../infra/deployments.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { memberTemplate } from './synthesize.ts';
+
+/** The stacks that context adds to the one that is always there. */
+function stacks(context: Readonly<Record<string, string>>): readonly Stack[] {
+  const app = createApp({ context });
+  addStacks(app, readContext(app));
+  const [single, ...others] = app.node.children.filter((child) => child instanceof Stack);
+  expect(single?.node.id).toBe('SageMakerTrainingJobInVpc');
+  return others;
+}
+
+const aStackSet = {
+  organizationalUnitIds: 'ou-ab12-c3d4e5f6',
+  regions: 'eu-central-1',
+};
+
+/** The parameters of the StackSet, by their keys. */
+function parametersOfStackSet(stack: Stack | undefined): Record<string, string> {
+  const stackSets = Template.fromStack(stack as Stack).findResources(
+    'AWS::CloudFormation::StackSet',
+  );
+  const [stackSet, ...others] = Object.values(stackSets);
+  expect(others).toEqual([]);
+  return Object.fromEntries(
+    stackSet?.Properties.Parameters.map(
+      (parameter: { ParameterKey: string; ParameterValue: string }) => [
+        parameter.ParameterKey,
+        parameter.ParameterValue,
+      ],
+    ),
+  );
+}
+
+describe('what context asks for', () => {
+  it('is nothing unless asked for', () => {
+    expect(stacks({})).toEqual([]);
+  });
+
+  it('is a StackSet of the member template, which sets the rule as context says', () => {
+    const [stack, ...others] = stacks({
+      ...aStackSet,
+      ruleBroughtBy: 'none',
+      maximumExecutionFrequency: 'One_Hour',
+      requireNetworkIsolation: 'true',
+      allowedSubnetIds: 'subnet-0a, subnet-0b',
+      allowSearch: 'false',
+      quotaShare: '0.25',
+      reevaluation: 'false',
+      architecture: 'x86_64',
+      logRetention: '30',
+      memoryMiB: '512',
+      dashboard: 'true',
+      documentationUrl: 'https://git.example.com/rule/',
+      subnetIds: 'subnet-0a1b2c3d4e5f60718',
+      securityGroupIds: 'sg-0a1b2c3d4e5f60718',
+      rolePath: '/security/',
+      alarmTopicName: 'security',
+      encryptionKeyArn:
+        'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
+      permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary',
+    });
+
+    expect(others).toEqual([]);
+    const parameters = parametersOfStackSet(stack);
+    expect(parameters).toEqual({
+      RuleBroughtBy: 'none',
+      MaximumExecutionFrequency: 'One_Hour',
+      RequireNetworkIsolation: 'true',
+      AllowedSubnetIds: 'subnet-0a,subnet-0b',
+      AllowSearch: 'false',
+      QuotaShare: '0.25',
+      Reevaluation: 'false',
+      Architecture: 'x86_64',
+      LogRetentionDays: '30',
+      MemoryMiB: '512',
+      Dashboard: 'true',
+      DocumentationUrl: 'https://git.example.com/rule/',
+      SubnetIds: 'subnet-0a1b2c3d4e5f60718',
+      SecurityGroupIds: 'sg-0a1b2c3d4e5f60718',
+      RolePath: '/security/',
+      AlarmTopicName: 'security',
+      KmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
+      PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+    });
+    const declared = memberTemplate().Parameters ?? {};
+    for (const [name, value] of Object.entries(parameters)) {
+      const { AllowedValues, AllowedPattern = '' } = declared[name] ?? {};
+      expect(declared).toHaveProperty(name);
+      for (const item of value.split(','))
+        expect(
+          AllowedValues?.map(String).includes(item) ?? new RegExp(AllowedPattern).test(item),
+        ).toBe(true);
+    }
+  });
+
+  it('names no topic to the StackSet where context turns alarms off', () => {
+    const [stack] = stacks({ ...aStackSet, alarms: 'false', alarmTopicName: 'security' });
+
+    expect(parametersOfStackSet(stack)).toEqual({});
+  });
+
+  it('has the pack set the rule as context says, with the rest left to parameters', () => {
+    const [stack] = stacks({
+      organizationPack: 'true',
+      requireNetworkIsolation: 'true',
+      maximumExecutionFrequency: 'One_Hour',
+    });
+    const template = Template.fromStack(stack as Stack).toJSON();
+
+    const pack = resolveResource(template as never, 'AWS::Config::OrganizationConformancePack', {
+      MaxJobAgeDays: '30',
+    });
+
+    expect(pack.ConformancePackInputParameters).toEqual([
+      { ParameterName: 'MaximumExecutionFrequency', ParameterValue: 'One_Hour' },
+      { ParameterName: 'RequireNetworkIsolation', ParameterValue: 'true' },
+      { ParameterName: 'MaxJobAgeDays', ParameterValue: '30' },
+    ]);
+    expect(template.Parameters).not.toHaveProperty('RequireNetworkIsolation');
+  });
+
+  it.each([
+    [
+      { ...aStackSet, ruleBroughtBy: 'Pack' },
+      'ruleBroughtBy must be one of rule, pack, none, got "Pack"',
+    ],
+    [{ organizationPack: 'yes' }, 'organizationPack must be one of true, false, got "yes"'],
+    [{ regions: 'eu-central-1' }, 'regions counts only together with organizationalUnitIds'],
+    [{ centralExternalId: 'ours' }, 'centralExternalId counts only together with centralAccounts'],
+    [
+      { ...aStackSet, organizationPack: 'true' },
+      'ruleBroughtBy must be none together with organizationPack, got "rule"',
+    ],
+    [
+      { ...aStackSet, ruleName: 'other' },
+      'ruleName is "sagemaker-training-job-in-vpc" in StackSet, packs and central mode, got "other"',
+    ],
+    [
+      { organizationPack: 'true', ruleName: 'other' },
+      'ruleName is "sagemaker-training-job-in-vpc"',
+    ],
+    [
+      { centralAccounts: '111122223333', allowSearch: 'false' },
+      'allowSearch cannot be set in central mode, got false',
+    ],
+    [
+      { centralAccounts: '111122223333', subnetIds: 'subnet-0a', securityGroupIds: 'sg-0a' },
+      'subnetIds cannot be set in central mode, got ["subnet-0a"]',
+    ],
+  ])('is refused where context would be lost or be against itself: %o', (context, message) => {
+    expect(() => stacks(context)).toThrow(message);
+  });
+
+  it('is refused with every problem at once', () => {
+    const build = () => stacks({ organizationPack: 'yes', regions: 'eu-central-1' });
+
+    expect(build).toThrow(/organizationPack must .*; regions counts /);
+  });
+
+  it('is a pack and an aggregator where these are asked for', () => {
+    expect(
+      stacks({ organizationPack: 'true', aggregator: 'true' }).map(({ stackName }) => stackName),
+    ).toEqual(['SageMakerTrainingJobInVpcOrganizationPack', 'SageMakerTrainingJobInVpcAggregator']);
+  });
+
+  it('is a central function and the pack that names it where accounts are given for it', () => {
+    const [central, pack, ...others] = stacks({
+      centralAccounts: '111122223333, 444455556666',
+      centralExternalId: 'of-ours',
+      memoryMiB: '512',
+      quotaShare: '0.25',
+      alarmTopicName: 'security',
+      requireNetworkIsolation: 'true',
+      maximumExecutionFrequency: 'One_Hour',
+    });
+
+    expect(others).toEqual([]);
+    const template = Template.fromStack(central as Stack);
+    template.resourceCountIs('AWS::Lambda::Permission', 2);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 512,
+      Environment: { Variables: { MEMBER_EXTERNAL_ID: 'of-ours', QUOTA_SHARE: '0.25' } },
+    });
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    // Two periods of an hour, and one more.
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'AsyncEventsReceived',
+      EvaluationPeriods: 3,
+    });
+    const toPack = JSON.stringify(Template.fromStack(pack as Stack).toJSON());
+    expect(toPack).toContain('FunctionAccountId');
+    expect(toPack).toContain('{"ParameterName":"RequireNetworkIsolation","ParameterValue":"true"}');
+  });
+
+  it('is not both a central function and functions of their own, which would judge twice', () => {
+    const both = () =>
+      stacks({
+        centralAccounts: '111122223333',
+        organizationalUnitIds: 'ou-ab12-c3d4e5f6',
+        regions: 'eu-central-1',
+        organizationPack: 'true',
+      });
+
+    expect(both).toThrow(
+      'centralAccounts cannot be given together with organizationalUnitIds and organizationPack: every account would be judged twice',
+    );
+  });
+
+  it('says every problem of the central function at once', () => {
+    const build = () => stacks({ centralAccounts: '12,111122223333,111122223333' });
+
+    expect(build).toThrow('accountIds must list ids of 12 digits, got "12"');
+    expect(build).toThrow('accountIds must list "111122223333" once');
+  });
+
+  it('is the preventive stacks that context names, and no other', () => {
+    expect(
+      stacks({ prevention: 'trainingVpc,protectivePolicy' }).map(({ node }) => node.id),
+    ).toEqual(['SageMakerTrainingJob-protectivePolicy', 'SageMakerTrainingJob-trainingVpc']);
+    expect(() => stacks({ prevention: 'vpc' })).toThrow(
+      'the context key prevention takes managedPolicy, serviceControlPolicy, protectivePolicy, resourceControlPolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, stopTrainingJobsRemediation, got vpc',
+    );
+  });
+});
