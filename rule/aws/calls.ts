@@ -51,7 +51,7 @@ export type OperationName = keyof typeof plans;
 /** The longest that a call may take, from the connection to the last byte of the answer. */
 export const attemptTimeoutMs = 10_000;
 /** What a call that saves or reports gets, however little is left of the run. */
-const shortestTimeoutMs = 1_000;
+const shortestTimeoutMs = 500;
 
 export interface CallsOptions {
   readonly timer: Timer;
@@ -59,7 +59,7 @@ export interface CallsOptions {
   readonly clock: Pick<ObservingClock, 'mayStart' | 'estimatedRemainingMs'>;
   /** @default attemptTimeoutMs */
   readonly timeoutMs?: number;
-  /** @default 1,000 */
+  /** @default 500 */
   readonly leastTimeoutMs?: number;
 }
 
@@ -68,7 +68,10 @@ export interface CallOptions {
   readonly mayStart?: () => boolean;
 }
 
-/** For calls that save and report: they are made even when nothing new may be started. */
+/**
+ * For calls that save and report: they are made even when nothing new may be started. No call is tried again at
+ * the end of the run's time.
+ */
 export const urgent: CallOptions = { mayStart: () => true };
 
 export interface Calls {
@@ -181,7 +184,9 @@ export function createCalls({
             failed += 1;
             if (failed >= plan.transientTries) throw error;
           } else throw error;
-          await timer.sleep(backoffMs(throttled + failed), ending.signal);
+          const pauseMs = backoffMs(throttled + failed);
+          if (clock.estimatedRemainingMs() - pauseMs < 2 * leastTimeoutMs) throw error;
+          await timer.sleep(pauseMs, ending.signal);
         }
       }
     },
