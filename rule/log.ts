@@ -39,6 +39,16 @@ export const logRecords = {
     level: 'WARN',
     message: 'the reported results cannot be read: everything judged is sent, nothing is retired',
   },
+  'gone-contradicted': {
+    level: 'WARN',
+    message: 'DescribeTrainingJob does not find a job that is listed: its result stays as it is',
+    isAlwaysWritten: true,
+  },
+  'gone-unconfirmed': {
+    level: 'WARN',
+    message:
+      'many jobs of reported results are gone by the word of DescribeTrainingJob alone: their results stay until the next audit says so again',
+  },
   'audit-inconclusive': {
     level: 'WARN',
     message: 'too many jobs could not be read for the audit to tell which results are lacking',
@@ -113,6 +123,8 @@ export type WriteLine = (line: string) => void;
 export interface RunSummary {
   readonly report: RunReport;
   readonly ruleName: string;
+  /** Of the AWS SDK that the function runs on. */
+  readonly sdkVersion: string;
   readonly apiCalls: Readonly<Record<string, number>>;
   readonly throttles: Readonly<Record<string, number>>;
   readonly durationMs: number;
@@ -175,7 +187,7 @@ export function createLambdaLog(
         });
       },
 
-      summary({ report, ruleName, apiCalls, throttles, durationMs }) {
+      summary({ report, ruleName, sdkVersion, apiCalls, throttles, durationMs }) {
         const throttleCount = total(throttles);
         const oldestGap = report.gaps[0];
         record('run-summary', {
@@ -189,6 +201,7 @@ export function createLambdaLog(
           throttlesByOperation: throttles,
           durationMs: Math.round(durationMs),
           resourceType: report.resourceType,
+          sdkVersion,
           ...(oldestGap && { coveredFrom: new Date(oldestGap.to * 1_000).toISOString() }),
           ...(report.resumeInSeconds !== undefined && { resumeInSeconds: report.resumeInSeconds }),
         });
@@ -204,22 +217,23 @@ export function createLambdaLog(
 }
 
 /**
- * At most three metrics in the embedded metric format. CloudWatch bills a metric for every hour in
- * which it is sent, so a metric that is 0 is not sent, and everything else stays in the summary
- * record, where Logs Insights reads it. The dimension is the function: a conformance pack's rule
+ * At most four metrics in the embedded metric format. CloudWatch bills a metric for every hour in
+ * which it is sent, so a metric that is 0 is not sent, a complete run is told once in some hours, and everything
+ * else stays in the summary record, where Logs Insights reads it. The dimension is the function: a conformance pack's rule
  * has a name that no alarm can know.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 function metricsLine(
   functionName: string,
-  { counts }: RunReport,
+  { counts, isCompletionTold }: RunReport,
   throttles: number,
 ): string | undefined {
   const values = {
     NonCompliantJobs: counts.nonCompliant,
     UnknownJobs: counts.unknown,
     ThrottledCalls: throttles,
+    CompleteRuns: isCompletionTold ? 1 : 0,
   };
   const sent = Object.entries(values).filter(([, value]) => value > 0);
   if (sent.length === 0) return undefined;

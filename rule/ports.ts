@@ -24,6 +24,8 @@ export interface ListedPage {
 export interface JobInventory {
   /** Pages of the jobs created in the window, newest first. Failing to list fails the run. */
   list(window: ListingWindow): AsyncIterable<ListedPage>;
+  /** Whether a job of exactly this name is listed; undefined where that cannot be said within a few calls. */
+  isListed(name: string): Promise<boolean | undefined>;
 }
 
 /**

@@ -129,7 +129,7 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
     },
     {
       id: 'UnknownJobs',
-      says: 'jobs could not be read in two periods on end; they have no verdict.',
+      says: 'jobs could not be read in two consecutive periods; they have no verdict.',
       metric: ruleMetric(ruleName, 'UnknownJobs'),
       statistic: 'Maximum',
       periodSeconds: timing.periodSeconds,
@@ -140,7 +140,7 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
     },
     {
       id: 'LongRuns',
-      says: 'runs reach their time limit in three periods on end; the work does not end.',
+      says: 'runs reached their time limit in three consecutive periods; the work does not end.',
       metric: lambdaMetric(ruleName, 'Duration'),
       statistic: 'Maximum',
       periodSeconds: timing.periodSeconds,
@@ -151,7 +151,7 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
     },
     {
       id: 'ThrottledCalls',
-      says: 'AWS throttles many calls in three periods on end; other users of the quota may suffer.',
+      says: 'AWS throttled many calls in three consecutive periods; other users of the quotas may be affected.',
       metric: ruleMetric(ruleName, 'ThrottledCalls'),
       statistic: 'Sum',
       periodSeconds: timing.periodSeconds,

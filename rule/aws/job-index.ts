@@ -44,6 +44,7 @@ export function createJobIndex({ client, calls, timer, log }: JobIndexOptions): 
   /** Windows in flight fail together: only the first failure of a wave begins a rest. */
   function fail(error: unknown): void {
     const reason = describeFailure(error);
+    if (!isAllowed) return;
     if (error instanceof ActionDeniedError) {
       isAllowed = false;
       log.record('search-denied', { reason });

@@ -236,7 +236,7 @@ function createLease(options: LeaseOptions): Lease {
     if (state !== undefined) await saveAudit(state);
     const released = await table.update({
       Key: key,
-      UpdateExpression: `${state === undefined ? '' : 'SET body = :body '}REMOVE holder, leaseUntilMs, holderPolicy, holderNotifiedAtMs, wake`,
+      UpdateExpression: `${state === undefined ? '' : 'SET body = :body '}REMOVE holder, leaseUntilMs, holderPolicy, holderNotifiedAtMs`,
       ...holding,
       ExpressionAttributeValues: {
         ...holding.ExpressionAttributeValues,
@@ -245,14 +245,11 @@ function createLease(options: LeaseOptions): Lease {
       ReturnValues: 'ALL_OLD',
     });
     if (released.kind === 'done') return released.item ?? {};
-    // The answer to an earlier attempt may have been lost: then nobody holds the lease, or the next run does.
-    if (state !== undefined && !(await isReleased(state))) throw lost();
-    return {};
-  }
-
-  async function isReleased(state: RuleState): Promise<boolean> {
-    const item = await table.get(key);
-    return item?.body?.S === formatState(state);
+    // The answer to an earlier attempt may have been lost: then nobody holds the lease, or the next run does. The
+    // mark of a job event stands until a run takes the lease.
+    const item = (await table.get(key)) ?? {};
+    if (state !== undefined && item.body?.S !== formatState(state)) throw lost();
+    return item;
   }
 
   return {

@@ -5,6 +5,7 @@ import { gapsBetween, type Interval, uncoveredSeconds } from '../coverage/interv
 import { resumeDelay } from '../coverage/resume.ts';
 import { auditReach, type RuleState } from '../coverage/state.ts';
 import { oldestSecondInScope } from '../verdict/scope.ts';
+import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
 import type { StepOutcome } from './run.ts';
 import type { RunCounts } from './run-counts.ts';
 import type { Session } from './session.ts';
@@ -33,6 +34,8 @@ export interface RunReport {
   readonly gaps: readonly Interval[];
   readonly pendingJobs: number;
   readonly resumeInSeconds?: number;
+  /** True where this run is to be counted as a complete one; not each one is, since a metric is billed by the hour. */
+  readonly isCompletionTold?: boolean;
 }
 
 /** The report of a run that ended before it could say how far coverage reaches. */
@@ -46,8 +49,10 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
   const isLeft = outcome === 'cut' || (outbox.hasFallenBack && gapsLeft(session).length > 0);
   const resumesWithoutProgress =
     isLeft && !hasProgressed(session) ? session.state.resumesWithoutProgress + 1 : 0;
+  const isCompletionTold = !isLeft && !session.isYielding && isCompletionDue(session);
   session.change((state) => ({
     ...state,
+    ...(isCompletionTold && { completionToldAtMs: session.run.notifiedAtMs }),
     quotas: isLeft ? ports.quotas.found() : {},
     isComplete: !isLeft,
     resumesWithoutProgress,
@@ -65,6 +70,7 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
     resourceType: session.state.resourceType,
     gaps: gapsLeft(session),
     pendingJobs: session.state.pendingCount,
+    isCompletionTold,
     ...(resumeInSeconds !== undefined && { resumeInSeconds }),
   };
 }
@@ -86,6 +92,15 @@ export async function closeFailedRun(session: Session, error: unknown): Promise<
   }
 }
 
+/** A complete run is told this often, however often the rule runs; the alarm on its absence waits longer. */
+const completionIntervalMs = 5.5 * 3_600_000;
+
+/** A run whose token Config rejects reports nothing, so it completes nothing. */
+function isCompletionDue({ run, state, outbox }: Session): boolean {
+  if (outbox.isTokenRejected) return false;
+  return run.notifiedAtMs - state.completionToldAtMs >= completionIntervalMs;
+}
+
 const dayMs = 86_400_000;
 
 /** Once a day, and not before Config has accepted something: a rule that is gone drops out of the register. */
@@ -96,30 +111,19 @@ async function register({ run, lease, outbox, state, change }: Session): Promise
   change((now) => ({ ...now, registeredAtMs: run.notifiedAtMs }));
 }
 
-/** After a job event that came during the run: the listing shows a new job late. */
-const wakeDelaySeconds = 60;
-
 interface ResumeReasons {
   readonly isWoken: boolean;
   readonly delaySeconds: number | undefined;
 }
 
-/** One message, whatever the reasons. Where nobody can be asked, the next scheduled run carries on. */
+/** One message, whatever the reasons. */
 async function resume(
   { lease, run, ports }: Session,
   { isWoken, delaySeconds: forWork }: ResumeReasons,
 ): Promise<number | undefined> {
   const delaySeconds = forWork ?? (isWoken ? wakeDelaySeconds : undefined);
-  if (lease === undefined || ports.resume === undefined || delaySeconds === undefined)
-    return undefined;
-  const { ruleName, notifiedAtMs } = run;
-  try {
-    await ports.resume.send({ ruleName, notifiedAtMs, delaySeconds });
-    return delaySeconds;
-  } catch (error) {
-    ports.log.record('resume-failed', { reason: String(error) });
-    return undefined;
-  }
+  if (lease === undefined || delaySeconds === undefined) return undefined;
+  return (await askForRun(run, ports, delaySeconds)) ? delaySeconds : undefined;
 }
 
 /** What of the scope is not covered, newest first. */

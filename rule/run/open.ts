@@ -5,6 +5,7 @@ import { emptyState, isOfTheFuture, type RuleState } from '../coverage/state.ts'
 import { type Lease, type Ports, type ResultPage, StateUnreadableError } from '../ports.ts';
 import { accountType, trainingJobType } from '../verdict/evaluation.ts';
 import { accountResultText, isAccountResult } from './account-result.ts';
+import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
 import type { Run } from './run.ts';
 
 /** Empty first pages that are followed before Config is taken to hold nothing. */
@@ -37,7 +38,10 @@ export async function openRun(run: Run, ports: Ports): Promise<Opening> {
     ports.log.record('state-unreadable', { reason: error.message });
     return error;
   });
-  if (taken === 'busy') return { kind: 'busy' };
+  if (taken === 'busy') {
+    ports.log.record('lease-busy');
+    return { kind: 'busy' };
+  }
   if (taken instanceof StateUnreadableError)
     return { kind: 'open', ...(await openWithoutState(run, ports)), failure: taken };
   if (taken === undefined) return { kind: 'open', ...(await openWithoutState(run, ports)) };
@@ -45,9 +49,17 @@ export async function openRun(run: Run, ports: Ports): Promise<Opening> {
   try {
     return await openWithState(run, ports, lease, loaded);
   } catch (error) {
-    await lease.release(undefined);
+    await giveBack(lease, run, ports).catch((second: unknown) =>
+      ports.log.record('progress-not-saved', { reason: String(second), after: String(error) }),
+    );
     throw error;
   }
+}
+
+/** Gives back a lease that was of no use; a job event that came meanwhile is not lost. */
+async function giveBack(lease: Lease, run: Run, ports: Ports): Promise<void> {
+  const { isWoken } = await lease.release(undefined);
+  if (isWoken) await askForRun(run, ports, wakeDelaySeconds);
 }
 
 /** Waits while the holder steps aside for a newer policy; undefined where no table is configured. */
@@ -82,7 +94,7 @@ async function openWithState(
   if (isDamaged) ports.log.record('state-of-the-future');
   const stored = isDamaged ? undefined : loaded;
   if (stored && isStale(stored, run)) {
-    await lease.release(undefined);
+    await giveBack(lease, run, ports);
     return { kind: 'stale' };
   }
   if (stored) ports.quotas.recall(stored.quotas);

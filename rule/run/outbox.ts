@@ -7,6 +7,7 @@ import {
   LeaseLostError,
   OutOfTimeError,
   ResourceTypeRefusedError,
+  ResultTokenRejectedError,
 } from '../ports.ts';
 import { accountType, type Evaluation } from '../verdict/evaluation.ts';
 import { keepPending } from './pending.ts';
@@ -45,6 +46,8 @@ export interface Outbox {
   readonly acceptedCount: number;
   /** True once Config has taken the sign of a run that had nothing to say. */
   readonly hasSignedOff: boolean;
+  /** True once Config rejected the result token. */
+  readonly isTokenRejected: boolean;
   /** What Config refused while it took others. */
   readonly refused: readonly Evaluation[];
   /** True once Config refused what was sent: what waits cannot be sent either. */
@@ -63,6 +66,7 @@ export function createOutbox(session: Session): Outbox {
   let refusedType: string | undefined;
   let hasFailed = false;
   let hasSignedOff = false;
+  let isTokenRejected = false;
   const refused: Evaluation[] = [];
 
   /** Sends what waits, a batch at most, and applies the claims that become true by it. */
@@ -104,6 +108,7 @@ export function createOutbox(session: Session): Outbox {
       }
       if (!(error instanceof EvaluationsRefusedError) || isOutage(error, placed)) {
         hasFailed = true;
+        isTokenRejected = error instanceof ResultTokenRejectedError;
         // What is under way ends here: nothing of it could be reported.
         ports.clock.stop();
         throw error;
@@ -197,6 +202,7 @@ export function createOutbox(session: Session): Outbox {
         hasSignedOff = true;
       } catch (error) {
         if (error instanceof LeaseLostError) throw error;
+        isTokenRejected = error instanceof ResultTokenRejectedError;
         log.record('sign-off-refused', { reason: String(error) });
       }
     },
@@ -205,6 +211,9 @@ export function createOutbox(session: Session): Outbox {
     },
     get hasSignedOff() {
       return hasSignedOff;
+    },
+    get isTokenRejected() {
+      return isTokenRejected;
     },
     get refused() {
       return refused;

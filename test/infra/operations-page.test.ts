@@ -107,6 +107,7 @@ describe('the queries of the runbook', () => {
       resumeInSeconds: 5,
     },
     ruleName: 'a-rule',
+    sdkVersion: '3.0.0',
     apiCalls: { ListTrainingJobs: 1 },
     throttles: { ListTrainingJobs: 1, Search: 1, DescribeTrainingJob: 1, PutEvaluations: 1 },
     durationMs: 1,

@@ -6,8 +6,8 @@ import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { describe, expect, it } from 'vitest';
+import { renderFiles } from '../../infra/deployments.ts';
 import { trainingEndpoints } from '../../infra/prevention/network/endpoints.ts';
-import { renderPreventionFiles } from '../../infra/prevention/rendered-files.ts';
 import { resolveResources } from '../support/resolve-template.ts';
 import { readTemplate, type Template } from '../support/template.ts';
 
@@ -23,7 +23,7 @@ const places: readonly Place[] = RegionInfo.regions.map(({ name, partition, doma
   domain: domainSuffix ?? 'amazonaws.com',
 }));
 
-const templates = renderPreventionFiles()
+const templates = renderFiles()
   .filter(({ path }) => path.endsWith('.template.yaml'))
   .map(({ path, content }) => ({ path, template: readTemplate(content) }));
 

@@ -145,7 +145,7 @@ export const boundaries: readonly Boundary[] = [
     mayImport: ['infra/constructs/', ...cdk],
   },
   {
-    of: ['infra/app.ts', 'infra/deployments.ts', 'infra/templates.ts'],
+    of: ['infra/app.ts', 'infra/deployments.ts', 'infra/generate.ts'],
     holds: 'the catalogue of deployments, the CDK app and the rendered files made from it',
     mayImport: ['infra/', ...cdk, 'node:'],
   },

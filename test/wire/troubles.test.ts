@@ -1,10 +1,11 @@
 // What a run does when AWS does not cooperate: no false verdict, nothing skipped in silence.
 
 import { describe, expect, it } from 'vitest';
-import { hourMs, putJob, startLocalWorld } from '../support/local-world.ts';
+import { hourMs, type LogRecord, putJob, startLocalWorld } from '../support/local-world.ts';
 
-function warnings(log: readonly { level?: string; message?: string }[]): readonly string[] {
-  return log.filter(({ level }) => level === 'WARN').map(({ message = '' }) => message);
+/** The codes of the warnings, in order. */
+function warnings(log: readonly LogRecord[]): readonly (string | undefined)[] {
+  return log.filter(({ level }) => level === 'WARN').map(({ code }) => code);
 }
 
 describe('reading jobs', () => {
@@ -43,7 +44,9 @@ describe('reading jobs', () => {
 
     expect(report.counts).toMatchObject({ judged: 1, unknown: 1 });
     expect(world.results()).toEqual({ readable: 'NON_COMPLIANT' });
-    expect(warnings(world.log)).toContain('not judged: unreadable');
+    expect(world.log).toContainEqual(
+      expect.objectContaining({ level: 'WARN', code: 'job-unknown', job: 'unreadable' }),
+    );
   });
 
   it('quotes nothing of an answer that is no JSON, since it may hold hyperparameters', async () => {
@@ -58,7 +61,11 @@ describe('reading jobs', () => {
     await world.evaluate();
 
     expect(world.log).toContainEqual(
-      expect.objectContaining({ message: 'not judged: job', reason: 'the answer was no JSON' }),
+      expect.objectContaining({
+        code: 'job-unknown',
+        job: 'job',
+        reason: 'the answer was no JSON',
+      }),
     );
     expect(JSON.stringify(world.log)).not.toContain('SECRET');
   });
@@ -121,7 +128,7 @@ describe('reading jobs', () => {
     const report = await world.evaluate();
 
     expect(report.counts.compliant).toBe(4);
-    expect(warnings(world.log).filter((text) => text.includes('Search'))).toHaveLength(1);
+    expect(warnings(world.log)).toEqual(['search-denied']);
   });
 
   it('never convicts, acquits or retires on the word of an index that is stale', async () => {
@@ -168,7 +175,7 @@ describe('reporting', () => {
     expect(world.aws.world.config.resultsOf('sagemaker-training-job-in-vpc')).toMatchObject([
       { resourceType: 'AWS::::Account', resourceId: 'job', complianceType: 'NON_COMPLIANT' },
     ]);
-    expect(warnings(world.log).filter((text) => text.includes('AWS::::Account'))).toHaveLength(1);
+    expect(warnings(world.log)).toEqual(['type-fallback']);
     expect(world.aws.requests.count('PutEvaluations')).toBe(1);
   });
 
@@ -235,7 +242,7 @@ describe('reporting', () => {
 
     expect(report.counts).toMatchObject({ sent: 1, retired: 0 });
     expect(world.results()).toEqual({ stays: 'COMPLIANT', goes: 'COMPLIANT' });
-    expect(warnings(world.log)).toHaveLength(1);
+    expect(warnings(world.log)).toEqual(['results-unreadable']);
   });
 });
 
