@@ -39,11 +39,7 @@ describe('docs/organization.md', () => {
 
   it('tells of every template', () => {
     for (const { file } of deployments)
-<<<<<<< HEAD
       if (file !== undefined && /^[a-z-]+\.yaml$/.test(file.name))
-=======
-      if (file?.name.endsWith('.yaml') && !file.name.startsWith('prevention/'))
->>>>>>> main
         expect(text).toContain(file.name);
   });
 
