@@ -149,6 +149,7 @@ export interface LambdaLog extends RunLog {
 export function createLambdaLog(
   { awsRequestId: requestId = 'local', functionName = 'local' }: LambdaNames,
   write: WriteLine = (line) => process.stdout.write(`${line}\n`),
+  nowMs: () => number = Date.now,
 ): LambdaLog {
   const repeats = new Map<LogCode, number>();
 
@@ -159,7 +160,7 @@ export function createLambdaLog(
       repeats.set(code, times);
       if (!isAlwaysWritten && times > repeatsWritten) return;
       const isLast = !isAlwaysWritten && times === repeatsWritten;
-      const timestamp = new Date().toISOString();
+      const timestamp = new Date(nowMs()).toISOString();
       const note = isLast ? { note: 'further records of this code are not written' } : {};
       write(
         JSON.stringify({
@@ -205,7 +206,7 @@ export function createLambdaLog(
           ...(oldestGap && { coveredFrom: new Date(oldestGap.to * 1_000).toISOString() }),
           ...(report.resumeInSeconds !== undefined && { resumeInSeconds: report.resumeInSeconds }),
         });
-        const metrics = metricsLine(functionName, report, throttleCount);
+        const metrics = metricsLine(functionName, nowMs(), report, throttleCount);
         if (metrics !== undefined) write(metrics);
       },
 
@@ -226,6 +227,7 @@ export function createLambdaLog(
  */
 function metricsLine(
   functionName: string,
+  nowMs: number,
   { counts, isCompletionTold }: RunReport,
   throttles: number,
 ): string | undefined {
@@ -239,7 +241,7 @@ function metricsLine(
   if (sent.length === 0) return undefined;
   return JSON.stringify({
     _aws: {
-      Timestamp: Date.now(),
+      Timestamp: nowMs,
       CloudWatchMetrics: [
         {
           Namespace: 'SageMakerTrainingJobInVpc',

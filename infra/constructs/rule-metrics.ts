@@ -2,7 +2,7 @@
 export const METRIC_NAMESPACE = 'SageMakerTrainingJobInVpc';
 
 /** The rule's own metrics. A run publishes those that are not 0, as CloudWatch bills a metric for every hour with data. */
-export type RuleMetricName = 'NonCompliantJobs' | 'UnknownJobs' | 'ThrottledCalls';
+export type RuleMetricName = 'NonCompliantJobs' | 'UnknownJobs' | 'ThrottledCalls' | 'CompleteRuns';
 
 /** One metric, as alarms and dashboards name it. */
 export interface MetricName {
@@ -21,10 +21,7 @@ export function ruleMetric(functionName: string, metricName: RuleMetricName): Me
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-export function lambdaMetric(
-  functionName: string,
-  metricName: 'AsyncEventsReceived' | 'Errors' | 'Duration',
-): MetricName {
+export function lambdaMetric(functionName: string, metricName: 'Errors' | 'Duration'): MetricName {
   return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName } };
 }
 

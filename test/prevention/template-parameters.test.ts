@@ -20,7 +20,11 @@ interface ConsoleTemplate {
 }
 
 const templates = renderFiles()
+<<<<<<< HEAD
   .filter(({ path }) => path.endsWith('.template.yaml'))
+=======
+  .filter(({ path }) => path.includes('/prevention/') && path.endsWith('.template.yaml'))
+>>>>>>> main
   .map(({ path, content }) => ({ path, template: readTemplate(content) as ConsoleTemplate }));
 
 describe.each(templates)('the parameters of $path', ({ template }) => {
