@@ -21,7 +21,10 @@ export function ruleMetric(functionName: string, metricName: RuleMetricName): Me
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-export function lambdaMetric(functionName: string, metricName: 'Errors' | 'Duration'): MetricName {
+export function lambdaMetric(
+  functionName: string,
+  metricName: 'AsyncEventsReceived' | 'Errors' | 'Duration',
+): MetricName {
   return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName } };
 }
 
