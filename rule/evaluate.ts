@@ -40,8 +40,7 @@ export async function evaluate(
 ): Promise<RunReport> {
   const opening = await openRun(run, ports);
   if (opening.kind !== 'open') return briefReport(opening.kind, counts);
-  const { lease, state, replacesClaim } = opening;
-  const session = createSession(run, ports, { lease, opening: state, replacesClaim, counts });
+  const session = createSession(run, ports, { ...opening, opening: opening.state, counts });
   const report = await workAndClose(session, opening);
   if (opening.failure) throw opening.failure;
   if (session.outbox.refused.length > 0) throw new EvaluationsRefusedError(session.outbox.refused);

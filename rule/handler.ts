@@ -101,7 +101,7 @@ function portsOf(run: Run, invocation: Invocation): Ports {
   const client = clients.dynamoDb;
   return {
     inventory: createJobInventory(clients.sageMaker, calls),
-    index: createJobIndex({ client: clients.sageMaker, calls, timer, log }),
+    index: createJobIndex({ client: clients.sageMaker, calls, timer, clock, log }),
     records: createJobRecords(clients.sageMaker, calls),
     results: isTest ? nothingReadable : createReportedResults(clients.config, calls, log, ruleName),
     sink: createEvaluationSink({

@@ -60,7 +60,11 @@ export interface ResultPage {
 
 /** What Config holds of this rule: COMPLIANT and NON_COMPLIANT results. */
 export interface ReportedResults {
-  /** The page at a token, the first one without; undefined where reading is denied or the token is no longer good. */
+  /**
+   * The page at a token, the first one without; undefined where reading is denied.
+   *
+   * @throws ResultsTokenRefusedError where Config does not take the token, whatever it calls that.
+   */
   page(token?: string): Promise<ResultPage | undefined>;
 }
 
@@ -125,8 +129,8 @@ export interface Lease {
   mayReport(): boolean;
   /** Ends the time for reporting after so long at the latest. */
   endReportingIn(durationMs: number): void;
-  /** Saves the state and prolongs the lease. Saves are made one after the other. */
-  save(state: RuleState): Promise<LeaseNews>;
+  /** Prolongs the lease, and saves the state where there is one to save. Saves are made one after the other. */
+  save(state: RuleState | undefined): Promise<LeaseNews>;
   /**
    * Gives the lease back, with the state where there is one to save; a rule of which nothing was ever saved
    * leaves no trace.
@@ -242,6 +246,11 @@ export class EvaluationsRefusedError extends Error {
 /** Config no longer takes the run's result token: what is left needs a fresh run. */
 export class ResultTokenRejectedError extends Error {
   override readonly name = 'ResultTokenRejectedError';
+}
+
+/** Config does not go on at a token of the reported results: they have to be read from the beginning. */
+export class ResultsTokenRefusedError extends Error {
+  override readonly name = 'ResultsTokenRefusedError';
 }
 
 /** Config refuses a resource type, and says so by name. */

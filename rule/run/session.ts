@@ -26,6 +26,8 @@ export interface Session {
   readonly state: RuleState;
   /** The one way to change the state at once; what depends on a report goes through `outbox.claim`. */
   change(change: (state: RuleState) => RuleState): void;
+  /** The state where it may be kept: not for a rule of which Config has never taken or held anything. */
+  readonly stateToKeep: RuleState | undefined;
   /**
    * Saves the state and prolongs the lease; does nothing without a lease.
    *
@@ -42,6 +44,8 @@ interface Beginning {
   readonly lease: Lease | undefined;
   readonly opening: RuleState;
   readonly replacesClaim: boolean;
+  /** True where Config is known to have taken something for the rule. */
+  readonly isKnownToConfig: boolean;
   readonly counts: RunCounts;
 }
 
@@ -49,14 +53,14 @@ interface Beginning {
 export function createSession(
   run: Run,
   ports: Ports,
-  { lease, opening, replacesClaim, counts }: Beginning,
+  { lease, opening, replacesClaim, isKnownToConfig, counts }: Beginning,
 ): Session {
   let state = opening;
   let isYielding = false;
   const settling = new AbortController();
 
   async function save(): Promise<void> {
-    const news = await lease?.save(state);
+    const news = await lease?.save(session.stateToKeep);
     if (!news?.isWanted || isYielding) return;
     isYielding = true;
     ports.clock.stop();
@@ -87,6 +91,10 @@ export function createSession(
     },
     get state() {
       return state;
+    },
+    get stateToKeep() {
+      const isKnown = isKnownToConfig || outbox.acceptedCount > 0 || outbox.hasSignedOff;
+      return isKnown ? state : undefined;
     },
     change(change) {
       state = change(state);

@@ -50,7 +50,13 @@ it('a claim takes effect only when all evaluations before it are accepted', asyn
         const { outbox } = createSession(
           run,
           { ...world.ports(run), sink },
-          { lease: undefined, opening, replacesClaim: false, counts: zeroCounts() },
+          {
+            lease: undefined,
+            opening,
+            replacesClaim: false,
+            isKnownToConfig: true,
+            counts: zeroCounts(),
+          },
         );
         const claimedAfter: number[] = [];
         let added = 0;

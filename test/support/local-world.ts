@@ -99,6 +99,7 @@ export async function startLocalWorld({
       // A lease in hurried time would be over while a busy machine takes a breath.
       monotonicMs: () => performance.now(),
       callTimeoutMs,
+      leastCallTimeoutMs: callTimeoutMs,
       createClients: (onDate) => {
         const clients = createClients({ onDate, endpoint: aws.endpoint });
         if (before) holdCalls(clients, before);
