@@ -63,7 +63,7 @@ export function createLambdaHandler<Result>(
   const clients = options.createClients?.(onDate) ?? createClients({ onDate });
 
   return async (event, context = {}) => {
-    const log = createLambdaLog(context, write);
+    const log = createLambdaLog(context, write, nowMs);
     const startedAtMs = timer.nowMs();
     const clock = createRunClock(
       context.getRemainingTimeInMillis?.bind(context) ??

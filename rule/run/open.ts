@@ -12,6 +12,8 @@ import type { Run } from './run.ts';
 const emptyPageLimit = 10;
 /** Between two looks at a lease whose holder has been asked to step aside. */
 const pollMs = 3_000;
+/** After so many looks in vain the run ends: a holder that is alive steps aside within a minute, a dead one's lease ends in three. */
+const pollLimit = 80;
 /** A state that nobody has saved for so long is not used: its pending jobs may be forgotten. */
 const longestAbsenceMs = 60 * 86_400_000;
 
@@ -70,10 +72,10 @@ async function takeLease(
   { states, clock, log }: Ports,
 ): Promise<{ lease: Lease; state: RuleState | undefined } | 'busy' | undefined> {
   if (states === undefined) return undefined;
-  for (;;) {
+  for (let polls = 0; ; polls += 1) {
     const outcome = await states.take(run);
     if (outcome.kind === 'taken') return outcome;
-    if (!outcome.willYield || !clock.mayStart()) return 'busy';
+    if (!outcome.willYield || polls >= pollLimit || !clock.mayStart()) return 'busy';
     log.record('lease-awaited');
     await clock.pause(pollMs);
   }

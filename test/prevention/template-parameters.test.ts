@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderPreventionFiles } from '../../infra/prevention/rendered-files.ts';
+import { renderFiles } from '../../infra/deployments.ts';
 import { type ParameterDeclaration, readTemplate } from '../support/template.ts';
 
 const interfaceKey = 'AWS::CloudFormation::Interface';
@@ -19,9 +19,13 @@ interface ConsoleTemplate {
   >;
 }
 
-const templates = renderPreventionFiles()
-  .filter(({ path }) => path.endsWith('.template.yaml'))
-  .map(({ path, content }) => ({ path, template: readTemplate(content) as ConsoleTemplate }));
+/** A conformance pack may have parameters, and nothing that labels them. */
+const pack = 'infra/generated/conformance-pack.yaml';
+
+const templates = renderFiles()
+  .filter(({ path }) => path.endsWith('.yaml') && path !== pack)
+  .map(({ path, content }) => ({ path, template: readTemplate(content) as ConsoleTemplate }))
+  .filter(({ template }) => template.Parameters !== undefined);
 
 describe.each(templates)('the parameters of $path', ({ template }) => {
   const { Metadata, Parameters = {} } = template;

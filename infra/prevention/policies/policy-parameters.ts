@@ -78,7 +78,7 @@ function organizationPolicy(defaultName: string): ParameterGroup {
       },
       TargetIds: list(
         'r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}',
-        'IDs of roots (r-…), organizational units (ou-…) and accounts',
+        'IDs of roots (r-...), organizational units (ou-...) and accounts',
         {
           label: 'Targets',
           description:
@@ -149,7 +149,7 @@ export const resourceControlPolicyParameters: readonly ParameterGroup[] = [
         label: 'ID of the organization',
         description: 'The organization whose principals the service control policy restricts.',
         allowedPattern: '^o-[a-z0-9]{10,32}$',
-        constraintDescription: 'Must be the ID of an organization, o-….',
+        constraintDescription: 'Must be the ID of an organization, o-...',
       },
     },
   },
