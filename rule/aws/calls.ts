@@ -58,6 +58,8 @@ export interface CallsOptions {
   readonly clock: Pick<ObservingClock, 'mayStart' | 'estimatedRemainingMs'>;
   /** @default attemptTimeoutMs */
   readonly timeoutMs?: number;
+  /** Numbers in [0, 1) for the pauses between tries. @default Math.random */
+  readonly random?: () => number;
 }
 
 export interface CallOptions {
@@ -98,6 +100,7 @@ export function createCalls({
   quotaShare,
   clock,
   timeoutMs = attemptTimeoutMs,
+  random = Math.random,
 }: CallsOptions): Calls {
   const paces = new Map<OperationName, Pace>();
   const recalled: Record<string, number> = {};
@@ -177,7 +180,7 @@ export function createCalls({
             failed += 1;
             if (failed >= plan.transientTries) throw error;
           } else throw error;
-          await timer.sleep(backoffMs(throttled + failed), ending.signal);
+          await timer.sleep(random() * longestPauseMs(throttled + failed), ending.signal);
         }
       }
     },
@@ -187,7 +190,7 @@ export function createCalls({
       Object.fromEntries(
         [...paces].flatMap(([operation, pace]) => {
           const quota = pace.foundQuota();
-          return quota === undefined ? [] : [[operation, Math.round(quota * 10) / 10]];
+          return quota === undefined ? [] : [[operation, Math.round(quota * 100) / 100]];
         }),
       ),
     recallQuotas(quotas) {
@@ -210,7 +213,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Full jitter, so that two runs do not stay in step. */
-function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(100 * 2 ** attempt, 8_000);
+/** Before full jitter, which keeps two runs from staying in step. */
+function longestPauseMs(attempt: number): number {
+  return Math.min(100 * 2 ** attempt, 8_000);
 }

@@ -6,6 +6,7 @@ import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
 import type { Handler } from '../../rule/lambda.ts';
+import { createDice } from '../../rule/local-aws/seeded-random.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
 import type { RunReport } from '../../rule/run/close.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -80,6 +81,7 @@ export async function startLocalWorld({
     environment,
     timer: clock.timer,
     nowMs: () => clock.nowMs(),
+    random: createDice(1),
     write: (line) => log.push(JSON.parse(line)),
     createClients(onDate) {
       const clients = createClients({ onDate, endpoint: aws.endpoint });
@@ -93,6 +95,8 @@ export async function startLocalWorld({
     log,
     queueUrl,
     async evaluate({ parameters = {}, notifiedAt, resultToken, remainingMs = () => 900_000 } = {}) {
+      // No two events are of the same instant.
+      clock.advance(1);
       const event = aws.world.scheduledEvent({
         ruleName,
         parameters,
