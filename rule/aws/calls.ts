@@ -134,7 +134,7 @@ export function createCalls({
       Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
       Math.min(timeoutMs, shortestTimeoutMs),
     );
-    const abort = () => request.abort();
+    const abort = () => request.abort(callIsOver);
     ending.signal.addEventListener('abort', abort);
     const timeout = timer.sleep(limitMs, answered.signal).then(() => {
       throw Object.assign(new Error(`${operation} was not answered within ${limitMs} ms`), {
@@ -203,6 +203,9 @@ export function createCalls({
     end: () => ending.abort(),
   };
 }
+
+/** Made once: an error of its own for each call costs more than the call's timer. */
+const callIsOver = Object.assign(new Error('the call is over'), { name: 'AbortError' });
 
 /** Never returns; throws once the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<never> {

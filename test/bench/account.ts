@@ -10,7 +10,7 @@ import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
-const startAt = new Date('2026-03-01T12:00:00Z');
+export const startAt = new Date('2026-03-01T12:00:00Z');
 const invocationMs = 900_000;
 
 export interface AccountSettings {

@@ -6,6 +6,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { median } from './median.ts';
 
 export interface Startup {
   readonly processes: number;
@@ -14,7 +15,7 @@ export interface Startup {
   readonly ratio: number;
 }
 
-const processes = 31;
+const processes = 15;
 const root = join(import.meta.dirname, '../..');
 
 const clientsAlone = `
@@ -59,8 +60,4 @@ function load(loader: string, bundle: string): number {
     env: { AWS_REGION: 'eu-central-1', PATH: process.env.PATH },
   });
   return Number(stdout);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
