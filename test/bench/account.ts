@@ -101,7 +101,9 @@ export async function openAccount({
       getRemainingTimeInMillis: () => invocationMs - (clock.timer.nowMs() - startedAtMs),
     };
     await handler(world.scheduledEvent({ ruleName, parameters }), context);
-    const summary = lines.map((line) => JSON.parse(line)).find(({ code }) => code === 'run-summary');
+    const summary = lines
+      .map((line) => JSON.parse(line))
+      .find(({ code }) => code === 'run-summary');
     return {
       startedAtMs,
       endedAtMs: clock.nowMs(),
