@@ -22,6 +22,8 @@ export interface HandlerOptions {
   readonly callTimeoutMs?: number;
   /** Numbers in [0, 1) for the pauses between tries. */
   readonly random?: () => number;
+  /** What a call gets at least, however little is left of the run. */
+  readonly leastCallTimeoutMs?: number;
   readonly write?: WriteLine;
   /** The wall clock, which leases of other functions are measured by. */
   readonly nowMs?: () => number;
@@ -63,7 +65,7 @@ export function createLambdaHandler<Result>(
   const clients = options.createClients?.(onDate) ?? createClients({ onDate });
 
   return async (event, context = {}) => {
-    const log = createLambdaLog(context, write);
+    const log = createLambdaLog(context, write, nowMs);
     const startedAtMs = timer.nowMs();
     const clock = createRunClock(
       context.getRemainingTimeInMillis?.bind(context) ??
@@ -81,6 +83,9 @@ export function createLambdaHandler<Result>(
         clock,
         ...(options.callTimeoutMs !== undefined && { timeoutMs: options.callTimeoutMs }),
         ...(options.random !== undefined && { random: options.random }),
+        ...(options.leastCallTimeoutMs !== undefined && {
+          leastTimeoutMs: options.leastCallTimeoutMs,
+        }),
       });
       const attemptId = `${context.awsRequestId ?? 'local'}.${randomUUID()}`;
       const time = { clock, timer, nowMs, monotonicMs, startedAtMs };

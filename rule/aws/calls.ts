@@ -50,7 +50,8 @@ export type OperationName = keyof typeof plans;
 
 /** The longest that a call may take, from the connection to the last byte of the answer. */
 export const attemptTimeoutMs = 10_000;
-const shortestTimeoutMs = 1_000;
+/** What a call that saves or reports gets, however little is left of the run. */
+const shortestTimeoutMs = 500;
 
 export interface CallsOptions {
   readonly timer: Timer;
@@ -60,6 +61,8 @@ export interface CallsOptions {
   readonly timeoutMs?: number;
   /** Numbers in [0, 1) for the pauses between tries. @default Math.random */
   readonly random?: () => number;
+  /** @default 500 */
+  readonly leastTimeoutMs?: number;
 }
 
 export interface CallOptions {
@@ -67,7 +70,10 @@ export interface CallOptions {
   readonly mayStart?: () => boolean;
 }
 
-/** For calls that save and report: they are made even when nothing new may be started. */
+/**
+ * For calls that save and report: they are made even when nothing new may be started. No call is tried again at
+ * the end of the run's time.
+ */
 export const urgent: CallOptions = { mayStart: () => true };
 
 export interface Calls {
@@ -101,6 +107,7 @@ export function createCalls({
   clock,
   timeoutMs = attemptTimeoutMs,
   random = Math.random,
+  leastTimeoutMs = shortestTimeoutMs,
 }: CallsOptions): Calls {
   const paces = new Map<OperationName, Pace>();
   const recalled: Record<string, number> = {};
@@ -132,7 +139,7 @@ export function createCalls({
     const answered = new AbortController();
     const limitMs = Math.max(
       Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
-      Math.min(timeoutMs, shortestTimeoutMs),
+      Math.min(timeoutMs, leastTimeoutMs),
     );
     const abort = () => request.abort(callIsOver);
     ending.signal.addEventListener('abort', abort);
@@ -180,7 +187,9 @@ export function createCalls({
             failed += 1;
             if (failed >= plan.transientTries) throw error;
           } else throw error;
-          await timer.sleep(random() * longestPauseMs(throttled + failed), ending.signal);
+          const pauseMs = random() * longestPauseMs(throttled + failed);
+          if (clock.estimatedRemainingMs() - pauseMs < 2 * leastTimeoutMs) throw error;
+          await timer.sleep(pauseMs, ending.signal);
         }
       }
     },

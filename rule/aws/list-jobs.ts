@@ -1,9 +1,10 @@
 import {
   ListTrainingJobsCommand,
+  type ListTrainingJobsCommandInput,
   type ListTrainingJobsCommandOutput,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import type { JobInventory, ListedPage, ListingWindow } from '../ports.ts';
+import type { JobInventory, ListedPage } from '../ports.ts';
 import type { ListedJob } from '../verdict/training-job.ts';
 import type { Calls } from './calls.ts';
 
@@ -15,9 +16,9 @@ import type { Calls } from './calls.ts';
  * (100 jobs a page at most)
  */
 export function createJobInventory(client: SageMakerClient, calls: Calls): JobInventory {
-  async function* list(window: ListingWindow): AsyncGenerator<ListedPage> {
+  async function* pages(filter: ListTrainingJobsCommandInput): AsyncGenerator<ListedPage> {
     const tokens = new Set<string>();
-    let token: string | undefined;
+    let NextToken: string | undefined;
     do {
       const answer: ListTrainingJobsCommandOutput = await calls.call(
         'ListTrainingJobs',
@@ -27,24 +28,40 @@ export function createJobInventory(client: SageMakerClient, calls: Calls): JobIn
               MaxResults: 100,
               SortBy: 'CreationTime',
               SortOrder: 'Descending',
-              CreationTimeAfter: fromSeconds(window.after),
-              CreationTimeBefore: fromSeconds(window.before),
-              NextToken: token,
+              ...filter,
+              NextToken,
             }),
             options,
           ),
       );
-      token = answer.NextToken || undefined;
-      if (token !== undefined && tokens.has(token))
+      NextToken = answer.NextToken || undefined;
+      if (NextToken !== undefined && tokens.has(NextToken))
         throw new Error(
           'ListTrainingJobs returned the same NextToken twice: the listing cannot be completed',
         );
-      if (token !== undefined) tokens.add(token);
-      yield { jobs: listedJobs(answer), isLast: token === undefined };
-    } while (token !== undefined);
+      if (NextToken !== undefined) tokens.add(NextToken);
+      yield { jobs: listedJobs(answer), isLast: NextToken === undefined };
+    } while (NextToken !== undefined);
   }
-  return { list };
+
+  return {
+    list: ({ after, before }) =>
+      pages({ CreationTimeAfter: fromSeconds(after), CreationTimeBefore: fromSeconds(before) }),
+
+    async isListed(name) {
+      let read = 0;
+      for await (const { jobs } of pages({ NameContains: name })) {
+        if (jobs.some((job) => job.name === name)) return true;
+        read += 1;
+        if (read >= namePageLimit) return undefined;
+      }
+      return false;
+    },
+  };
 }
+
+/** Nobody says how many empty pages precede the page of a name; after so many the question is given up. */
+const namePageLimit = 20;
 
 /** @throws Error when a summary lacks its name or creation time: such a page cannot be trusted. */
 function listedJobs(answer: ListTrainingJobsCommandOutput): readonly ListedJob[] {

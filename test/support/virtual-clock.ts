@@ -76,7 +76,7 @@ export class VirtualClock implements Clock {
           this.#end(id);
         }
       },
-      { step: 'initialize', priority: 'high', name: 'virtualClock' },
+      { step: 'initialize', name: 'virtualClock' },
     );
     stack.add(
       (next, context) => async (args) => {
