@@ -23,7 +23,7 @@ import {
 } from './lambda.ts';
 import type { Ports, ReportedResults } from './ports.ts';
 import { reevaluate } from './reevaluate.ts';
-import { briefReport, type RunReport } from './run/close.ts';
+import { briefReport, type RunReport } from './run/report.ts';
 import type { Run } from './run/run.ts';
 import { zeroCounts } from './run/run-counts.ts';
 import { parseRuleParameters, policyText } from './verdict/parameters.ts';

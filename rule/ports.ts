@@ -3,7 +3,7 @@
 
 import type { PendingJob, RuleState } from './coverage/state.ts';
 import type { QueueMessage } from './events/queue-message.ts';
-import type { LogCode } from './log.ts';
+import type { RunLog } from './log.ts';
 import type { Evaluation, ReportedResult } from './verdict/evaluation.ts';
 import type { ListedJob, TrainingJob } from './verdict/training-job.ts';
 import type { IndexedJobs } from './verdict/verdict.ts';
@@ -179,11 +179,6 @@ export interface RunClock {
 export interface FoundQuotas {
   found(): Readonly<Record<string, number>>;
   recall(quotas: Readonly<Record<string, number>>): void;
-}
-
-/** Where a run's records go; each code is one of the registry in log.ts. */
-export interface RunLog {
-  record(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 export interface Ports {

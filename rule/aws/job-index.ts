@@ -7,7 +7,8 @@ import {
   SearchCommand,
   type SearchCommandOutput,
 } from '@aws-sdk/client-sagemaker';
-import { type JobIndex, OutOfTimeError, type RunClock, type RunLog } from '../ports.ts';
+import type { RunLog } from '../log.ts';
+import { type JobIndex, OutOfTimeError, type RunClock } from '../ports.ts';
 import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
 import type { IndexedJobs } from '../verdict/verdict.ts';
 import type { Calls } from './calls.ts';

@@ -4,7 +4,8 @@ import {
   GetComplianceDetailsByConfigRuleCommand,
   type GetComplianceDetailsByConfigRuleCommandOutput,
 } from '@aws-sdk/client-config-service';
-import { type ReportedResults, ResultsTokenRefusedError, type RunLog } from '../ports.ts';
+import type { RunLog } from '../log.ts';
+import { type ReportedResults, ResultsTokenRefusedError } from '../ports.ts';
 import type { ReportedResult } from '../verdict/evaluation.ts';
 import type { Calls } from './calls.ts';
 import { ActionDeniedError, describeFailure, failureKind } from './errors.ts';

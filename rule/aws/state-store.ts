@@ -1,12 +1,12 @@
 // The lease on a rule's state, by conditional writes: one writer, and an older or repeated event finds out at once.
 
 import type { Audit, RuleState } from '../coverage/state.ts';
+import type { RunLog } from '../log.ts';
 import {
   type Claimant,
   type Lease,
   LeaseLostError,
   OutOfTimeError,
-  type RunLog,
   type StateStore,
   StateTooNewError,
   StateUnreadableError,

@@ -6,42 +6,10 @@ import { resumeDelay } from '../coverage/resume.ts';
 import { auditReach, type RuleState } from '../coverage/state.ts';
 import { oldestSecondInScope } from '../verdict/scope.ts';
 import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
+import type { RunReport } from './report.ts';
 import type { StepOutcome } from './run.ts';
-import type { RunCounts } from './run-counts.ts';
 import type { Session } from './session.ts';
 import { coverageCeiling } from './sweep.ts';
-
-export type RunStatus =
-  | 'finished'
-  /** Progress is saved, work is left. */
-  | 'unfinished'
-  /** A newer run had saved before this one began, or this very event was dealt with. */
-  | 'stale'
-  /** Another run is at work. */
-  | 'busy'
-  /** It stepped aside for a newer policy; what it did until then is reported and saved. */
-  | 'yielded'
-  /** Another run has taken over; this one stopped. */
-  | 'leaseLost'
-  /** It threw; what it did until then is reported and saved. */
-  | 'failed';
-
-export interface RunReport {
-  readonly status: RunStatus;
-  readonly counts: RunCounts;
-  readonly resourceType?: string;
-  /** Stretches of creation time not covered yet, newest first, in epoch seconds. */
-  readonly gaps: readonly Interval[];
-  readonly pendingJobs: number;
-  readonly resumeInSeconds?: number;
-  /** True where this run is to be counted as a complete one; not each one is, since a metric is billed by the hour. */
-  readonly isCompletionTold?: boolean;
-}
-
-/** The report of a run that ended before it could say how far coverage reaches. */
-export function briefReport(status: RunStatus, counts: RunCounts): RunReport {
-  return { status, counts, gaps: [], pendingJobs: 0 };
-}
 
 /** Saves what Config has accepted, gives the lease back and asks for a fresh run where work is left. */
 export async function closeRun(session: Session, outcome: StepOutcome): Promise<RunReport> {

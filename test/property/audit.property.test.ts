@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { evaluate } from '../../rule/evaluate.ts';
 import type { JobRecords } from '../../rule/ports.ts';
-import type { RunReport } from '../../rule/run/close.ts';
+import type { RunReport } from '../../rule/run/report.ts';
 import type { RuleParameters } from '../../rule/verdict/parameters.ts';
 import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 import { aPublicJob, aTrainingJob } from '../support/factories.ts';

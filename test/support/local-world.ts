@@ -7,7 +7,7 @@ import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
 import type { Handler, HandlerOptions } from '../../rule/lambda.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
-import type { RunReport } from '../../rule/run/close.ts';
+import type { RunReport } from '../../rule/run/report.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
 export const tableName = 'state';

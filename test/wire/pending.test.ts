@@ -2,7 +2,7 @@
 // again at growing distances.
 
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../rule/run/close.ts';
+import type { RunReport } from '../../rule/run/report.ts';
 import {
   hourMs,
   type LocalWorld,
