@@ -13,7 +13,7 @@ export interface VerdictScenario {
 }
 
 /** When the scenarios are evaluated: the invoking event's notificationCreationTime. */
-export const evaluatedAtMs = Date.UTC(2026, 5, 1);
+export const notifiedAtMs = Date.UTC(2026, 5, 1);
 
 const remediationUrl = 'https://example.com/fix';
 const fix = ` Fix: ${remediationUrl}`;
@@ -230,14 +230,14 @@ const scenarios: readonly VerdictScenario[] = [
   {
     given: 'a job older than maxJobAgeDays',
     parameters: { maxJobAgeDays: 30 },
-    job: aPublicJob({ createdAtMs: evaluatedAtMs - 31 * 86_400_000 }),
+    job: aPublicJob({ createdAtMs: notifiedAtMs - 31 * 86_400_000 }),
     verdict: 'NOT_APPLICABLE',
     annotation: 'Out of scope: the job is older than maxJobAgeDays.',
   },
   {
     given: 'a job exactly maxJobAgeDays old',
     parameters: { maxJobAgeDays: 30 },
-    job: aPublicJob({ createdAtMs: evaluatedAtMs - 30 * 86_400_000 }),
+    job: aPublicJob({ createdAtMs: notifiedAtMs - 30 * 86_400_000 }),
     verdict: 'NON_COMPLIANT',
     annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
   },
