@@ -158,6 +158,7 @@ async function scanWith(
         memory,
         nowMs: () => performance.now(),
       });
+      progress.update();
       const sinks = await begin(progress);
       const outcome = await runInto(sinks, scan);
       progress.stop();
