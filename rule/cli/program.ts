@@ -2,12 +2,13 @@
 
 import { Command } from 'commander';
 import type { CliCommand, Request } from './command.ts';
+import { explain } from './explain/explain.ts';
 import { programName } from './program-name.ts';
 import { scan } from './scan/scan.ts';
 import { programVersion } from './version.ts';
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly CliCommand[] = [scan];
+export const commands: readonly CliCommand[] = [scan, explain];
 
 /** Called with the command that was asked for. */
 export type OnCommand = (command: CliCommand, request: Request) => void;

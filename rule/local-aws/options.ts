@@ -11,6 +11,7 @@ export const OPERATION_NAMES = [
   'ListTags',
   'PutEvaluations',
   'GetComplianceDetailsByConfigRule',
+  'GetComplianceDetailsByResource',
   'DescribeComplianceByConfigRule',
   'DescribeConfigRules',
   'StartConfigRulesEvaluation',
