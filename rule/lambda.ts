@@ -20,6 +20,8 @@ export interface HandlerOptions {
   readonly timer?: Timer;
   /** The longest that a call may take, by the timer. */
   readonly callTimeoutMs?: number;
+  /** What a call gets at least, however little is left of the run. */
+  readonly leastCallTimeoutMs?: number;
   readonly write?: WriteLine;
   /** The wall clock, which leases of other functions are measured by. */
   readonly nowMs?: () => number;
@@ -61,7 +63,7 @@ export function createLambdaHandler<Result>(
   const clients = options.createClients?.(onDate) ?? createClients({ onDate });
 
   return async (event, context = {}) => {
-    const log = createLambdaLog(context, write);
+    const log = createLambdaLog(context, write, nowMs);
     const startedAtMs = timer.nowMs();
     const clock = createRunClock(
       context.getRemainingTimeInMillis?.bind(context) ??
@@ -78,6 +80,9 @@ export function createLambdaHandler<Result>(
         quotaShare,
         clock,
         ...(options.callTimeoutMs !== undefined && { timeoutMs: options.callTimeoutMs }),
+        ...(options.leastCallTimeoutMs !== undefined && {
+          leastTimeoutMs: options.leastCallTimeoutMs,
+        }),
       });
       const attemptId = `${context.awsRequestId ?? 'local'}.${randomUUID()}`;
       const time = { clock, timer, nowMs, monotonicMs, startedAtMs };

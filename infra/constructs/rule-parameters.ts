@@ -84,6 +84,12 @@ export const ruleParameters = {
     description:
       'true: a job without encryption among its containers is non-compliant. Empty: false.',
   }),
+  /** Whether a job without a customer's KMS key for its storage volume is non-compliant. @default false */
+  requireVolumeKmsKey: flag({
+    label: 'Require a KMS key for volumes',
+    description:
+      'true: a job without a KMS key of yours for its storage volume is non-compliant. Empty: false.',
+  }),
   /** Jobs older than this are out of scope and their results are retired: 1 to 36,500 days. @default - any age */
   maxJobAgeDays: wholeNumber(
     [1, 36_500],

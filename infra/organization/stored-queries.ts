@@ -50,7 +50,7 @@ export function storedQueries(ruleName: string = DEFAULT_RULE_NAME): readonly St
       name: `${ruleName}-newest`,
       answers: 'Which training jobs became violations last, and in which account and Region?',
       limits:
-        'Ordered by when Config recorded the result, which in the first run is not the order in which jobs were created. The reason stands in the annotation, which queries do not hold.',
+        'Rows are in the order in which Config recorded the results; after the first run that is not the order in which the jobs were created. Queries cannot return the annotation, which has the reason.',
       expression: `SELECT configuration.targetResourceId, accountId, awsRegion, configurationItemCaptureTime WHERE ${violations} ORDER BY configurationItemCaptureTime DESC`,
     },
     {

@@ -50,7 +50,8 @@ export type OperationName = keyof typeof plans;
 
 /** The longest that a call may take, from the connection to the last byte of the answer. */
 export const attemptTimeoutMs = 10_000;
-const shortestTimeoutMs = 1_000;
+/** What a call that saves or reports gets, however little is left of the run. */
+const shortestTimeoutMs = 500;
 
 export interface CallsOptions {
   readonly timer: Timer;
@@ -58,6 +59,8 @@ export interface CallsOptions {
   readonly clock: Pick<ObservingClock, 'mayStart' | 'estimatedRemainingMs'>;
   /** @default attemptTimeoutMs */
   readonly timeoutMs?: number;
+  /** @default 500 */
+  readonly leastTimeoutMs?: number;
 }
 
 export interface CallOptions {
@@ -65,7 +68,10 @@ export interface CallOptions {
   readonly mayStart?: () => boolean;
 }
 
-/** For calls that save and report: they are made even when nothing new may be started. */
+/**
+ * For calls that save and report: they are made even when nothing new may be started. No call is tried again at
+ * the end of the run's time.
+ */
 export const urgent: CallOptions = { mayStart: () => true };
 
 export interface Calls {
@@ -98,6 +104,7 @@ export function createCalls({
   quotaShare,
   clock,
   timeoutMs = attemptTimeoutMs,
+  leastTimeoutMs = shortestTimeoutMs,
 }: CallsOptions): Calls {
   const paces = new Map<OperationName, Pace>();
   const recalled: Record<string, number> = {};
@@ -129,7 +136,7 @@ export function createCalls({
     const answered = new AbortController();
     const limitMs = Math.max(
       Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
-      Math.min(timeoutMs, shortestTimeoutMs),
+      Math.min(timeoutMs, leastTimeoutMs),
     );
     const abort = () => request.abort();
     ending.signal.addEventListener('abort', abort);
@@ -177,7 +184,9 @@ export function createCalls({
             failed += 1;
             if (failed >= plan.transientTries) throw error;
           } else throw error;
-          await timer.sleep(backoffMs(throttled + failed), ending.signal);
+          const pauseMs = backoffMs(throttled + failed);
+          if (clock.estimatedRemainingMs() - pauseMs < 2 * leastTimeoutMs) throw error;
+          await timer.sleep(pauseMs, ending.signal);
         }
       }
     },

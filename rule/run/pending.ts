@@ -79,8 +79,7 @@ async function judgePending(session: Session, jobs: readonly PendingJob[]): Prom
     const reading = readings[position];
     const reported = rowsOf(job.reported);
     const because = outOfScopeReason(asListed(job), run.parameters, run.notifiedAtMs);
-    if (reading?.kind === 'read') await judgeJob(session, reading.job, { reported });
-    else if (reading?.kind === 'gone') await retireRows(session, reported.take(job.name), 'gone');
+    if (reading?.kind === 'read') await judgeJob(session, reading.job, { reported, pending: job });
     else if (because) await retireRows(session, reported.take(job.name), because);
     if (reading === undefined || reading.kind === 'unread') outcome = 'cut';
     else if (reading.kind === 'unknown' && because === undefined) {

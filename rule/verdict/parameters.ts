@@ -53,6 +53,12 @@ export const ruleParameterTable = {
     isPolicy: true,
     meaning: 'A job that does not encrypt the traffic between its containers is non-compliant.',
   },
+  requireVolumeKmsKey: {
+    ...flag(false),
+    isPolicy: true,
+    meaning:
+      'A job without a KMS key of yours for its storage volume is non-compliant. Jobs on instance types with local storage, which take no key, and serverless jobs are not.',
+  },
   maxJobAgeDays: {
     ...optional(wholeNumber(1, 36_500)),
     defaultMeaning: 'no limit',

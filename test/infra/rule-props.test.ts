@@ -19,6 +19,7 @@ const everyParameter = {
   allowedSecurityGroupIds: ['sg-0a1b2c3d4e5f60718'],
   requireNetworkIsolation: true,
   requireInterContainerEncryption: false,
+  requireVolumeKmsKey: true,
   maxJobAgeDays: 365,
   exemptJobNames: ['smoke-test-*', 'canary'],
   serverlessJobs: 'notApplicable',

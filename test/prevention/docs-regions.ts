@@ -15,10 +15,8 @@ import {
   roomForIds,
   SERVICE_CONTROL_POLICY_LIMIT,
 } from '../../infra/prevention/policies/policy-size.ts';
-import {
-  protections,
-  protectiveDocument,
-} from '../../infra/prevention/policies/protective-policy.ts';
+import { protections } from '../../infra/prevention/policies/protections.ts';
+import { protectiveDocument } from '../../infra/prevention/policies/protective-policy.ts';
 import {
   actionsOf,
   operatorOf,

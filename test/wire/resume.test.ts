@@ -2,7 +2,7 @@
 // Config asked for an evaluation, and neither happens more often than it helps.
 
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../rule/run/close.ts';
+import type { RunReport } from '../../rule/run/report.ts';
 import {
   hourMs,
   type LocalWorld,

@@ -24,12 +24,12 @@ export interface EnforcementOptions {
    */
   readonly allowedSecurityGroupIds?: readonly string[];
   /**
-   * Whether network isolation must be on, where the action has it.
+   * Whether network isolation must be on, if the action has a condition key for it.
    * @default false
    */
   readonly requireNetworkIsolation?: boolean;
   /**
-   * Whether encryption between containers must be on, where the action has it.
+   * Whether encryption between containers must be on, if the action has a condition key for it.
    * @default false
    */
   readonly requireInterContainerEncryption?: boolean;

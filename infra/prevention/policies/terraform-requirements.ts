@@ -24,7 +24,7 @@ const variables = {
 /** The file requirements.tf, formatted as `terraform fmt` does. */
 export function renderTerraformRequirements(): string {
   return [
-    '# Rendered from infra/prevention/policies/requirements.ts: change that, then run npx node infra/prevention/render.ts.',
+    '# Rendered from infra/prevention/policies/requirements.ts: change that, then run npm run templates.',
     'locals {',
     '  requirements = [',
     ...requirements.flatMap(renderRequirement),

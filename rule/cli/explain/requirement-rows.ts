@@ -53,6 +53,11 @@ const words: Readonly<Record<FindingKind, Words>> = {
     value: ({ interContainerEncryption }) => (interContainerEncryption ? 'on' : 'off'),
     isAsked: ({ requireInterContainerEncryption }) => requireInterContainerEncryption,
   },
+  volumeKmsKeyMissing: {
+    requirement: 'The storage volume has a customer managed key, where the instances take one',
+    value: ({ volumeKmsKey }) => (volumeKmsKey ? 'has one' : 'none'),
+    isAsked: ({ requireVolumeKmsKey }) => requireVolumeKmsKey,
+  },
 };
 
 /** In the order in which annotations list them. */

@@ -1,4 +1,4 @@
-# Rendered from infra/prevention/policies/requirements.ts: change that, then run npx node infra/prevention/render.ts.
+# Rendered from infra/prevention/policies/requirements.ts: change that, then run npm run templates.
 locals {
   requirements = [
     # A request is denied unless it names subnets.
