@@ -49,6 +49,15 @@ export const ORGANIZATION_CONTEXT = {
   centralExternalId: "what the members' roles ask for (default: nothing)",
 } as const;
 
+/** What central mode takes of the settings for one account, beside the rule's parameters. */
+export const CENTRAL_SETTINGS = [
+  'maximumExecutionFrequency',
+  'quotaShare',
+  'memoryMiB',
+  'logRetention',
+  'documentationUrl',
+] as const satisfies readonly (keyof TrainingJobInVpcRuleProps)[];
+
 /** Names the preventive stacks to add, with commas. */
 export const PREVENTION_KEY = 'prevention';
 
@@ -145,17 +154,39 @@ const STACK_SET_KEYS: readonly OrganizationKey[] = [
   'callAs',
 ];
 
-function organizationProblems({ organization, rule }: Context): readonly string[] {
+function organizationProblems(context: Context): readonly string[] {
+  const { organization } = context;
   return [
     ...problemsOf(organizationChecks, organization),
     ...lonelyKeyProblems(organization, STACK_SET_KEYS, 'organizationalUnitIds'),
     ...lonelyKeyProblems(organization, ['centralExternalId'], 'centralAccounts'),
     ...twoRulesProblems(organization),
-    ...(organization.organizationalUnitIds !== '' && rule.ruleName !== undefined
+    ...lostSettingProblems(context),
+  ];
+}
+
+/** What a deployment cannot be told would be lost without a word. */
+function lostSettingProblems({ organization, rule, existing }: Context): readonly string[] {
+  const { organizationalUnitIds, organizationPack, centralAccounts } = organization;
+  const hasFixedName =
+    organizationalUnitIds !== '' || organizationPack === 'true' || centralAccounts !== '';
+  const taken = new Set<string>([
+    'ruleName',
+    'alarmTopicName',
+    ...CENTRAL_SETTINGS,
+    ...ruleParameterRows.map(([name]) => name),
+  ]);
+  const lost = Object.entries({ ...rule, ...existing }).filter(([key]) => !taken.has(key));
+  return [
+    ...(hasFixedName && rule.ruleName !== undefined
       ? [
-          `ruleName is ${JSON.stringify(DEFAULT_RULE_NAME)} in the StackSet's template, got ${JSON.stringify(rule.ruleName)}; leave it out`,
+          `ruleName is ${JSON.stringify(DEFAULT_RULE_NAME)} in StackSet, packs and central mode, got ${JSON.stringify(rule.ruleName)}; leave it out`,
         ]
       : []),
+    ...(centralAccounts === '' ? [] : lost).map(
+      ([key, value]) =>
+        `${key} cannot be set in central mode, got ${JSON.stringify(value)}; leave it out`,
+    ),
   ];
 }
 

@@ -9,7 +9,13 @@ import { memberParameterValues } from './account/member-values.ts';
 import { renderPackBody } from './account/rule-pack.ts';
 import { RuleStack } from './account/rule-stack.ts';
 import { bundleInlineCode } from './bundle.ts';
-import { type Context, listOf, PREVENTION_KEY, warnOfUnknownContext } from './context.ts';
+import {
+  CENTRAL_SETTINGS,
+  type Context,
+  listOf,
+  PREVENTION_KEY,
+  warnOfUnknownContext,
+} from './context.ts';
 import { AggregatorStack } from './organization/aggregator-stack.ts';
 import { CentralStack } from './organization/central-stack.ts';
 import { MemberRoleStack } from './organization/member-role-stack.ts';
@@ -22,10 +28,10 @@ import {
   ResourceControlPolicyStack,
   ServiceControlPolicyStack,
 } from './prevention/policies/enforcement-stacks.ts';
-import { renderPreventionFiles } from './prevention/rendered-files.ts';
-import { type RenderedFile, renderJson } from './prevention/rendered-template.ts';
+import { renderPolicyDocuments } from './prevention/rendered-files.ts';
 import { StopRemediationStack, StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
 import { renderTemplate } from './templates/render.ts';
+import { type RenderedFile, renderJson } from './templates/rendered-file.ts';
 
 const PROJECT_DIRECTORY = join(import.meta.dirname, '..');
 const GENERATED = 'infra/generated';
@@ -38,6 +44,27 @@ export interface Deployment {
   /** What people take without CDK, as a name below infra/generated. */
   readonly file?: { readonly name: string; readonly render: () => string };
 }
+
+/** What keeps jobs without a VPC from being created, or stops them: stacks that context names, and their templates. */
+const preventive: readonly Deployment[] = Object.entries({
+  managedPolicy: ManagedPolicyStack,
+  serviceControlPolicy: ServiceControlPolicyStack,
+  protectivePolicy: ProtectivePolicyStack,
+  resourceControlPolicy: ResourceControlPolicyStack,
+  trainingVpc: TrainingVpcStack,
+  trainingEndpoints: TrainingEndpointsStack,
+  stopTrainingJobs: StopTrainingJobsStack,
+  stopTrainingJobsRemediation: StopRemediationStack,
+}).map(([key, PreventiveStack]) => ({
+  key,
+  addStacks: (app, { prevention }) => {
+    if (prevention.includes(key)) new PreventiveStack(app, `SageMakerTrainingJob-${key}`);
+  },
+  file: {
+    name: `prevention/${kebabCase(key)}.template.yaml`,
+    render: () => renderTemplate((app) => new PreventiveStack(app, 'Template')),
+  },
+}));
 
 const ID = 'SageMakerTrainingJobInVpc';
 
@@ -96,13 +123,7 @@ export const deployments: readonly Deployment[] = [
       new CentralStack(app, `${ID}Central`, {
         accountIds: listOf(centralAccounts),
         ...(centralExternalId !== '' && { externalId: centralExternalId }),
-        ...picked(rule, [
-          'maximumExecutionFrequency',
-          'quotaShare',
-          'memoryMiB',
-          'logRetention',
-          'documentationUrl',
-        ]),
+        ...picked(rule, CENTRAL_SETTINGS),
         ...picked(existing, ['alarmTopicName']),
       });
       new OrganizationPackStack(app, `${ID}CentralPack`, { isCentral: true, rule });
@@ -117,17 +138,8 @@ export const deployments: readonly Deployment[] = [
   },
   policy('deployerPolicy', 'deployer-policy.json', deployerPolicy),
   policy('boundaryPolicy', 'boundary-policy.json', boundaryPolicy),
-  preventive('managedPolicy', ManagedPolicyStack),
-  preventive('serviceControlPolicy', ServiceControlPolicyStack),
-  preventive('protectivePolicy', ProtectivePolicyStack),
-  preventive('resourceControlPolicy', ResourceControlPolicyStack),
-  preventive('trainingVpc', TrainingVpcStack),
-  preventive('trainingEndpoints', TrainingEndpointsStack),
-  preventive('stopTrainingJobs', StopTrainingJobsStack),
-  preventive('stopTrainingJobsRemediation', StopRemediationStack),
+  ...preventive,
 ];
-
-const preventiveKeys = deployments.slice(-8).map(({ key }) => key);
 
 /**
  * Adds to the app every stack that its context asks for.
@@ -135,10 +147,11 @@ const preventiveKeys = deployments.slice(-8).map(({ key }) => key);
  * @throws Error that lists every problem of the context, or of a stack.
  */
 export function addStacks(app: App, context: Context): void {
-  const unknown = context.prevention.filter((name) => !preventiveKeys.includes(name));
+  const known = preventive.map(({ key }) => key);
+  const unknown = context.prevention.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new Error(
-      `the context key ${PREVENTION_KEY} takes ${preventiveKeys.join(', ')}, got ${unknown.join(', ')}`,
+      `the context key ${PREVENTION_KEY} takes ${known.join(', ')}, got ${unknown.join(', ')}`,
     );
   for (const { addStacks: add } of deployments) add?.(app, context);
 }
@@ -148,7 +161,7 @@ export function renderFiles(): readonly RenderedFile[] {
   const own = deployments.flatMap(({ file }) =>
     file === undefined ? [] : [{ path: `${GENERATED}/${file.name}`, content: file.render() }],
   );
-  return [...own, ...renderPreventionFiles()];
+  return [...own, ...renderPolicyDocuments()];
 }
 
 /** The member template around the function's code. */
@@ -169,16 +182,8 @@ function policy(key: string, name: string, document: () => object): Deployment {
   return { key, file: { name, render: () => renderJson(name, document()).content } };
 }
 
-type StackClass = new (app: App, id: string) => unknown;
-
-/** The files of these are rendered by prevention/rendered-files.ts. */
-function preventive(key: string, PreventiveStack: StackClass): Deployment {
-  return {
-    key,
-    addStacks: (app, { prevention }) => {
-      if (prevention.includes(key)) new PreventiveStack(app, `SageMakerTrainingJob-${key}`);
-    },
-  };
+function kebabCase(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function picked<Source extends object, Key extends keyof Source>(

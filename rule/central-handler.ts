@@ -5,6 +5,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { clientSettings, createMemberClients } from './aws/clients.ts';
 import { describeFailure } from './aws/errors.ts';
 import { createMemberCredentials } from './aws/member-credentials.ts';
+import { readSdkMembers } from './aws/sdk-members.ts';
 import { type CentralEnvironment, readCentralEnvironment } from './events/central-environment.ts';
 import { parseConfigEvent, UnexpectedEventError } from './events/config-event.ts';
 import { isAccountId, parseQueueBatch } from './events/queue-message.ts';
@@ -25,6 +26,7 @@ import {
 export function createCentralHandler(options: HandlerOptions = {}): Handler<HandlerResult> {
   // Of the function's own Region, as the SDK has it.
   const sts = new STSClient(clientSettings());
+  const sdk = readSdkMembers();
 
   return createLambdaHandler<HandlerResult>(options, async (invocation) => {
     const environment = readCentralEnvironment(process.env);
@@ -39,7 +41,7 @@ export function createCentralHandler(options: HandlerOptions = {}): Handler<Hand
       throw new UnexpectedEventError(
         `the event does not come from an AWS Config rule: accountId must be 12 digits, got ${JSON.stringify(accountId)}`,
       );
-    return await inAccount(accountId, handleEvaluation);
+    return await inAccount(accountId, async (member) => handleEvaluation(member, await sdk));
 
     /** An account that cannot be served keeps no other from being served. */
     async function serveQueue(

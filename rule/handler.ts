@@ -9,6 +9,7 @@ import { createEvaluationSink } from './aws/put-evaluations.ts';
 import { createReevaluationQueue } from './aws/queue.ts';
 import { createReportedResults } from './aws/reported-results.ts';
 import { createRuleRegister } from './aws/rule-register.ts';
+import { readSdkMembers, type SdkMembers, UnusableSdkError } from './aws/sdk-members.ts';
 import { startEvaluation } from './aws/start-evaluation.ts';
 import { createStateStore } from './aws/state-store.ts';
 import { evaluate } from './evaluate.ts';
@@ -22,7 +23,7 @@ import {
 } from './lambda.ts';
 import type { Ports, ReportedResults } from './ports.ts';
 import { reevaluate } from './reevaluate.ts';
-import { briefReport, type RunReport } from './run/close.ts';
+import { briefReport, type RunReport } from './run/report.ts';
 import type { Run } from './run/run.ts';
 import { zeroCounts } from './run/run-counts.ts';
 import { parseRuleParameters, policyText } from './verdict/parameters.ts';
@@ -36,9 +37,10 @@ export interface BatchOutcome {
 export type HandlerResult = RunReport | BatchOutcome;
 
 export function createHandler(options: HandlerOptions = {}): Handler<HandlerResult> {
+  const sdk = readSdkMembers();
   return createLambdaHandler<HandlerResult>(options, async (invocation) => {
     const batch = parseQueueBatch(invocation.event);
-    if (batch === undefined) return await handleEvaluation(invocation);
+    if (batch === undefined) return await handleEvaluation(invocation, await sdk);
     const ofQueue = accountOfQueue(invocation.environment.resumeQueueUrl);
     const failed: string[] = [];
     for (const [accountId, messages] of Map.groupBy(batch, (one) => one.accountId ?? ofQueue))
@@ -59,7 +61,11 @@ export const handler: Handler<HandlerResult> = createHandler();
  *
  * @throws when the run failed as a whole: Lambda's retries, error metric and alarm have to see it.
  */
-export async function handleEvaluation(invocation: Invocation): Promise<RunReport> {
+export async function handleEvaluation(
+  invocation: Invocation,
+  sdk: SdkMembers,
+): Promise<RunReport> {
+  if (sdk.dropped.length > 0) throw new UnusableSdkError(sdk);
   const { calls, timer, log, startedAtMs } = invocation;
   const { ruleParameters, ...scheduled } = parseConfigEvent(invocation.event);
   const parameters = parseRuleParameters(ruleParameters);
@@ -70,6 +76,7 @@ export async function handleEvaluation(invocation: Invocation): Promise<RunRepor
   log.summary({
     report,
     ruleName: run.ruleName,
+    sdkVersion: sdk.version,
     apiCalls: calls.counts,
     throttles: calls.throttles,
     durationMs: timer.nowMs() - startedAtMs,
@@ -94,7 +101,7 @@ function portsOf(run: Run, invocation: Invocation): Ports {
   const client = clients.dynamoDb;
   return {
     inventory: createJobInventory(clients.sageMaker, calls),
-    index: createJobIndex({ client: clients.sageMaker, calls, timer, log }),
+    index: createJobIndex({ client: clients.sageMaker, calls, timer, clock, log }),
     records: createJobRecords(clients.sageMaker, calls),
     results: isTest ? nothingReadable : createReportedResults(clients.config, calls, log, ruleName),
     sink: createEvaluationSink({

@@ -2,8 +2,7 @@
 // and tests refer to its code, people read its message. Job names and reasons may appear here; hyperparameters,
 // environments and S3 paths never reach this file.
 
-import type { RunLog } from './ports.ts';
-import type { RunReport } from './run/close.ts';
+import type { RunReport } from './run/report.ts';
 
 type Level = 'INFO' | 'WARN' | 'ERROR';
 
@@ -38,6 +37,16 @@ export const logRecords = {
   'results-unreadable': {
     level: 'WARN',
     message: 'the reported results cannot be read: everything judged is sent, nothing is retired',
+  },
+  'gone-contradicted': {
+    level: 'WARN',
+    message: 'DescribeTrainingJob does not find a job that is listed: its result stays as it is',
+    isAlwaysWritten: true,
+  },
+  'gone-unconfirmed': {
+    level: 'WARN',
+    message:
+      'many jobs of reported results are gone by the word of DescribeTrainingJob alone: their results stay until the next audit says so again',
   },
   'audit-inconclusive': {
     level: 'WARN',
@@ -107,12 +116,20 @@ export const logRecords = {
 } as const satisfies Readonly<Record<string, LogRecord>>;
 
 export type LogCode = keyof typeof logRecords;
+
+/** Where a run's records go; each code is one of the registry. */
+export interface RunLog {
+  record(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
+}
+
 export type WriteLine = (line: string) => void;
 
 /** What the summary says beside the report. */
 export interface RunSummary {
   readonly report: RunReport;
   readonly ruleName: string;
+  /** Of the AWS SDK that the function runs on. */
+  readonly sdkVersion: string;
   readonly apiCalls: Readonly<Record<string, number>>;
   readonly throttles: Readonly<Record<string, number>>;
   readonly durationMs: number;
@@ -137,6 +154,7 @@ export interface LambdaLog extends RunLog {
 export function createLambdaLog(
   { awsRequestId: requestId = 'local', functionName = 'local' }: LambdaNames,
   write: WriteLine = (line) => process.stdout.write(`${line}\n`),
+  nowMs: () => number = Date.now,
 ): LambdaLog {
   const repeats = new Map<LogCode, number>();
 
@@ -147,7 +165,7 @@ export function createLambdaLog(
       repeats.set(code, times);
       if (!isAlwaysWritten && times > repeatsWritten) return;
       const isLast = !isAlwaysWritten && times === repeatsWritten;
-      const timestamp = new Date().toISOString();
+      const timestamp = new Date(nowMs()).toISOString();
       const note = isLast ? { note: 'further records of this code are not written' } : {};
       write(
         JSON.stringify({
@@ -175,7 +193,7 @@ export function createLambdaLog(
         });
       },
 
-      summary({ report, ruleName, apiCalls, throttles, durationMs }) {
+      summary({ report, ruleName, sdkVersion, apiCalls, throttles, durationMs }) {
         const throttleCount = total(throttles);
         const oldestGap = report.gaps[0];
         record('run-summary', {
@@ -189,10 +207,11 @@ export function createLambdaLog(
           throttlesByOperation: throttles,
           durationMs: Math.round(durationMs),
           resourceType: report.resourceType,
+          sdkVersion,
           ...(oldestGap && { coveredFrom: new Date(oldestGap.to * 1_000).toISOString() }),
           ...(report.resumeInSeconds !== undefined && { resumeInSeconds: report.resumeInSeconds }),
         });
-        const metrics = metricsLine(functionName, report, throttleCount);
+        const metrics = metricsLine(functionName, nowMs(), report, throttleCount);
         if (metrics !== undefined) write(metrics);
       },
 
@@ -204,28 +223,30 @@ export function createLambdaLog(
 }
 
 /**
- * At most three metrics in the embedded metric format. CloudWatch bills a metric for every hour in
- * which it is sent, so a metric that is 0 is not sent, and everything else stays in the summary
- * record, where Logs Insights reads it. The dimension is the function: a conformance pack's rule
+ * At most four metrics in the embedded metric format. CloudWatch bills a metric for every hour in
+ * which it is sent, so a metric that is 0 is not sent, a complete run is told once in some hours, and everything
+ * else stays in the summary record, where Logs Insights reads it. The dimension is the function: a conformance pack's rule
  * has a name that no alarm can know.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 function metricsLine(
   functionName: string,
-  { counts }: RunReport,
+  nowMs: number,
+  { counts, isCompletionTold }: RunReport,
   throttles: number,
 ): string | undefined {
   const values = {
     NonCompliantJobs: counts.nonCompliant,
     UnknownJobs: counts.unknown,
     ThrottledCalls: throttles,
+    CompleteRuns: isCompletionTold ? 1 : 0,
   };
   const sent = Object.entries(values).filter(([, value]) => value > 0);
   if (sent.length === 0) return undefined;
   return JSON.stringify({
     _aws: {
-      Timestamp: Date.now(),
+      Timestamp: nowMs,
       CloudWatchMetrics: [
         {
           Namespace: 'SageMakerTrainingJobInVpc',

@@ -3,14 +3,12 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DEFAULT_MEMORY_MIB } from '../constructs/rule-function.ts';
 import { ROLE_PATH } from '../constructs/rule-props.ts';
-import type { LabelledParameter, ParameterGroup } from '../templates/parameters.ts';
+import { flag, list, type ParameterGroup, text } from '../templates/parameters.ts';
 import {
   FREQUENCY_ID,
   frequencyParameter,
   ruleParameterGroup,
 } from '../templates/rule-parameter-group.ts';
-
-type Texts = Pick<LabelledParameter, 'label' | 'description'>;
 
 export const memberParameterGroups: readonly ParameterGroup[] = [
   {
@@ -156,27 +154,3 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
     },
   },
 ];
-
-function flag(defaultValue: boolean, texts: Texts): LabelledParameter {
-  return { ...texts, allowedValues: ['true', 'false'], default: String(defaultValue) };
-}
-
-function text(pattern: string, demand: string, texts: Texts): LabelledParameter {
-  return {
-    ...texts,
-    default: '',
-    allowedPattern: `^(${pattern})?$`,
-    constraintDescription: `Must be ${demand}, or nothing.`,
-  };
-}
-
-/** CloudFormation holds each item against the pattern, and an empty list is one empty item. */
-function list(pattern: string, items: string, texts: Texts): LabelledParameter {
-  return {
-    ...texts,
-    type: 'CommaDelimitedList',
-    default: '',
-    allowedPattern: `^(${pattern})?$`,
-    constraintDescription: `${items}, or nothing.`,
-  };
-}

@@ -27,6 +27,7 @@ export class BaseStack extends Stack {
       .slice(element.node.scopes.indexOf(this) + 1)
       .map(({ node }) => node.id)
       .filter((part) => part !== 'Resource')
+      .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
       .join('');
   }
 }

@@ -80,50 +80,32 @@ export interface OptionalParameter {
   when(value: unknown): IResolvable;
 }
 
-/**
- * A list with commas, empty by default; counts where something is in it. CloudFormation holds each item against
- * `allowedPattern`, which has to let the empty text through.
- */
-export function optionalList(
-  scope: Construct,
-  id: string,
-  description: string,
-  allowedPattern?: string,
-): OptionalParameter & { readonly values: string[] } {
-  const parameter = new CfnParameter(scope, id, {
+type Texts = Pick<LabelledParameter, 'label' | 'description'>;
+
+/** A choice of true and false. */
+export function flag(defaultValue: boolean, texts: Texts): LabelledParameter {
+  return { ...texts, allowedValues: ['true', 'false'], default: String(defaultValue) };
+}
+
+/** A text of that pattern, or nothing. */
+export function text(pattern: string, demand: string, texts: Texts): LabelledParameter {
+  return {
+    ...texts,
+    default: '',
+    allowedPattern: `^(${pattern})?$`,
+    constraintDescription: `Must be ${demand}, or nothing.`,
+  };
+}
+
+/** A list with commas, which may be empty: CloudFormation holds each item against the pattern, and such a list is one empty item. */
+export function list(pattern: string, items: string, texts: Texts): LabelledParameter {
+  return {
+    ...texts,
     type: 'CommaDelimitedList',
     default: '',
-    description,
-    ...(allowedPattern !== undefined && { allowedPattern }),
-  });
-  return { ...whereGiven(parameter), values: parameter.valueAsList };
-}
-
-/** A text, which counts where it is not empty. */
-export function optionalText(
-  scope: Construct,
-  id: string,
-  description: string,
-): OptionalParameter & { readonly value: string } {
-  const parameter = new CfnParameter(scope, id, { type: 'String', default: '', description });
-  return { ...whereGiven(parameter), value: parameter.valueAsString };
-}
-
-/** A choice of true and false; counts where it is true. */
-export function flag(
-  scope: Construct,
-  id: string,
-  description: string,
-  defaultValue = false,
-): OptionalParameter {
-  return whereTrue(
-    new CfnParameter(scope, id, {
-      type: 'String',
-      allowedValues: ['true', 'false'],
-      default: String(defaultValue),
-      description,
-    }),
-  );
+    allowedPattern: `^(${pattern})?$`,
+    constraintDescription: `${items}, or nothing.`,
+  };
 }
 
 /** Leaves every resource of a construct to a condition. */

@@ -1,9 +1,10 @@
 import {
   ListTrainingJobsCommand,
+  type ListTrainingJobsCommandInput,
   type ListTrainingJobsCommandOutput,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import type { JobInventory, ListedPage, ListingWindow } from '../ports.ts';
+import type { JobInventory, ListedPage } from '../ports.ts';
 import type { ListedJob } from '../verdict/training-job.ts';
 import type { Calls } from './calls.ts';
 
@@ -11,7 +12,7 @@ import type { Calls } from './calls.ts';
  * Lists training jobs newest first. Both sort fields are always sent, since their documented
  * defaults contradict each other; an empty page with a token is followed like any other.
  *
- * @param nameContains has SageMaker list only the jobs whose name contains it.
+ * @param nameContains has only the jobs listed whose name contains it.
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html
  * (100 jobs a page at most)
  */
@@ -20,9 +21,9 @@ export function createJobInventory(
   calls: Calls,
   nameContains?: string,
 ): JobInventory {
-  async function* list(window: ListingWindow): AsyncGenerator<ListedPage> {
+  async function* pages(filter: ListTrainingJobsCommandInput): AsyncGenerator<ListedPage> {
     const tokens = new Set<string>();
-    let token: string | undefined;
+    let NextToken: string | undefined;
     do {
       const answer: ListTrainingJobsCommandOutput = await calls.call(
         'ListTrainingJobs',
@@ -32,25 +33,44 @@ export function createJobInventory(
               MaxResults: 100,
               SortBy: 'CreationTime',
               SortOrder: 'Descending',
-              CreationTimeAfter: fromSeconds(window.after),
-              CreationTimeBefore: fromSeconds(window.before),
-              NameContains: nameContains,
-              NextToken: token,
+              ...filter,
+              NextToken,
             }),
             options,
           ),
       );
-      token = answer.NextToken || undefined;
-      if (token !== undefined && tokens.has(token))
+      NextToken = answer.NextToken || undefined;
+      if (NextToken !== undefined && tokens.has(NextToken))
         throw new Error(
           'ListTrainingJobs returned the same NextToken twice: the listing cannot be completed',
         );
-      if (token !== undefined) tokens.add(token);
-      yield { jobs: listedJobs(answer), isLast: token === undefined };
-    } while (token !== undefined);
+      if (NextToken !== undefined) tokens.add(NextToken);
+      yield { jobs: listedJobs(answer), isLast: NextToken === undefined };
+    } while (NextToken !== undefined);
   }
-  return { list };
+
+  return {
+    list: ({ after, before }) =>
+      pages({
+        CreationTimeAfter: fromSeconds(after),
+        CreationTimeBefore: fromSeconds(before),
+        NameContains: nameContains,
+      }),
+
+    async isListed(name) {
+      let read = 0;
+      for await (const { jobs } of pages({ NameContains: name })) {
+        if (jobs.some((job) => job.name === name)) return true;
+        read += 1;
+        if (read >= namePageLimit) return undefined;
+      }
+      return false;
+    },
+  };
 }
+
+/** Nobody says how many empty pages precede the page of a name; after so many the question is given up. */
+const namePageLimit = 20;
 
 /** @throws Error when a summary lacks its name or creation time: such a page cannot be trusted. */
 function listedJobs(answer: ListTrainingJobsCommandOutput): readonly ListedJob[] {

@@ -85,17 +85,19 @@ const amounts = [
   'auditedAtMs',
   'resumesWithoutProgress',
   'registeredAtMs',
+  'completionToldAtMs',
 ];
 const flags = ['isTooMuchToCompare', 'isComplete'];
 
 function hasSimpleFields(fields: Fields): fields is Fields & SimpleFields {
-  const { accountResult, pendingDueAtMs, quotas } = fields;
+  const { accountResult, pendingDueAtMs, goneUnconfirmedAtMs, quotas } = fields;
   return (
     texts.every((name) => isText(fields[name])) &&
     amounts.every((name) => isAmount(fields[name])) &&
     flags.every((name) => typeof fields[name] === 'boolean') &&
     (accountResult === undefined || isText(accountResult)) &&
     (pendingDueAtMs === undefined || isAmount(pendingDueAtMs)) &&
+    (goneUnconfirmedAtMs === undefined || isAmount(goneUnconfirmedAtMs)) &&
     isFields(quotas) &&
     Object.values(quotas).every((quota) => isAmount(quota) && quota > 0)
   );
@@ -105,24 +107,30 @@ export function formatAudit(audit: Audit): string {
   return JSON.stringify(audit);
 }
 
+const auditAmounts = [
+  'startedAtMs',
+  'to',
+  'listedFrom',
+  'goneLookedUp',
+  'goneContradicted',
+  'goneUnconfirmed',
+];
+
 /** The audit of a text; undefined where it is damaged. */
 export function parseAudit(text: string): Audit | undefined {
-  const { startedAtMs, resultsToken, areResultsDone, to, listedFrom, balance, unread } = fieldsOf(
-    openJson(text),
+  const fields = fieldsOf(openJson(text));
+  return isAudit(fields) ? fields : undefined;
+}
+
+function isAudit(fields: Fields): fields is Fields & Audit {
+  const { resultsToken, areResultsDone, balance, unread } = fields;
+  return (
+    auditAmounts.every((name) => isAmount(fields[name])) &&
+    typeof areResultsDone === 'boolean' &&
+    isTally(balance) &&
+    (unread === null || isListOf(unread, isText)) &&
+    (resultsToken === undefined || isText(resultsToken))
   );
-  if (![startedAtMs, to, listedFrom].every(isAmount) || typeof areResultsDone !== 'boolean')
-    return undefined;
-  if (!isTally(balance) || (unread !== null && !isListOf(unread, isText))) return undefined;
-  if (resultsToken !== undefined && !isText(resultsToken)) return undefined;
-  return {
-    startedAtMs: Number(startedAtMs),
-    areResultsDone,
-    to: Number(to),
-    listedFrom: Number(listedFrom),
-    balance,
-    unread,
-    ...(resultsToken !== undefined && { resultsToken }),
-  };
 }
 
 /** Pairs of seconds, sorted, apart and none of them empty. */

@@ -1,68 +1,16 @@
 #!/usr/bin/env node
-// training-job-in-vpc: the command line. It only wires the process to a command and its end to an exit code.
+// training-job-in-vpc: the command line. Whatever goes wrong, also while the program is loaded, ends as a crash and
+// never as the violations that Node's own exit code would stand for.
 
-import { CommanderError } from 'commander';
-import { type CliCommand, type Io, type Request, UsageError } from './command.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { OutputError } from './output.ts';
-import { commands, createProgram } from './program.ts';
+import { exitCodes } from './exit-codes.ts';
 import { programName } from './program-name.ts';
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<ExitCode> {
-  const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
-  process.once('SIGTERM', () => interruption.abort());
-  endWithClosedPipe();
-  try {
-    const asked = parse(args);
-    if (asked === undefined) return exitCodes.clean.code;
-    return await asked.command.run(asked.request, ioOf(interruption.signal));
-  } catch (error) {
-    return explainFailure(error);
-  }
-}
-
-/** The command that was asked for; undefined where it was only help that was. */
-function parse(args: readonly string[]) {
-  let asked: { command: CliCommand; request: Request } | undefined;
-  const program = createProgram(commands, (command, request) => {
-    asked = { command, request };
-  });
-  if (args.length === 0) program.outputHelp();
-  else program.parse(args, { from: 'user' });
-  return asked;
-}
-
-function ioOf(interrupted: AbortSignal): Io {
-  const { stdout, stderr, stdin, env: environment } = process;
-  return { stdout, stderr, stdin, environment, interrupted };
-}
-
-/** A reader that goes away, such as `head`, ends the command without a word. */
-function endWithClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(exitCodes.closedPipe.code);
-      if (stream === process.stdout)
-        console.error(`the output could not be written: ${error.message}`);
-      process.exit(exitCodes.unwritten.code);
-    });
-}
-
-function explainFailure(error: unknown): ExitCode {
-  // Commander has said by then what is wrong.
-  if (error instanceof CommanderError)
-    return error.exitCode === 0 ? exitCodes.clean.code : exitCodes.usage.code;
-  if (error instanceof UsageError) {
-    for (const problem of error.problems) console.error(`error: ${problem}`);
-    return exitCodes.usage.code;
-  }
-  if (error instanceof OutputError) {
-    console.error(`error: ${error.message}`);
-    return exitCodes.unwritten.code;
-  }
+function crash(error: unknown): never {
   console.error(`${programName} failed by a defect of its own:`, error);
-  return exitCodes.crash.code;
+  process.exit(exitCodes.crash.code);
 }
+
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+const { runCommand } = await import('./run-command.ts');
+process.exitCode = await runCommand(process.argv.slice(2));

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import type { OutputStream } from './command.ts';
 
 /** Text could not be written: a full disk, a folder that is not there, a denied file. */
@@ -32,12 +32,17 @@ export function streamOutput(stream: OutputStream): Output {
 }
 
 /**
- * A file that takes its name once it is whole: a report that was cut short does not replace an earlier one.
+ * A file that takes its name once it is whole: a report that was cut short does not replace an earlier one. A pipe or
+ * a device is written to as it is.
  *
  * @throws OutputError where it cannot be written.
  */
 export async function fileOutput(path: string): Promise<Output> {
-  const partial = `${path}.part`;
+  const isOrdinary = await stat(path).then(
+    (found) => found.isFile(),
+    () => true,
+  );
+  const partial = isOrdinary ? `${path}.part` : path;
   const stream = createWriteStream(partial);
   let failure: Error | undefined;
   stream.on('error', (error) => {
@@ -63,13 +68,14 @@ export async function fileOutput(path: string): Promise<Output> {
       stream.end();
       await settled(stream, 'finish');
       check();
-      await rename(partial, path).catch((error: Error) => {
-        throw new OutputError(`${path} cannot be written: ${error.message}`, { cause: error });
-      });
+      if (isOrdinary)
+        await rename(partial, path).catch((error: Error) => {
+          throw new OutputError(`${path} cannot be written: ${error.message}`, { cause: error });
+        });
     },
     async discard() {
       stream.destroy();
-      await rm(partial, { force: true });
+      if (isOrdinary) await rm(partial, { force: true });
     },
   };
 }

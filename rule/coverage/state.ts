@@ -34,6 +34,12 @@ export interface Audit {
   readonly balance: Tally;
   /** Jobs that have a result and could not be read, so that nobody knows their day; null where they are too many to name. */
   readonly unread: readonly string[] | null;
+  /** Jobs looked for in the listing because DescribeTrainingJob says that they are gone. */
+  readonly goneLookedUp: number;
+  /** Of these, the ones that were listed: then DescribeTrainingJob's word alone counts for nothing. */
+  readonly goneContradicted: number;
+  /** Jobs gone by that word alone; their results stay. */
+  readonly goneUnconfirmed: number;
 }
 
 /** Unread jobs that an audit names; with more of them it finds nothing to be lacking. */
@@ -84,6 +90,10 @@ export interface RuleState {
   readonly resumesWithoutProgress: number;
   /** When the rule was last entered in the register that job events are served from; epoch milliseconds, 0: never. */
   readonly registeredAtMs: number;
+  /** When a complete run was last told by a metric; epoch milliseconds, 0: never. */
+  readonly completionToldAtMs: number;
+  /** When the audit began that found many jobs gone by DescribeTrainingJob's word alone; absent: it did not. */
+  readonly goneUnconfirmedAtMs?: number;
   /** The last account-level result, as sent. */
   readonly accountResult?: string;
   /** Quotas that an unfinished run ran into, in calls a second; found anew by the next period's run. */
@@ -110,6 +120,7 @@ export function emptyState(of: Identity): RuleState {
     auditedAtMs: 0,
     resumesWithoutProgress: 0,
     registeredAtMs: 0,
+    completionToldAtMs: 0,
     quotas: {},
   };
 }
@@ -123,9 +134,10 @@ const clockToleranceMs = 300_000;
  * time, nothing is known to be of the future.
  */
 export function isOfTheFuture(state: RuleState, nowMs = Number.POSITIVE_INFINITY): boolean {
-  const { notifiedAtMs, auditedAtMs, intervals } = state;
+  const { notifiedAtMs, auditedAtMs, registeredAtMs, pendingDueAtMs = 0, intervals } = state;
   const coveredToMs = (intervals.at(-1)?.to ?? 0) * 1_000;
-  return Math.max(notifiedAtMs, auditedAtMs, coveredToMs) > nowMs + clockToleranceMs;
+  const latestMs = Math.max(notifiedAtMs, auditedAtMs, registeredAtMs, coveredToMs);
+  return Math.max(latestMs, pendingDueAtMs - longestPauseMs) > nowMs + clockToleranceMs;
 }
 
 /** The state that claims a stretch whose results Config has accepted; young results of it are no longer needed. */

@@ -6,7 +6,7 @@
 import { isCovered, uncoverAll } from '../coverage/intervals.ts';
 import { type Audit, type RuleState, withUnread } from '../coverage/state.ts';
 import { added, daysOf, negated, removed, without } from '../coverage/tally.ts';
-import type { ResultPage } from '../ports.ts';
+import { type ResultPage, ResultsTokenRefusedError } from '../ports.ts';
 import { type Evaluation, type ReportedResult, retirementOf } from '../verdict/evaluation.ts';
 import { ageLimitMs, isExempt, type OutOfScope, outOfScopeReason } from '../verdict/scope.ts';
 import { creationSecond, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
@@ -58,6 +58,9 @@ function begun({ run }: Session, state: RuleState, floor: number): RuleState {
       listedFrom: to,
       balance: negated(state.withoutResult),
       unread: [],
+      goneLookedUp: 0,
+      goneContradicted: 0,
+      goneUnconfirmed: 0,
     },
   };
 }
@@ -84,12 +87,12 @@ async function reviewResults(
   const { outbox, ports } = session;
   let audit = auditOf(session);
   if (audit.areResultsDone) return 'done';
-  let page = await pageOf(session, audit);
-  if (page === undefined && audit.resultsToken !== undefined) {
+  let page = await pageOf(session, audit).catch((error: unknown) => {
+    if (!(error instanceof ResultsTokenRefusedError)) throw error;
     session.change((state) => begun(session, state, audit.to));
     audit = auditOf(session);
-    page = await pageOf(session, audit);
-  }
+    return pageOf(session, audit);
+  });
   let retirements: readonly Evaluation[] = [];
   let outcome: StepOutcome = 'cut';
   try {
@@ -97,6 +100,8 @@ async function reviewResults(
       const review = await reviewPage(session, page.results);
       retirements = [...retirements, ...review.retirements];
       if (review.isCut) break;
+      const goneness = await confirmGone(session, audit, review.gone);
+      retirements = [...retirements, ...goneness.retirements];
       for (const { result, job } of review.standing)
         if (!isConfirmed(session, result, job))
           await judgeJob(session, job, { reported: rowsOf([result]) });
@@ -106,7 +111,10 @@ async function reviewResults(
       audit = {
         ...nextPage(audit, page.nextToken),
         balance: removed(audit.balance, counted),
-        unread: withUnread(audit.unread, review.unread),
+        unread: withUnread(audit.unread, [...review.unread, ...goneness.contradicted]),
+        goneLookedUp: audit.goneLookedUp + goneness.lookedUp,
+        goneContradicted: audit.goneContradicted + goneness.contradicted.length,
+        goneUnconfirmed: audit.goneUnconfirmed + goneness.unconfirmed,
       };
       if (page.nextToken === undefined) outcome = 'done';
       if (page.nextToken === undefined || !ports.clock.mayStart()) break;
@@ -128,7 +136,7 @@ async function reviewResults(
  */
 const retirementLimit = 10_000;
 
-/** The page to go on with; a token that is refused, under whatever name, is no longer good. */
+/** The page to go on with. */
 async function pageOf({ ports }: Session, audit: Audit): Promise<ResultPage | undefined> {
   return await ports.results.page(audit.resultsToken);
 }
@@ -149,6 +157,8 @@ interface Review {
   readonly standing: readonly { readonly result: ReportedResult; readonly job: TrainingJob }[];
   /** The names of the jobs that could not be read; their results stay. */
   readonly unread: readonly string[];
+  /** The results whose jobs are gone by DescribeTrainingJob's word. */
+  readonly gone: readonly ReportedResult[];
 }
 
 /** Sorts results into those that stand and those to retire; one of a job that cannot be read is neither. */
@@ -177,11 +187,12 @@ async function reviewPage(session: Session, results: readonly ReportedResult[]):
 
   const standing: { result: ReportedResult; job: TrainingJob }[] = [];
   const unread: string[] = [];
+  const gone: ReportedResult[] = [];
   let isCut = false;
   for (const [position, result] of rows.entries()) {
     const reading = readings[position];
     if (reading === undefined || reading.kind === 'unread') isCut = true;
-    else if (reading.kind === 'gone') retirements.push(retirementOf(result, 'gone'));
+    else if (reading.kind === 'gone') gone.push(result);
     else if (reading.kind === 'unknown') {
       counts.unknown += 1;
       unread.push(reading.name);
@@ -194,12 +205,53 @@ async function reviewPage(session: Session, results: readonly ReportedResult[]):
       else standing.push({ result, job: reading.job });
     }
   }
-  return { isCut, retirements, standing, unread };
+  return { isCut, retirements, standing, unread, gone };
 
   function notApplicableReason(job: TrainingJob): OutOfScope | undefined {
     const verdict = judge(job, parameters, notifiedAtMs);
     return verdict.kind === 'notApplicable' ? verdict.because : undefined;
   }
+}
+
+/** Jobs that one audit looks for in the listing, one call each. */
+const goneLookUps = 200;
+
+interface Goneness {
+  readonly retirements: readonly Evaluation[];
+  readonly lookedUp: number;
+  /** Names that are listed although DescribeTrainingJob does not find them. */
+  readonly contradicted: readonly string[];
+  readonly unconfirmed: number;
+}
+
+/**
+ * Retires the results of jobs that are gone where the listing agrees. A service that answered "not found" for
+ * whatever it is asked would empty the rule: beyond a number of look-ups, results stay until a second audit
+ * finds their jobs gone again and the listing has contradicted none of those that were looked up.
+ */
+async function confirmGone(
+  { ports, opening }: Session,
+  audit: Audit,
+  gone: readonly ReportedResult[],
+): Promise<Goneness> {
+  const retirements: Evaluation[] = [];
+  const contradicted: string[] = [];
+  let lookedUp = 0;
+  let unconfirmed = 0;
+  const isTrusted = () => audit.goneContradicted + contradicted.length === 0;
+  const isSecondTime = (opening.goneUnconfirmedAtMs ?? audit.startedAtMs) < audit.startedAtMs;
+  for (const result of gone) {
+    const mayLookUp = audit.goneLookedUp + lookedUp < goneLookUps && ports.clock.mayStart();
+    const isListed = mayLookUp ? await ports.inventory.isListed(result.resourceId) : undefined;
+    lookedUp += mayLookUp ? 1 : 0;
+    if (isListed === true) {
+      contradicted.push(result.resourceId);
+      ports.log.record('gone-contradicted', { job: result.resourceId });
+    } else if (isListed === false || (isSecondTime && isTrusted()))
+      retirements.push(retirementOf(result, 'gone'));
+    else unconfirmed += 1;
+  }
+  return { retirements, lookedUp, contradicted, unconfirmed };
 }
 
 /** True for a result that need not be made again: recent enough, and what the job deserves. */
@@ -243,13 +295,15 @@ async function listExisting(
 /** Ends the audit: on days on which results are lacking, nothing is claimed any more. */
 function endAudit(session: Session): void {
   const { run, ports } = session;
-  const { balance, unread, startedAtMs } = auditOf(session);
+  const { balance, unread, startedAtMs, goneUnconfirmed } = auditOf(session);
   const ageLimit = ageLimitMs(run.parameters, run.notifiedAtMs) / 1_000;
   if (unread === null) ports.log.record('audit-inconclusive');
+  if (goneUnconfirmed > 0) ports.log.record('gone-unconfirmed', { jobs: goneUnconfirmed });
   const lacking = unread === null ? [] : daysOf(balance).filter(({ from }) => from >= ageLimit);
-  session.change(({ audit: _ended, ...state }) => ({
+  session.change(({ audit: _ended, goneUnconfirmedAtMs: _before, ...state }) => ({
     ...state,
     auditedAtMs: startedAtMs,
+    ...(goneUnconfirmed > 0 && { goneUnconfirmedAtMs: startedAtMs }),
     intervals: uncoverAll(state.intervals, lacking),
     withoutResult: without(state.withoutResult, [
       ...lacking,

@@ -1,6 +1,12 @@
 // From a job that was read to an evaluation. A job is judged here and nowhere else.
 
-import { type RuleState, rememberYoung, youngResult } from '../coverage/state.ts';
+import {
+  type PendingJob,
+  putOff,
+  type RuleState,
+  rememberYoung,
+  youngResult,
+} from '../coverage/state.ts';
 import { added } from '../coverage/tally.ts';
 import {
   evaluationOf,
@@ -22,13 +28,15 @@ interface Circumstances {
   readonly isNew?: boolean;
   /** True where the job is too young to be claimed: the next run meets it again. */
   readonly isYoung?: boolean;
+  /** Where the job was pending. */
+  readonly pending?: PendingJob;
 }
 
 /** Judges a job that was read, and reports what Config does not hold yet. */
 export async function judgeJob(
   session: Session,
   job: TrainingJob,
-  { reported, isNew = false, isYoung = false }: Circumstances,
+  { reported, isNew = false, isYoung = false, pending }: Circumstances,
 ): Promise<void> {
   const { run, counts, outbox, state } = session;
   const { parameters, notifiedAtMs } = run;
@@ -61,15 +69,15 @@ export async function judgeJob(
     return await outbox.add(evaluation, { change: (now) => withYoung(now, young) });
   else
     return await outbox.add(evaluation, {
-      job: {
-        name: job.name,
-        createdAt: creationSecond(job),
-        attempts: 0,
-        dueAtMs: 0,
-        reported: rows,
-      },
+      job: pending ? putOff(pending, notifiedAtMs) : newlyPending(job, rows),
     });
   if (isYoung) await outbox.claim((now) => withYoung(now, young));
+}
+
+/** A job that the next run tries again. */
+function newlyPending(job: TrainingJob, reported: readonly ReportedResult[]): PendingJob {
+  const { name } = job;
+  return { name, createdAt: creationSecond(job), attempts: 0, dueAtMs: 0, reported };
 }
 
 function withYoung(state: RuleState, young: RuleState['young'][number]): RuleState {
@@ -84,9 +92,9 @@ function countWithoutResult(job: TrainingJob): (state: RuleState) => RuleState {
 const dayMs = 86_400_000;
 
 /** True for a result whose evidence has grown older than the rule's owner wants it. */
-export function isOutdated({ orderedAtMs }: ReportedResult, run: Run): boolean {
+export function isOutdated(result: ReportedResult, run: Run): boolean {
   const { refreshDays } = run.parameters;
-  return refreshDays > 0 && run.notifiedAtMs - orderedAtMs >= refreshDays * dayMs;
+  return refreshDays > 0 && run.notifiedAtMs - result.notifiedAtMs >= refreshDays * dayMs;
 }
 
 /** Retires results that Config is known to hold. */

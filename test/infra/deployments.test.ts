@@ -140,7 +140,19 @@ describe('what context asks for', () => {
     ],
     [
       { ...aStackSet, ruleName: 'other' },
-      'ruleName is "sagemaker-training-job-in-vpc" in the StackSet\'s template, got "other"',
+      'ruleName is "sagemaker-training-job-in-vpc" in StackSet, packs and central mode, got "other"',
+    ],
+    [
+      { organizationPack: 'true', ruleName: 'other' },
+      'ruleName is "sagemaker-training-job-in-vpc"',
+    ],
+    [
+      { centralAccounts: '111122223333', allowSearch: 'false' },
+      'allowSearch cannot be set in central mode, got false',
+    ],
+    [
+      { centralAccounts: '111122223333', subnetIds: 'subnet-0a', securityGroupIds: 'sg-0a' },
+      'subnetIds cannot be set in central mode, got ["subnet-0a"]',
     ],
   ])('is refused where context would be lost or be against itself: %o', (context, message) => {
     expect(() => stacks(context)).toThrow(message);
@@ -177,10 +189,10 @@ describe('what context asks for', () => {
       Environment: { Variables: { MEMBER_EXTERNAL_ID: 'of-ours', QUOTA_SHARE: '0.25' } },
     });
     template.resourceCountIs('AWS::SNS::Topic', 0);
-    // Two periods of an hour, and one more.
+    // A complete run is told every six hours at most.
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'AsyncEventsReceived',
-      EvaluationPeriods: 3,
+      MetricName: 'CompleteRuns',
+      EvaluationPeriods: 8,
     });
     const toPack = JSON.stringify(Template.fromStack(pack as Stack).toJSON());
     expect(toPack).toContain('FunctionAccountId');
@@ -213,7 +225,7 @@ describe('what context asks for', () => {
       stacks({ prevention: 'trainingVpc,protectivePolicy' }).map(({ node }) => node.id),
     ).toEqual(['SageMakerTrainingJob-protectivePolicy', 'SageMakerTrainingJob-trainingVpc']);
     expect(() => stacks({ prevention: 'vpc' })).toThrow(
-      'the context key prevention takes managedPolicy, serviceControlPolicy, protectivePolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, got vpc',
+      'the context key prevention takes managedPolicy, serviceControlPolicy, protectivePolicy, resourceControlPolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, stopTrainingJobsRemediation, got vpc',
     );
   });
 });

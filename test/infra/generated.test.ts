@@ -12,13 +12,17 @@ const project = join(import.meta.dirname, '../..');
 const bodyLimit = 51_200;
 const memberLimit = 300 * 1_024;
 
-const files = renderFiles().filter(({ path }) => !path.includes('prevention/'));
+const files = renderFiles();
 const templates = files.filter(({ path }) => path.endsWith('.yaml'));
+const own = templates.filter(({ path }) => !path.includes('prevention/'));
 
-it('the files are those of the catalogue', () => {
+it('the files are those of the catalogue, and documents to paste', () => {
+  const names = deployments.flatMap(({ file }) => (file === undefined ? [] : [file.name]));
+
   expect(files.map(({ path }) => path)).toEqual(
-    deployments.flatMap(({ file }) => (file === undefined ? [] : [`infra/generated/${file.name}`])),
+    expect.arrayContaining(names.map((name) => `infra/generated/${name}`)),
   );
+  expect(templates).toHaveLength(names.filter((name) => name.endsWith('.yaml')).length);
 });
 
 it('every deployment has a name of its own, and can be deployed', () => {
@@ -46,7 +50,7 @@ describe.each(files)('$path', ({ path, content }) => {
   });
 });
 
-describe.each(templates)('$path', ({ path, content }) => {
+describe.each(own)('$path', ({ path, content }) => {
   it('needs no bootstrapped account', () => {
     const template = readTemplate(content);
 

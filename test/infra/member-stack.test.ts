@@ -35,6 +35,18 @@ function sids(values: Readonly<Record<string, string>> = {}): readonly string[] 
   return documents.flatMap(({ Statement }) => Statement.map(({ Sid }) => Sid));
 }
 
+/** Whether an assertion of the template's rules holds. */
+function holds(assertion: unknown, given: Readonly<Record<string, string>>): boolean {
+  const [[name, argument] = ['', []]] = Object.entries(assertion as Record<string, unknown[]>);
+  const each = () => argument.map((item) => holds(item, given));
+  if (name === 'Fn::Or') return each().includes(true);
+  if (name === 'Fn::And') return !each().includes(false);
+  if (name === 'Fn::Not') return !each()[0];
+  if (name !== 'Fn::EachMemberEquals') throw new Error(`${name} is not understood`);
+  const [list, value] = argument as [{ Ref: string }, string];
+  return (given[list.Ref] ?? '').split(',').every((item) => item === value);
+}
+
 describe('the member template', () => {
   it('needs no asset, no bootstrap and no macro', () => {
     expect(Object.keys(template).toSorted()).toEqual([
@@ -268,9 +280,21 @@ describe('a hardened organization', () => {
     expect(sids(inVpc).filter((sid) => !sids().includes(sid))).toEqual(['ConnectToVpc']);
   });
 
-  it('is asked for subnets and security groups together, before anything is made', () => {
-    expect(text).toContain('SubnetIds and SecurityGroupIds must be given together.');
-  });
+  it.each([
+    [{}, true],
+    [{ SubnetIds: 'subnet-0a', SecurityGroupIds: 'sg-0a' }, true],
+    [{ SubnetIds: 'subnet-0a' }, false],
+    [{ SecurityGroupIds: 'sg-0a,sg-0b' }, false],
+  ])(
+    'is asked for subnets and security groups together, before anything is made: %o',
+    (given, isTaken) => {
+      const { Rules } = template as unknown as {
+        Rules: Record<string, { Assertions: { Assert: unknown }[] }>;
+      };
+
+      expect(holds(Rules.SubnetsAndSecurityGroups?.Assertions[0]?.Assert, given)).toBe(isTaken);
+    },
+  );
 
   it('has everything that holds data encrypted by its key', () => {
     const values = { KmsKeyArn: keyArn, CreateAlarmTopic: 'true' };
@@ -354,8 +378,8 @@ describe('alarms and dashboard', () => {
   });
 
   it.each([
-    ['One_Hour', 3_600, 3],
-    ['TwentyFour_Hours', 86_400, 49],
+    ['One_Hour', 3_600, 8],
+    ['TwentyFour_Hours', 86_400, 26],
   ])('count by the frequency of the rule: %s', (MaximumExecutionFrequency, period, hours) => {
     const alarms = existing('AWS::CloudWatch::Alarm', {
       MaximumExecutionFrequency,
@@ -365,6 +389,6 @@ describe('alarms and dashboard', () => {
       alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
 
     expect(named('UnknownJobs')?.Period).toBe(period);
-    expect(named('AsyncEventsReceived')?.EvaluationPeriods).toBe(hours);
+    expect(named('CompleteRuns')?.EvaluationPeriods).toBe(hours);
   });
 });

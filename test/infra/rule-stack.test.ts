@@ -1,14 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import { TrainingJobInVpcRule } from '../../infra/constructs/training-job-in-vpc-rule.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
-import { onlyResource, synthesize } from './synthesize.ts';
+import { aRuleStack, onlyResource, synthesize } from './synthesize.ts';
 
 describe('the Config rule', () => {
   it('is evaluated once a day by the function, unless told otherwise', () => {
@@ -62,14 +62,14 @@ describe('the Config rule', () => {
   });
 
   it('links to the remediation in a description of at most 256 characters', () => {
-    const remediationUrl = `https://wiki.example.com/${'a'.repeat(103)}`;
+    const remediationUrl = `https://wiki.example.com/${'a'.repeat(165)}`;
 
     const template = synthesize({ remediationUrl });
 
     const { Description } = onlyResource(template, 'AWS::Config::ConfigRule').Properties as {
       Description: string;
     };
-    expect(remediationUrl).toHaveLength(128);
+    expect(remediationUrl).toHaveLength(190);
     expect(Description.endsWith(remediationUrl)).toBe(true);
     expect(Description.length).toBeLessThanOrEqual(256);
   });
@@ -143,6 +143,53 @@ describe('the function', () => {
   });
 });
 
+describe('the table', () => {
+  it('has the keys that the function uses, is billed by use, and forgets by itself', () => {
+    synthesize().hasResourceProperties('AWS::DynamoDB::Table', {
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      GlobalSecondaryIndexes: Match.absent(),
+      SSESpecification: Match.absent(),
+    });
+  });
+});
+
+describe('where the function runs', () => {
+  it('is the VPC, the processor, the boundary and the path that the props say', () => {
+    const template = Template.fromStack(
+      aRuleStack(
+        {
+          subnetIds: ['subnet-0a1b2c3d4e5f60718'],
+          securityGroupIds: ['sg-0a1b2c3d4e5f60718'],
+          architecture: Architecture.X86_64,
+          rolePath: '/security/',
+        },
+        { permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary' },
+      ),
+    );
+
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Architectures: ['x86_64'],
+      VpcConfig: {
+        SubnetIds: ['subnet-0a1b2c3d4e5f60718'],
+        SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'],
+      },
+    });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Path: '/security/',
+      PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+    });
+  });
+});
+
 describe('reevaluation', () => {
   it('takes the events of training jobs that run, without what a queue should not hold', () => {
     const template = synthesize();
@@ -212,7 +259,31 @@ describe('encryption', () => {
     template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.absent() });
   });
 
-  it('is by the given key for queues, log group and topic, which the services may use', () => {
+  it.each([
+    ['a bare app', () => new App()],
+    ['an app with the flags that CDK recommends', () => createApp()],
+  ])('lets no service in without a condition, in %s', (_, app) => {
+    const stack = new Stack(app(), 'Stack');
+    new TrainingJobInVpcRule(stack, 'Rule', {
+      encryptionKey: new Key(stack, 'Key'),
+      code: Code.fromInline('exports.handler = async () => {};'),
+    });
+    const template = Template.fromStack(stack);
+
+    const statements = [
+      ...Object.values(template.findResources('AWS::SQS::QueuePolicy')),
+      ...Object.values(template.findResources('AWS::SNS::TopicPolicy')),
+      ...Object.values(template.findResources('AWS::KMS::Key')),
+    ].flatMap(
+      ({ Properties: { PolicyDocument, KeyPolicy } }) => (PolicyDocument ?? KeyPolicy).Statement,
+    );
+
+    const ofServices = statements.filter(({ Principal }) => Principal.Service !== undefined);
+    expect(ofServices.length).toBeGreaterThanOrEqual(6);
+    for (const statement of ofServices) expect(statement).toHaveProperty('Condition');
+  });
+
+  it('is by the given key for table, queues, log group and topic, which the services may use', () => {
     const stack = new Stack(createApp(), 'Stack');
     const encryptionKey = new Key(stack, 'Key');
 
@@ -226,6 +297,9 @@ describe('encryption', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: byKey });
     template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: byKey });
     template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: byKey });
+    template.allResourcesProperties('AWS::DynamoDB::Table', {
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: byKey },
+    });
     const principals = JSON.stringify(onlyResource(template, 'AWS::KMS::Key'));
     for (const service of ['"logs."', 'events.amazonaws.com', 'cloudwatch.amazonaws.com'])
       expect(principals).toContain(service);

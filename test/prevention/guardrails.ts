@@ -69,7 +69,6 @@ export const guardrails: readonly Guardrail[] = [
     denies: '`iam:CreateRole` and `iam:PutRolePolicy` without the boundary',
     remedy: '`PermissionsBoundary`',
     document: denying(['iam:CreateRole', 'iam:PutRolePolicy'], {
-      ...exemptByTag('dp:exclude'),
       StringNotEqualsIfExists: {
         ...exemptByTag('dp:exclude').StringNotEqualsIfExists,
         'iam:PermissionsBoundary': hardenedParameters.PermissionsBoundary,

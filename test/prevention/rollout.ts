@@ -128,6 +128,14 @@ export const leftToMembers: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Dashboard': 'nothing reads it',
 };
 
+/** What other things are found by, so that every rollout gives it its name. */
+const alwaysNamed: readonly string[] = [
+  'AWS::Lambda::Function',
+  'AWS::Logs::LogGroup',
+  'AWS::Config::ConfigRule',
+  'AWS::Config::ConformancePack',
+];
+
 export interface DeployedResource {
   readonly type: string;
   readonly arn: string;
@@ -146,10 +154,14 @@ export function deployedResources(): readonly DeployedResource[] {
       const named = namedTypes[type];
       if (named === undefined) return [];
       const given = properties[named.nameProperty];
-      const names =
-        typeof given === 'string' && !hasGap(given)
-          ? [given]
-          : generatedNames(stackName, logicalId, named.longestName);
+      const hasName = typeof given === 'string' && !hasGap(given);
+      // Other stacks, such as the app's, may leave the name to CloudFormation where the member template gives one.
+      const names = [
+        ...(hasName ? [given] : []),
+        ...(hasName && alwaysNamed.includes(type)
+          ? []
+          : generatedNames(stackName, logicalId, named.longestName)),
+      ];
       return names.map((name) => ({ type, arn: named.arn(name) }));
     }),
   ]);

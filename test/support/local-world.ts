@@ -1,13 +1,15 @@
-// The function over HTTP against the embedded AWS: small pages, so that paging is always exercised,
-// and a timer that lets pauses pass quickly.
+// The function over HTTP against the embedded AWS: small pages, so that paging is always exercised, and one virtual
+// clock for both, so that nobody waits.
 
 import { createClients } from '../../rule/aws/clients.ts';
 import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
-import type { Handler } from '../../rule/lambda.ts';
+import type { Handler, HandlerOptions } from '../../rule/lambda.ts';
+import { createDice } from '../../rule/local-aws/seeded-random.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
-import type { RunReport } from '../../rule/run/close.ts';
+import type { RunReport } from '../../rule/run/report.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
 export const tableName = 'state';
@@ -15,16 +17,13 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const startAt = new Date('2026-03-01T12:00:00Z');
 
-/** Pauses of the rule pass this much faster than they would. */
 const hurry = 200;
 
+/** For what has no virtual clock: pauses pass this much faster than they would. */
 export const hurriedTimer: Timer = {
   nowMs: () => performance.now() * hurry,
   sleep: (durationMs, signal) => systemTimer.sleep(durationMs / hurry, signal),
 };
-
-/** As long in real time as a slow machine may take for an answer. */
-const callTimeoutMs = 400 * hurry;
 
 export interface Evaluation {
   readonly parameters?: Readonly<Record<string, string>>;
@@ -32,16 +31,29 @@ export interface Evaluation {
   readonly resultToken?: string;
   /** What Lambda says is left, call by call. */
   readonly remainingMs?: () => number;
+  /** Lambda's request id, which a second delivery of the same event has too. */
+  readonly awsRequestId?: string;
 }
 
-export interface LocalWorld extends AsyncDisposable {
-  readonly aws: LocalAws;
+/** One process of the function. */
+export interface FunctionProcess {
   readonly handler: Handler<HandlerResult>;
+  /** Invokes the function as Config would. */
+  evaluate(evaluation?: Evaluation): Promise<RunReport>;
+}
+
+export interface ProcessOptions extends HandlerOptions {
+  /** Called before each attempt of a call is sent; the attempt waits for it. */
+  readonly before?: (operation: string) => Promise<void> | undefined;
+}
+
+export interface LocalWorld extends FunctionProcess, AsyncDisposable {
+  readonly aws: LocalAws;
   /** Every line the function logged, opened. */
   readonly log: readonly LogRecord[];
   readonly queueUrl: string;
-  /** Invokes the function as Config would. */
-  evaluate(evaluation?: Evaluation): Promise<RunReport>;
+  /** Another process of the same function. */
+  startProcess(options?: ProcessOptions): FunctionProcess;
   /** Compliance type by job name, as the Config console would show it. */
   results(): Readonly<Record<string, string>>;
 }
@@ -67,7 +79,8 @@ export async function startLocalWorld({
   remembers = false,
   ...options
 }: LocalWorldOptions = {}): Promise<LocalWorld> {
-  const aws = await startLocalAws({ startAt, maxPageSize: smallPages, ...options });
+  const clock = new VirtualClock(options.startAt ?? startAt);
+  const aws = await startLocalAws({ maxPageSize: smallPages, ...options, clock });
   aws.world.config.createRule({ name: ruleName });
   const queueUrl = aws.world.sqs.createQueue('reevaluation');
   if (remembers) await aws.world.dynamodb.createTable(tableName);
@@ -77,32 +90,54 @@ export async function startLocalWorld({
     region: 'eu-central-1',
     ...(remembers && { stateTableName: tableName, resumeQueueUrl: queueUrl }),
   };
-  const handler = createHandler({
-    environment,
-    timer: hurriedTimer,
-    nowMs: () => aws.world.clock.nowMs(),
-    write: (line) => log.push(JSON.parse(line)),
-    // A lease in hurried time would be over while a busy machine takes a breath.
-    monotonicMs: () => performance.now(),
-    callTimeoutMs,
-    createClients: (onDate) => createClients({ onDate, endpoint: aws.endpoint }),
-  });
+  function startProcess({ before, ...given }: ProcessOptions = {}): FunctionProcess {
+    const handler = createHandler({
+      environment,
+      timer: clock.timer,
+      nowMs: () => clock.nowMs(),
+      random: createDice(1),
+      write: (line) => log.push(JSON.parse(line)),
+      createClients: (onDate) => {
+        const clients = createClients({ onDate, endpoint: aws.endpoint });
+        for (const client of Object.values(clients)) clock.observe(client);
+        if (before) holdCalls(clients, before);
+        return clients;
+      },
+      ...given,
+    });
+    return {
+      handler,
+      async evaluate({
+        parameters = {},
+        notifiedAt,
+        resultToken,
+        remainingMs = () => 900_000,
+        awsRequestId,
+      } = {}) {
+        // No two events are of the same instant.
+        clock.advance(1);
+        const event = aws.world.scheduledEvent({
+          ruleName,
+          parameters,
+          ...(notifiedAt && { notificationCreatedAt: notifiedAt }),
+          ...(resultToken !== undefined && { resultToken }),
+        });
+        const report = await handler(event, {
+          getRemainingTimeInMillis: remainingMs,
+          ...(awsRequestId !== undefined && { awsRequestId }),
+        });
+        if ('batchItemFailures' in report)
+          throw new Error('a scheduled event was taken for a batch');
+        return report;
+      },
+    };
+  }
   return {
+    ...startProcess(),
+    startProcess,
     aws,
-    handler,
     log,
     queueUrl,
-    async evaluate({ parameters = {}, notifiedAt, resultToken, remainingMs = () => 900_000 } = {}) {
-      const event = aws.world.scheduledEvent({
-        ruleName,
-        parameters,
-        ...(notifiedAt && { notificationCreatedAt: notifiedAt }),
-        ...(resultToken !== undefined && { resultToken }),
-      });
-      const report = await handler(event, { getRemainingTimeInMillis: remainingMs });
-      if ('batchItemFailures' in report) throw new Error('a scheduled event was taken for a batch');
-      return report;
-    },
     results: () =>
       Object.fromEntries(
         aws.world.config
@@ -110,6 +145,61 @@ export async function startLocalWorld({
           .map(({ resourceId, complianceType }) => [resourceId, complianceType]),
       ),
     [Symbol.asyncDispose]: () => aws.close(),
+  };
+}
+
+/** Lets a test see, hold or stop each call before it is sent. */
+function holdCalls(
+  clients: ReturnType<typeof createClients>,
+  before: NonNullable<ProcessOptions['before']>,
+): void {
+  for (const { middlewareStack } of Object.values(clients)) {
+    const stack = middlewareStack as ReturnType<
+      typeof createClients
+    >['sageMaker']['middlewareStack'];
+    stack.add(
+      (next, { commandName = '' }) =>
+        async (args) => {
+          await before(commandName.replace(/Command$/, ''));
+          return await next(args);
+        },
+      // Outside of what the clock counts: while a call is held, time goes on for the others.
+      { step: 'initialize', priority: 'high', name: 'holdCalls' },
+    );
+  }
+}
+
+/** Holds a process where it makes a call for the first time, until it is let go or killed. */
+export interface Brake {
+  readonly before: NonNullable<ProcessOptions['before']>;
+  /** Returns once the process stands. */
+  readonly stands: Promise<void>;
+  /** The process goes on. */
+  release(): void;
+  /** The process makes no call any more, as if it had been ended. */
+  kill(): void;
+}
+
+export function createBrake(isHeld: (operation: string) => boolean): Brake {
+  const stands = Promise.withResolvers<void>();
+  const goes = Promise.withResolvers<void>();
+  let isReleased = false;
+  let isKilled = false;
+  return {
+    before(operation) {
+      if (isKilled) return Promise.reject(new Error('the process was killed'));
+      if (isReleased || !isHeld(operation)) return undefined;
+      stands.resolve();
+      return goes.promise;
+    },
+    stands: stands.promise,
+    release() {
+      isReleased = true;
+      goes.resolve();
+    },
+    kill() {
+      isKilled = true;
+    },
   };
 }
 
@@ -125,6 +215,26 @@ export function putJob(
   const { ageMinutes = 60, ...members } = job;
   const CreationTime = new Date(aws.world.clock.nowMs() - ageMinutes * minuteMs);
   aws.world.jobs.put({ TrainingJobName: name, VpcConfig: inVpc, CreationTime, ...members });
+}
+
+const accountId = '111122223333';
+
+/** The key of the rule's lease and state. */
+export const stateKey = { pk: `${accountId}/eu-central-1/${ruleName}`, sk: 'state' } as const;
+
+/** The item that holds the rule's lease and state. */
+export function stateItem({
+  aws,
+}: Pick<LocalWorld, 'aws'>): Promise<Record<string, unknown> | undefined> {
+  return aws.world.dynamodb.get(tableName, stateKey);
+}
+
+/** The items of the jobs that could not be read. */
+export async function pendingItems({
+  aws,
+}: Pick<LocalWorld, 'aws'>): Promise<readonly Record<string, unknown>[]> {
+  const items = await aws.world.dynamodb.items(tableName);
+  return items.filter(({ sk }) => String(sk).startsWith('pending/'));
 }
 
 /** The state as the last call that saved one wrote it. */

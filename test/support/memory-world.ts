@@ -54,6 +54,8 @@ export class MemoryWorld {
   readonly jobs = new Map<string, TrainingJob>();
   readonly rows = new Map<string, HeldRow>();
   readonly unreadable = new Set<string>();
+  /** Names that DescribeTrainingJob does not find, whether there is a job or not. */
+  readonly notFound = new Set<string>();
   /** Every evaluation that contradicted the jobs at the moment it was put. */
   readonly falseVerdicts: string[] = [];
   readonly resumes: number[] = [];
@@ -117,7 +119,10 @@ export class MemoryWorld {
     const mayStart = () =>
       !isStopped && state.calls < (limits.callsUntilCut ?? Number.POSITIVE_INFINITY);
     return {
-      inventory: { list: (window) => this.#list(window, call) },
+      inventory: {
+        list: (window) => this.#list(window, call),
+        isListed: (name) => call(() => this.jobs.has(name)),
+      },
       index: { createdAlongside: async () => new Map(), named: async () => new Map() },
       records: { describe: (names) => this.#describe(names, call) },
       results: { page: (token) => call(() => this.#page(token)) },
@@ -196,7 +201,7 @@ export class MemoryWorld {
       endReportingIn: () => undefined,
       save: (state) =>
         whileHeld(() => {
-          this.saved = state;
+          if (state !== undefined) this.saved = state;
           if (this.holder) this.holder.untilMs = this.nowMs + leaseMs;
           return { isWanted: this.wanted !== undefined };
         }),
@@ -255,7 +260,8 @@ export class MemoryWorld {
         await call((): JobReading => {
           const job = this.jobs.get(name);
           if (this.unreadable.has(name)) return { kind: 'unknown', name, reason: 'denied' };
-          return job ? { kind: 'read', job } : { kind: 'gone', name };
+          const isFound = job !== undefined && !this.notFound.has(name);
+          return isFound ? { kind: 'read', job } : { kind: 'gone', name };
         }).catch((error: unknown): JobReading => {
           if (error instanceof OutOfTimeError) return { kind: 'unread', name };
           throw error;
@@ -280,10 +286,10 @@ export class MemoryWorld {
       this.#check(evaluation, run);
       const key = `${resourceType} ${resourceId}`;
       const held = this.rows.get(key);
-      const isOlder = held !== undefined && held.orderedAtMs > run.notifiedAtMs;
+      const isOlder = held !== undefined && held.notifiedAtMs > run.notifiedAtMs;
       if (isOlder && this.settings.olderTimestamp === 'ignored') continue;
       if (compliance === 'notApplicable') this.rows.delete(key);
-      else this.rows.set(key, { ...evaluation, orderedAtMs: run.notifiedAtMs });
+      else this.rows.set(key, { ...evaluation, notifiedAtMs: run.notifiedAtMs });
     }
   }
 

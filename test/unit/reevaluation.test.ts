@@ -189,6 +189,9 @@ describe('auditReach', () => {
       listedFrom: 9_000,
       balance: {},
       unread: [],
+      goneLookedUp: 0,
+      goneContradicted: 0,
+      goneUnconfirmed: 0,
       ...given,
     },
   });

@@ -178,7 +178,7 @@ describe('what the function logs', () => {
     });
   });
 
-  it('holds at most three metrics, and none that is 0', async () => {
+  it('holds metrics of what there was, and none that is 0', async () => {
     await using world = await startLocalWorld();
     await world.evaluate();
     putJob(world, 'public', { VpcConfig: null });
@@ -187,13 +187,10 @@ describe('what the function logs', () => {
     await world.evaluate();
 
     const metrics = world.log.filter((record) => '_aws' in record);
-    expect(metrics).toHaveLength(1);
-    expect(metrics[0]).toMatchObject({
-      FunctionName: 'local',
-      NonCompliantJobs: 1,
-      ThrottledCalls: 1,
-    });
-    expect(metrics[0]).not.toHaveProperty('UnknownJobs');
+    expect(metrics.map(({ _aws: _header, ...values }) => values)).toEqual([
+      { FunctionName: 'local', CompleteRuns: 1 },
+      { FunctionName: 'local', NonCompliantJobs: 1, ThrottledCalls: 1, CompleteRuns: 1 },
+    ]);
   });
 
   it('never shows hyperparameters, environment or S3 paths', async () => {

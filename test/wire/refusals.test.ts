@@ -16,6 +16,7 @@ import {
   type LocalWorld,
   putJob,
   ruleName,
+  savedState,
   startLocalWorld,
 } from '../support/local-world.ts';
 
@@ -76,7 +77,7 @@ function putJobs(world: LocalWorld, count: number): void {
 }
 
 describe('an evaluation that Config refuses for itself', () => {
-  it.each([true, false])('holds up no other one (with a checkpoint: %s)', async (remembers) => {
+  it.each([true, false])('holds up no other one (with a state: %s)', async (remembers) => {
     await using world = await startLocalWorld({ remembers });
     putJobs(world, 250);
     refuse(world, 'job-40');
@@ -112,9 +113,11 @@ describe('an evaluation that Config refuses for itself', () => {
 
     await expect(world.evaluate()).rejects.toThrow('Config did not accept 1 evaluations: job-0');
 
-    const saved = JSON.parse(`${world.aws.requests.of('PutParameter').at(-1)?.input.Value}`);
-    expect(saved).toMatchObject({ running: false, covered: [[0, expect.any(Number)]] });
-    expect(saved.pending).toHaveLength(1);
+    expect(savedState(world.aws)).toMatchObject({
+      isComplete: true,
+      intervals: [[0, expect.any(Number)]],
+      pendingCount: 1,
+    });
   });
 
   it('fails the run at once where Config takes nothing at all', async () => {
@@ -146,28 +149,68 @@ describe('an evaluation that Config refuses for itself', () => {
     refuse(world, 'job-2');
     await world.evaluate().catch(() => undefined);
 
-    expect(world.log.filter(({ message }) => message === 'run finished')).toMatchObject([
+    expect(world.log.filter(({ code }) => code === 'run-summary')).toMatchObject([
       { status: 'failed', judged: 5, sent: 4, apiCalls: { PutEvaluations: 4 } },
     ]);
   });
 });
 
 describe('a result token that Config rejects', () => {
-  it('is answered by fewer and fewer resumes, and then by none', async () => {
+  it('is answered by fewer and fewer resumes, and fails the run once none is left', async () => {
     await using world = await startLocalWorld({ remembers: true });
     putJobs(world, 3);
     await world.evaluate();
     putJob(world, 'older', { ageMinutes: 60 * 24 * 30 });
-    const delays: unknown[] = [];
+    const outcomes: unknown[] = [];
     world.aws.world.faults.failNext('PutEvaluations', { kind: 'tokenExpired' }, { times: 99 });
     for (let run = 0; run < 6; run += 1) {
       world.aws.world.clock.advance(hourMs);
       const parameters = { requireNetworkIsolation: 'true' };
-      const { resumeInSeconds } = await world.evaluate({ parameters });
-      delays.push(resumeInSeconds);
+      const outcome = await world.evaluate({ parameters }).then(
+        ({ resumeInSeconds }) => resumeInSeconds,
+        ({ name }: Error) => name,
+      );
+      outcomes.push(outcome);
     }
 
-    expect(delays).toEqual([60, 240, 900, undefined, undefined, undefined]);
+    const rejected = 'ResultTokenRejectedError';
+    expect(outcomes).toEqual([60, 240, 900, rejected, rejected, rejected]);
+    expect(world.log.filter(({ code }) => code === 'token-rejected')).toHaveLength(6);
+  });
+});
+
+describe('what ends a run', () => {
+  it('ends what is under way: nothing is described that nobody will report', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    for (let number = 0; number < 600; number += 1)
+      putJob(world, `job-${number}`, { VpcConfig: null, ageMinutes: 60 + number });
+    world.aws.world.faults.failNext('PutEvaluations', { kind: 'tokenExpired' }, { times: 99 });
+
+    await world.evaluate().catch(() => undefined);
+
+    const operations = world.aws.requests.all.map(({ operation }) => operation);
+    const afterwards = operations.slice(operations.indexOf('PutEvaluations'));
+    const described = afterwards.filter((operation) => operation === 'DescribeTrainingJob');
+    // What twelve pages of three jobs had under way.
+    expect(described.length).toBeLessThanOrEqual(36);
+    expect(afterwards.filter((operation) => operation === 'PutEvaluations')).toHaveLength(1);
+  });
+});
+
+describe('the sign of a run that had nothing to say', () => {
+  it('may be refused: a quiet account does not fail', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    world.aws.world.faults.failNext(
+      'PutEvaluations',
+      { kind: 'error', code: 'InvalidParameterValueException' },
+      { times: 99 },
+    );
+
+    for (let run = 0; run < 3; run += 1) {
+      expect(await world.evaluate()).toMatchObject({ status: 'finished' });
+      world.aws.world.clock.advance(hourMs);
+    }
+    expect(world.log.filter(({ code }) => code === 'sign-off-refused')).toHaveLength(3);
   });
 });
 

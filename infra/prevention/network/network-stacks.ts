@@ -1,15 +1,18 @@
 // The network as self-contained templates: a VPC of its own, or what an existing one lacks.
 
-import { CfnCondition, CfnOutput, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnCondition, CfnOutput, type CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { BaseStack } from '../../templates/base-stack.ts';
 import {
+  declareParameters,
   flag,
-  type OptionalParameter,
+  list,
   onlyIf,
-  optionalList,
-  optionalText,
+  type ParameterGroup,
+  text,
+  whereGiven,
+  whereTrue,
 } from '../../templates/parameters.ts';
-import { TemplateStack } from '../rendered-template.ts';
 import { type EndpointName, trainingEndpoints } from './endpoints.ts';
 import { onlyBuckets, TrainingEndpoints } from './training-endpoints.ts';
 import {
@@ -20,19 +23,95 @@ import {
 import { TrainingVpc } from './training-vpc.ts';
 import { VpcFlowLogs } from './vpc-flow-logs.ts';
 
-/** A VPC for training jobs, in two zones. */
-export class TrainingVpcStack extends TemplateStack {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'A VPC for SageMaker training jobs: private subnets and endpoints, no way out',
-    });
-    const cidr = new CfnParameter(this, 'Cidr', {
+const newVpc: ParameterGroup = {
+  label: 'The VPC',
+  parameters: {
+    Cidr: {
+      label: 'IPv4 CIDR block',
+      description: 'Addresses of the VPC, /16 to /19.',
       default: '10.32.0.0/16',
       allowedPattern: '^(\\d{1,3}\\.){3}\\d{1,3}/(1[6-9])$',
-      description: 'Range of addresses, /16 to /19.',
-    });
-    const options = networkParameters(this);
-    const vpc = new TrainingVpc(this, 'Vpc', { cidr: cidr.valueAsString, ...options });
+      constraintDescription: 'Must be a CIDR block from /16 to /19.',
+    },
+  },
+};
+
+const existingVpc: ParameterGroup = {
+  label: 'The VPC',
+  parameters: {
+    VpcId: {
+      label: 'VPC',
+      description: 'The VPC that the jobs are to use.',
+      type: 'AWS::EC2::VPC::Id',
+    },
+    SubnetIds: {
+      label: 'Subnets',
+      description: 'Private subnets for the jobs, one for each Availability Zone.',
+      type: 'List<AWS::EC2::Subnet::Id>',
+    },
+    RouteTableIds: {
+      label: 'Route tables',
+      description: 'Route tables of these subnets, separated by commas.',
+      type: 'CommaDelimitedList',
+      allowedPattern: '^rtb-[0-9a-f]+$',
+      constraintDescription: 'IDs of route tables.',
+    },
+    TrainingSecurityGroupId: text('sg-[0-9a-f]+', 'the ID of a security group', {
+      label: 'Security group of the jobs',
+      description: 'Security group that the jobs already have. Empty: one is created.',
+    }),
+    ExistingEndpointsSecurityGroupId: text('sg-[0-9a-f]+', 'the ID of a security group', {
+      label: 'Security group of existing endpoints',
+      description: 'Security group of interface endpoints that exist. It is opened to the jobs.',
+    }),
+    CreateFlowLogs: flag(false, {
+      label: 'Flow logs',
+      description: 'Whether to create flow logs of the VPC.',
+    }),
+  },
+};
+
+const endpoints: ParameterGroup = {
+  label: 'Endpoints to create',
+  parameters: Object.fromEntries(
+    trainingEndpoints.map(({ name, service, isDefault }) => [
+      createId(name),
+      flag(isDefault, {
+        label: service,
+        description: `Whether to create the endpoint ${service}. Set it to false if the VPC has it.`,
+      }),
+    ]),
+  ),
+};
+
+const narrowing: ParameterGroup = {
+  label: 'What jobs can reach through S3',
+  parameters: {
+    OnlyBucketNames: list('[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]', 'Names of buckets', {
+      label: 'Only these buckets',
+      description:
+        'Buckets that jobs can reach through the S3 endpoint, separated by commas. Empty: any bucket.',
+    }),
+    S3PrefixListId: text('pl-[0-9a-f]+', 'the ID of a prefix list', {
+      label: 'Prefix list of S3',
+      description:
+        "AWS's prefix list of S3 in this Region, to restrict the jobs' HTTPS to it. Empty: any address.",
+    }),
+  },
+};
+
+/** A VPC for training jobs, in two zones. */
+export class TrainingVpcStack extends BaseStack {
+  constructor(scope: Construct, id: string) {
+    super(
+      scope,
+      id,
+      'A VPC for SageMaker training jobs: private subnets and endpoints, no way out',
+    );
+    const parameter = declareParameters(this, [newVpc, endpoints, narrowing]);
+    const options = networkOptions(parameter);
+    const cidr = parameter('Cidr').valueAsString;
+    const vpc = new TrainingVpc(this, 'Vpc', { cidr, ...options });
     new CfnOutput(this, 'SubnetIds', {
       value: Fn.join(',', [...vpc.subnetIds]),
       description: 'For VpcConfig.Subnets',
@@ -43,32 +122,20 @@ export class TrainingVpcStack extends TemplateStack {
 }
 
 /** The endpoints and security groups that an existing VPC lacks. */
-export class TrainingEndpointsStack extends TemplateStack {
+export class TrainingEndpointsStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'What an existing VPC lacks for SageMaker training jobs: endpoints and groups',
-    });
-    const vpcId = new CfnParameter(this, 'VpcId', { type: 'AWS::EC2::VPC::Id' }).valueAsString;
-    const subnetIds = new CfnParameter(this, 'SubnetIds', {
-      type: 'List<AWS::EC2::Subnet::Id>',
-      description: 'Private subnets for the jobs, one for each zone.',
-    }).valueAsList;
-    const routeTableIds = new CfnParameter(this, 'RouteTableIds', {
-      type: 'CommaDelimitedList',
-      description: 'Route tables of these subnets.',
-    }).valueAsList;
-    const ownGroup = optionalText(
-      this,
-      'TrainingSecurityGroupId',
-      'Security group that the jobs have already. Empty: one is created.',
+    super(
+      scope,
+      id,
+      'What an existing VPC lacks for SageMaker training jobs: endpoints and groups',
     );
-    const otherEndpoints = optionalText(
-      this,
-      'ExistingEndpointsSecurityGroupId',
-      'Security group of interface endpoints that are there already: it is opened to the jobs.',
-    );
-    const flowLogs = flag(this, 'CreateFlowLogs', 'Whether to create flow logs of the VPC.');
-    const { include, s3Policy, ...s3 } = networkParameters(this);
+    const parameter = declareParameters(this, [existingVpc, endpoints, narrowing]);
+    const vpcId = parameter('VpcId').valueAsString;
+    const ownGroup = whereGiven(parameter('TrainingSecurityGroupId'));
+    const existingGroup = parameter('ExistingEndpointsSecurityGroupId');
+    const whereExistingGroup = whereGiven(existingGroup);
+    const flowLogs = whereTrue(parameter('CreateFlowLogs'));
+    const { include, s3Policy, ...s3 } = networkOptions(parameter);
 
     const jobs = new TrainingSecurityGroup(this, 'JobsGroup', { vpcId, ...s3 });
     const createsGroup = new CfnCondition(this, 'CreatesJobsGroup', {
@@ -78,19 +145,19 @@ export class TrainingEndpointsStack extends TemplateStack {
     const jobsGroupId = Fn.conditionIf(
       createsGroup.logicalId,
       jobs.groupId,
-      ownGroup.value,
+      parameter('TrainingSecurityGroupId').valueAsString,
     ).toString();
-    const endpoints = new EndpointsSecurityGroup(this, 'EndpointsGroup', vpcId);
-    new HttpsBetween(this, 'Https', jobsGroupId, endpoints.groupId);
+    const endpointsGroup = new EndpointsSecurityGroup(this, 'EndpointsGroup', vpcId);
+    new HttpsBetween(this, 'Https', jobsGroupId, endpointsGroup.groupId);
     onlyIf(
-      otherEndpoints.condition,
-      new HttpsBetween(this, 'HttpsToExisting', jobsGroupId, otherEndpoints.value),
+      whereExistingGroup.condition,
+      new HttpsBetween(this, 'HttpsToExisting', jobsGroupId, existingGroup.valueAsString),
     );
     const { s3EndpointId } = new TrainingEndpoints(this, 'Endpoints', {
       vpcId,
-      subnetIds,
-      routeTableIds,
-      securityGroupIds: [endpoints.groupId],
+      subnetIds: parameter('SubnetIds').valueAsList,
+      routeTableIds: parameter('RouteTableIds').valueAsList,
+      securityGroupIds: [endpointsGroup.groupId],
       include,
       s3Policy,
     });
@@ -100,42 +167,25 @@ export class TrainingEndpointsStack extends TemplateStack {
   }
 }
 
-/** The parameters that both templates have. */
-function networkParameters(stack: Stack) {
-  const buckets = optionalList(
-    stack,
-    'OnlyBucketNames',
-    'Buckets that can be reached through the S3 endpoint. Empty: any.',
-  );
-  const prefixList = optionalText(
-    stack,
-    'S3PrefixListId',
-    "AWS's prefix list of S3 in this Region, to narrow the jobs' HTTPS to it. Empty: any address.",
-  );
+/** What the parameters that both templates have decide. */
+function networkOptions(parameter: (id: string) => CfnParameter) {
+  const buckets = parameter('OnlyBucketNames');
+  const prefixList = parameter('S3PrefixListId');
+  const include = trainingEndpoints.map(({ name }) => [
+    name,
+    whereTrue(parameter(createId(name))).condition,
+  ]);
   return {
-    include: endpointConditions(stack),
-    s3Policy: buckets.when(onlyBuckets(buckets.values)) as object,
-    s3PrefixListId: prefixList.value,
-    s3PrefixListIsGiven: prefixList.condition,
+    include: Object.fromEntries(include) as Record<EndpointName, CfnCondition>,
+    s3Policy: whereGiven(buckets).when(onlyBuckets(buckets.valueAsList)),
+    s3PrefixListId: prefixList.valueAsString,
+    s3PrefixListIsGiven: whereGiven(prefixList).condition,
   };
 }
 
-function endpointConditions(stack: Stack): Readonly<Record<EndpointName, CfnCondition>> {
-  const flags = trainingEndpoints.map(
-    ({ name, service, isDefault }): [string, OptionalParameter] => [
-      name,
-      flag(
-        stack,
-        `Create${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-        `Whether to create the endpoint ${service}; false where the VPC has it.`,
-        isDefault,
-      ),
-    ],
-  );
-  return Object.fromEntries(flags.map(([name, { condition }]) => [name, condition])) as Record<
-    EndpointName,
-    CfnCondition
-  >;
+/** The parameter that says whether to create an endpoint. */
+function createId(name: EndpointName): string {
+  return `Create${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 function outputSecurityGroup(stack: Stack, securityGroupId: string): CfnOutput {

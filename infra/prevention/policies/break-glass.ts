@@ -14,8 +14,8 @@ export interface BreakGlass {
 /** The key of the tag in the rendered files, and the value in the one that exempts by it. */
 export const DEFAULT_BREAK_GLASS_TAG = { key: 'training-vpc-break-glass', value: 'true' } as const;
 
-/** The ARNs that `principalArns` takes: what `aws:PrincipalArn` is for a session of a role, and for a user. */
-export const PRINCIPAL_ARN = '^arn:[^:]+:iam::[^:]*:(role|user)/.+$';
+/** A pattern of the ARNs that `principalArns` takes: what `aws:PrincipalArn` is for a session of a role, and for a user. */
+export const PRINCIPAL_ARN = 'arn:[^:]+:iam::[^:]*:(role|user)/.+';
 
 /** Something that would exempt a member. */
 export interface Guard {
@@ -154,7 +154,7 @@ function deny(
 function refuseOtherArns(principalArns: readonly string[]): void {
   if (Token.isUnresolved(principalArns)) return;
   const others = principalArns.filter(
-    (arn) => !Token.isUnresolved(arn) && !new RegExp(PRINCIPAL_ARN).test(arn),
+    (arn) => !Token.isUnresolved(arn) && !new RegExp(`^${PRINCIPAL_ARN}$`).test(arn),
   );
   if (others.length > 0)
     throw new Error(

@@ -2,53 +2,128 @@
 // of its own: CloudFormation refuses a template with a type of resource that the Region does not have, and some Regions
 // lack AWS::Config::RemediationConfiguration.
 
-import { CfnCondition, CfnOutput, CfnParameter, Fn, Validations } from 'aws-cdk-lib';
+import { CfnCondition, CfnOutput, Fn, Validations } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { flag, onlyIf, optionalText } from '../../templates/parameters.ts';
-import { TemplateStack } from '../rendered-template.ts';
+import { BaseStack } from '../../templates/base-stack.ts';
+import {
+  declareParameters,
+  flag,
+  type LabelledParameter,
+  onlyIf,
+  type ParameterGroup,
+  text,
+  whereGiven,
+  whereTrue,
+} from '../../templates/parameters.ts';
 import { DEFAULT_RUNBOOK_NAME } from './runbook.ts';
 import { StopRunbook } from './stop-runbook.ts';
 import { StopOnComplianceChange, StopRemediation } from './stop-wiring.ts';
 
-/** The runbook, its role, and EventBridge as what may start it. */
-export class StopTrainingJobsStack extends TemplateStack {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'A runbook that stops SageMaker training jobs without a VPC; started by people',
-    });
-    const exemptJobNames = new CfnParameter(this, 'ExemptJobNames', {
-      default: '',
-      allowedPattern: '^[a-zA-Z0-9*, -]*$',
-      description: 'Jobs that are never stopped: names with commas between, * allowed.',
-    }).valueAsString;
-    const dryRun = new CfnParameter(this, 'DryRun', {
-      default: 'true',
-      allowedValues: ['true', 'false'],
-      description:
-        'true: report what would be stopped and stop nothing, whoever starts the runbook. false: stop it.',
-    }).valueAsString;
-    const ruleName = ruleNameParameter(this);
-    const onChange = flag(
-      this,
-      'OnComplianceChange',
-      'Whether EventBridge starts the runbook for each job that turns non-compliant.',
-    );
-    const alarmTopic = optionalText(
-      this,
-      'AlarmTopicArn',
-      'SNS topic that is told when EventBridge could not start the runbook. Empty: nobody is told.',
-    );
+const rule = {
+  RuleName: {
+    label: "The rule's name",
+    description: 'The Config rule whose verdicts start the runbook.',
+    default: 'sagemaker-training-job-in-vpc',
+    minLength: 1,
+    maxLength: 128,
+  },
+} as const satisfies Record<string, LabelledParameter>;
 
-    const runbook = new StopRunbook(this, 'Runbook', { exemptJobNames, dryRun });
+const runbookParameters: readonly ParameterGroup[] = [
+  {
+    label: 'The runbook',
+    parameters: {
+      DryRun: flag(true, {
+        label: 'Dry run',
+        description:
+          'true: report what would be stopped and stop nothing, whoever starts the runbook. false: stop it.',
+      }),
+      ExemptJobNames: {
+        label: 'Exempt jobs',
+        description: 'Jobs that are never stopped: names separated by commas, * allowed.',
+        default: '',
+        allowedPattern: '^[a-zA-Z0-9*, -]*$',
+        constraintDescription: 'Names of jobs, separated by commas, * allowed.',
+      },
+    },
+  },
+  {
+    label: 'What starts it',
+    parameters: {
+      OnComplianceChange: flag(false, {
+        label: 'Start it by EventBridge',
+        description:
+          'Whether EventBridge starts the runbook for each job that becomes non-compliant.',
+      }),
+      ...rule,
+      AlarmTopicArn: text('arn:[^:]+:sns:[^:]+:[0-9]{12}:.+', 'the ARN of an SNS topic', {
+        label: 'Topic of the alarm',
+        description:
+          'SNS topic to notify if EventBridge could not start the runbook. Empty: nobody is notified.',
+      }),
+    },
+  },
+];
+
+const remediationParameters: readonly ParameterGroup[] = [
+  {
+    label: 'The runbook, by the outputs of the other stack',
+    parameters: {
+      RunbookName: {
+        label: 'Name',
+        description: "The other stack's output RunbookName.",
+        default: DEFAULT_RUNBOOK_NAME,
+        minLength: 1,
+      },
+      RunbookRoleArn: {
+        label: 'Role',
+        description: "The other stack's output RunbookRoleArn.",
+        allowedPattern: '^arn:[^:]+:iam::[0-9]{12}:role/.+$',
+        constraintDescription: 'Must be the ARN of a role.',
+      },
+    },
+  },
+  {
+    label: 'What starts it',
+    parameters: {
+      StartedBy: {
+        label: 'Started by',
+        description: "people: from the rule's page. config: AWS Config, for each violation.",
+        default: 'people',
+        allowedValues: ['people', 'config'],
+      },
+      ...rule,
+    },
+  },
+];
+
+/** The runbook, its role, and EventBridge as what may start it. */
+export class StopTrainingJobsStack extends BaseStack {
+  constructor(scope: Construct, id: string) {
+    super(
+      scope,
+      id,
+      'A runbook that stops SageMaker training jobs without a VPC; started by people',
+    );
+    const parameter = declareParameters(this, runbookParameters);
+    const ruleName = parameter('RuleName').valueAsString;
+    const onChange = whereTrue(parameter('OnComplianceChange'));
+    const alarmTopic = whereGiven(parameter('AlarmTopicArn'));
+
+    const runbook = new StopRunbook(this, 'Runbook', {
+      exemptJobNames: parameter('ExemptJobNames').valueAsString,
+      dryRun: parameter('DryRun').valueAsString,
+    });
     Validations.of(runbook.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:training-job/*]',
       reason: 'which job is to be stopped is not known beforehand; the runbook looks at each first',
     });
     const wiring = new StopOnComplianceChange(this, 'OnChange', { runbook, ruleName });
     for (const alarm of wiring.node.findAll().filter(CfnAlarm.isCfnAlarm)) {
-      alarm.addPropertyOverride('AlarmActions', alarmTopic.when([alarmTopic.value]));
-      alarm.addPropertyOverride('OKActions', alarmTopic.when([alarmTopic.value]));
+      const actions = alarmTopic.when([parameter('AlarmTopicArn').valueAsString]);
+      alarm.addPropertyOverride('AlarmActions', actions);
+      alarm.addPropertyOverride('OKActions', actions);
       Validations.of(alarm).acknowledge({
         id: 'CloudFormation-Validate::W1030',
         reason: 'the validator takes the empty default for an ARN; the condition leaves it out',
@@ -74,40 +149,20 @@ export class StopTrainingJobsStack extends TemplateStack {
 }
 
 /** The runbook as the remediation of the rule. */
-export class StopRemediationStack extends TemplateStack {
+export class StopRemediationStack extends BaseStack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'The runbook that stops SageMaker training jobs, as remediation of the rule',
-    });
-    const runbookName = new CfnParameter(this, 'RunbookName', {
-      default: DEFAULT_RUNBOOK_NAME,
-      description: "Name of the runbook: the other stack's output RunbookName.",
-    }).valueAsString;
-    const roleArn = new CfnParameter(this, 'RunbookRoleArn', {
-      allowedPattern: '^arn:[^:]+:iam::[0-9]{12}:role/.+$',
-      description: "Role of the runbook: the other stack's output RunbookRoleArn.",
-    }).valueAsString;
-    const ruleName = ruleNameParameter(this);
-    const startedBy = new CfnParameter(this, 'StartedBy', {
-      default: 'people',
-      allowedValues: ['people', 'config'],
-      description:
-        "Who starts it: people, from the rule's page, or AWS Config, for each violation.",
-    }).valueAsString;
+    super(scope, id, 'The runbook that stops SageMaker training jobs, as remediation of the rule');
+    const parameter = declareParameters(this, remediationParameters);
     const isAutomatic = new CfnCondition(this, 'IsAutomatic', {
-      expression: Fn.conditionEquals(startedBy, 'config'),
+      expression: Fn.conditionEquals(parameter('StartedBy').valueAsString, 'config'),
     });
     new StopRemediation(this, 'Remediation', {
-      runbook: { runbookName, role: { roleArn } },
-      ruleName,
+      runbook: {
+        runbookName: parameter('RunbookName').valueAsString,
+        role: { roleArn: parameter('RunbookRoleArn').valueAsString },
+      },
+      ruleName: parameter('RuleName').valueAsString,
       automatic: Fn.conditionIf(isAutomatic.logicalId, true, false),
     });
   }
-}
-
-function ruleNameParameter(scope: Construct): string {
-  return new CfnParameter(scope, 'RuleName', {
-    default: 'sagemaker-training-job-in-vpc',
-    description: 'The Config rule whose verdicts start the runbook.',
-  }).valueAsString;
 }

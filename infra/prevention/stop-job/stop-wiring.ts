@@ -147,7 +147,17 @@ export class StopOnComplianceChange extends Construct {
     return new iam.Role(this, 'Role', {
       description: 'EventBridge: starts the runbook that stops training jobs',
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          // Any rule of the account and Region: the name of this one is generated, and the rule needs the role.
+          ArnLike: {
+            'aws:SourceArn': stack.formatArn({
+              service: 'events',
+              resource: 'rule',
+              resourceName: '*',
+            }),
+          },
+        },
       }),
       inlinePolicies: {
         Start: new iam.PolicyDocument({

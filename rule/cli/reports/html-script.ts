@@ -9,16 +9,16 @@ export const pageScript = String.raw`
   const words = { nonCompliant: 'Violation', unknown: 'Unknown', compliant: 'Compliant', notApplicable: 'Out of scope' };
   const ageOf = (row) => Math.max(0, Math.floor((scannedAtMs - row[3]) / 86400000));
   const columns = [
-    { title: 'Verdict', text: (row) => words[row[0]] },
-    { title: 'Job', text: (row) => row[1] },
-    { title: 'Account/Region', text: (row) => row[2] },
-    { title: 'Created, UTC', text: (row) => new Date(row[3]).toISOString().slice(0, 16).replace('T', ' '), key: (row) => row[3] },
-    { title: 'Age, days', text: (row) => String(ageOf(row)), key: (row) => -row[3] },
-    { title: 'Why', text: (row) => row[5] },
-    { title: 'Status', text: (row) => row[4] },
-    { title: 'Started by', text: (row) => row[6] },
+    { title: 'Verdict', text: (row) => words[row[0]], kind: 'short' },
+    { title: 'Job', text: (row) => row[1], kind: 'long' },
+    { title: 'Account/Region', text: (row) => row[2], kind: 'short' },
+    { title: 'Created, UTC', text: (row) => new Date(row[3]).toISOString().slice(0, 16).replace('T', ' '), key: (row) => row[3], kind: 'short' },
+    { title: 'Age, days', text: (row) => String(ageOf(row)), key: (row) => -row[3], kind: 'number' },
+    { title: 'Why', text: (row) => row[5], kind: 'long' },
+    { title: 'Status', text: (row) => row[4], kind: 'short' },
+    { title: 'Started by', text: (row) => row[6], kind: 'middle' },
     { title: 'Role', text: (row) => row[7].replace(/^.*:role\//, '') },
-    { title: 'What to do', text: (row) => row[8], isCode: true },
+    { title: 'What to do', text: (row) => row[8], kind: 'command' },
   ];
   const pageSize = 100;
   const byId = (id) => document.getElementById(id);
@@ -40,11 +40,13 @@ export const pageScript = String.raw`
   function rowElement(position) {
     const row = rows[position];
     const made = document.createElement('tr');
-    columns.forEach(({ text, isCode }, column) => {
-      const cell = document.createElement('td');
-      if (isCode) cell.append(element('code', text(row)));
-      else cell.textContent = text(row);
-      if (column === 0) cell.className = row[0] === 'unknown' ? 'unknown-verdict' : row[0];
+    columns.forEach(({ text, kind = '' }, column) => {
+      const cell = element('td', '', { class: column === 0 ? kind + ' is-' + row[0] : kind });
+      if (kind === 'command' && text(row) !== '') {
+        const details = document.createElement('details');
+        details.append(element('summary', 'Command'), element('code', text(row)));
+        cell.append(details);
+      } else cell.textContent = text(row);
       made.append(cell);
     });
     return made;

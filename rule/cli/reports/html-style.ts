@@ -26,7 +26,8 @@ th, td { padding: 0.4rem 0.6rem; border-bottom: 1px solid var(--line); text-alig
   overflow-wrap: anywhere; }
 thead th { background: var(--card); white-space: nowrap; }
 tbody tr:last-child td { border-bottom: 0; }
-#table td { min-width: 6rem; } #table td:nth-child(6) { min-width: 16rem; }
+td.short { white-space: nowrap; } td.long { min-width: 15rem; } td.middle { min-width: 9rem; } td.number, th.number { text-align: right; }
+td.number { font-variant-numeric: tabular-nums; }
 th button { padding: 0; border: 0; background: none; color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
 th[aria-sort=ascending] button::after { content: ' \\2191'; } th[aria-sort=descending] button::after { content: ' \\2193'; }
 form { display: flex; flex-wrap: wrap; gap: 0.8rem; align-items: end; }
@@ -35,7 +36,7 @@ input, select, form button, nav button { padding: 0.4rem 0.6rem; border: 1px sol
   background: var(--ground); color: var(--text); font: inherit; }
 input { width: 18rem; max-width: 100%; } select { max-width: 18rem; }
 nav { margin-top: 0.8rem; } nav button:disabled { opacity: 0.5; }
-.nonCompliant { color: var(--violation); font-weight: 600; } .unknown-verdict { color: var(--unknown); font-weight: 600; }
+.is-nonCompliant { color: var(--violation); font-weight: 600; } .is-unknown { color: var(--unknown); font-weight: 600; }
 @media print { form, nav, .skip { display: none; } body { max-width: none; padding: 0; font-size: 9pt; }
   .scroll { overflow: visible; border: 0; } tr { break-inside: avoid; } }
 `;

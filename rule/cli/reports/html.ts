@@ -1,7 +1,7 @@
 // One file that needs nothing else: what the page shows at once is written out, the table is made from the data in it.
 
 import { mendCommand } from '../scan/mend-command.ts';
-import { type JobResult, reasonLine, type ScanEnd } from '../scan/result.ts';
+import type { JobResult, ScanEnd } from '../scan/result.ts';
 import { pageScript } from './html-script.ts';
 import { pageStyle } from './html-style.ts';
 import type { ReportFormat, ReportOptions } from './report.ts';
@@ -147,11 +147,7 @@ function byMonth(jobs: readonly JobResult[]) {
 function byPlace({ summary }: ScanEnd): string {
   const rows = summary.places.map(
     ({ account, region, nonCompliant, unknown, compliant, notApplicable }) =>
-      row([
-        account,
-        region,
-        ...[nonCompliant, unknown, compliant, notApplicable].map((amount) => grouped(amount)),
-      ]),
+      row([account, region, ...[nonCompliant, unknown, compliant, notApplicable].map(grouped)]),
   );
   return section(
     'By account and Region',
@@ -199,10 +195,10 @@ function dataOf(jobs: readonly JobResult[], scannedAt: string): string {
     `${job.account}/${job.region}`,
     Date.parse(job.createdAt),
     job.status,
-    reasonLine(job),
+    job.reasons.map(({ text }) => text).join(' '),
     job.parent === undefined ? '' : `${job.parent.kind} ${job.parent.name}`,
     job.role ?? '',
-    mendCommand(job),
+    job.verdict === 'nonCompliant' ? mendCommand(job) : '',
     job.reasons.map(({ code }) => code).join(' '),
   ]);
   return JSON.stringify({ scannedAtMs: Date.parse(scannedAt), rows })

@@ -50,7 +50,7 @@ export function connectPlace(options: ConnectOptions): PlaceConnection {
   return {
     ports: {
       inventory: createJobInventory(client, calls, nameContains),
-      index: createJobIndex({ client, calls, timer, log }),
+      index: createJobIndex({ client, calls, timer, clock: { mayStart }, log }),
       records: createJobRecords(client, calls, ({ TrainingJobName: name, RoleArn: role }) => {
         if (name !== undefined && role !== undefined) roles.set(name, role);
       }),

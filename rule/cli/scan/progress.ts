@@ -51,9 +51,10 @@ export function createProgress(
   function update(): void {
     const now = facts();
     const line = factsLine(now);
-    if (!isShown) bar.start(100, 0, { line });
+    const percent = Math.round((now.share ?? 0) * 100);
+    if (isShown) bar.update(percent, { line });
+    else bar.start(100, percent, { line });
     isShown = true;
-    bar.update(Math.round((now.share ?? 0) * 100), { line });
   }
   const every = setInterval(update, redrawMs);
   every.unref();

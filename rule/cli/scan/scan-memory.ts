@@ -76,6 +76,8 @@ export async function openMemory(options: MemoryOptions): Promise<ScanMemory> {
   const file = await open(path, 'a+').catch((error: Error) => {
     throw new OutputError(`${path} cannot be written: ${error.message}`, { cause: error });
   });
+  if (!(await file.stat()).isFile())
+    throw new UsageError([`--state must be an ordinary file, and ${path} is none`]);
   let lines = await readLines(file, path, header, notes);
   if (lines === undefined) {
     await file.truncate();

@@ -58,8 +58,8 @@ export type PlaceEvent =
   | {
       readonly kind: 'results';
       readonly results: readonly JobResult[];
-      /** Every job created at or after this second has a result now, as far as the listing goes. */
-      readonly reach: number;
+      /** Every job created at or after this second has a result now, as far as the listing went. */
+      readonly reach?: number;
     }
   /** These are all the jobs of a stretch: a later scan need not read them again. */
   | { readonly kind: 'covered'; readonly stretch: Interval; readonly results: readonly JobResult[] }
@@ -77,10 +77,10 @@ export async function* scanPlace(scan: PlaceScan): AsyncGenerator<PlaceEvent> {
   const claimed = remembered?.intervals ?? [];
   const coveredTo = Math.max(claimed.at(-1)?.to ?? floor, floor);
   const freshNames = new Set<string>();
-  let failure: { readonly error: unknown; readonly reach: number } | undefined;
-  let reach = Math.max(ceiling, coveredTo);
+  let failure: { readonly error: unknown; readonly reach: number | undefined } | undefined;
+  let reach: number | undefined;
 
-  yield* swept({ from: coveredTo, to: reach }, true);
+  yield* swept({ from: coveredTo, to: Math.max(ceiling, coveredTo) }, true);
   if (remembered !== undefined) yield* replayed(remembered);
   for (const gap of gapsBetween(claimed, floor, coveredTo))
     if (failure === undefined) yield* swept(gap, false);
@@ -91,8 +91,13 @@ export async function* scanPlace(scan: PlaceScan): AsyncGenerator<PlaceEvent> {
       notScanned: {
         account: place.account,
         region: place.region,
-        reason: explain(failure.error),
-        before: new Date(failure.reach * 1_000).toISOString(),
+        reason:
+          failure.error instanceof OutOfTimeError
+            ? 'the scan was interrupted'
+            : explain(failure.error),
+        ...(failure.reach !== undefined && {
+          before: new Date(failure.reach * 1_000).toISOString(),
+        }),
       },
     };
 
@@ -123,7 +128,7 @@ export async function* scanPlace(scan: PlaceScan): AsyncGenerator<PlaceEvent> {
       for (const one of reviews)
         if (one.after !== one.before) yield { kind: 'reviewed', review: one };
       const results = reviews.flatMap(({ after }) => (after === undefined ? [] : [after]));
-      yield { kind: 'results', results, reach };
+      yield { kind: 'results', results };
     }
   }
 }

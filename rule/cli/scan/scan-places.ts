@@ -98,7 +98,7 @@ export function createScan(plan: ScanPlan): RunningScan {
     switch (event.kind) {
       case 'results':
         for (const job of event.results) tally.add(job);
-        advance(place, event.reach);
+        if (event.reach !== undefined) advance(place, event.reach);
         return await take(event.results);
       case 'covered':
         return await memory?.keep(place, event.stretch, event.results);

@@ -12,6 +12,7 @@ import { programName } from '../program-name.ts';
 import { formatNames, reportFormats } from '../reports/formats.ts';
 import {
   addRuleParameterOptions,
+  type ParameterTexts,
   readParametersFile,
   ruleParametersFrom,
 } from '../rule-parameter-options.ts';
@@ -42,9 +43,11 @@ export const scan: CliCommand = {
 
   async run({ options }, io) {
     const settings = readScanSettings(options);
+    const given = await parametersGiven(settings);
     try {
       const access = await openAccess(accessOptions(settings), io);
-      return await scanWith(settings, access, io);
+      const parameters = await parametersFor(settings, given, access);
+      return await scanWith(settings, parameters, access, io);
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       io.stderr.write(`error: ${error.message}\n`);
@@ -126,8 +129,12 @@ function accessOptions({ profile, regions, role, externalId }: ScanSettings) {
   };
 }
 
-async function scanWith(settings: ScanSettings, access: Access, io: Io): Promise<ExitCode> {
-  const parameters = await parametersFor(settings, access);
+async function scanWith(
+  settings: ScanSettings,
+  parameters: RuleParameters,
+  access: Access,
+  io: Io,
+): Promise<ExitCode> {
   const where = await placesFor(settings, access);
   const scannedAt = new Date(access.startedAtMs).toISOString();
   const { remediationUrl } = parameters;
@@ -151,6 +158,7 @@ async function scanWith(settings: ScanSettings, access: Access, io: Io): Promise
         memory,
         nowMs: () => performance.now(),
       });
+      progress.update();
       const sinks = await begin(progress);
       const outcome = await runInto(sinks, scan);
       progress.stop();
@@ -184,16 +192,25 @@ async function runInto(sinks: ReportSinks, scan: RunningScan): Promise<ScanOutco
   }
 }
 
-/** Later sources win: the deployed rule, the file, the options. */
+/** The parameters that were typed or are in a file. @throws UsageError before AWS is asked for anything. */
+async function parametersGiven({
+  parametersFile,
+  parameters,
+}: ScanSettings): Promise<ParameterTexts> {
+  const ofFile = parametersFile === undefined ? {} : await readParametersFile(parametersFile);
+  const given = { ...ofFile, ...parameters };
+  ruleParametersFrom(given);
+  return given;
+}
+
+/** What was given wins over what the deployed rule has. */
 async function parametersFor(
-  { likeRule, parametersFile, parameters }: ScanSettings,
+  { likeRule }: ScanSettings,
+  given: ParameterTexts,
   access: Access,
 ): Promise<RuleParameters> {
-  return ruleParametersFrom(
-    likeRule === undefined ? {} : await parametersOfRule(likeRule, access),
-    parametersFile === undefined ? {} : await readParametersFile(parametersFile),
-    parameters,
-  );
+  const ofRule = likeRule === undefined ? {} : await parametersOfRule(likeRule, access);
+  return ruleParametersFrom(ofRule, given);
 }
 
 async function placesFor(settings: ScanSettings, access: Access): Promise<FoundPlaces> {

@@ -1,5 +1,5 @@
 variable "allowed_subnet_ids" {
-  description = "Subnets that training may use. Empty: any subnet."
+  description = "Subnets that training jobs can use. Empty: any subnet."
   type        = list(string)
   default     = []
 
@@ -10,7 +10,7 @@ variable "allowed_subnet_ids" {
 }
 
 variable "allowed_security_group_ids" {
-  description = "Security groups that training may use. Empty: any security group."
+  description = "Security groups that training jobs can use. Empty: any security group."
   type        = list(string)
   default     = []
 
@@ -21,13 +21,19 @@ variable "allowed_security_group_ids" {
 }
 
 variable "require_network_isolation" {
-  description = "Whether network isolation must be on, where the action has it."
+  description = "Whether network isolation must be on, if the action has a condition key for it."
   type        = bool
   default     = false
 }
 
 variable "require_inter_container_encryption" {
-  description = "Whether encryption between containers must be on, where the action has it."
+  description = "Whether encryption between containers must be on, if the action has a condition key for it."
+  type        = bool
+  default     = false
+}
+
+variable "require_volume_kms_key" {
+  description = "Whether a KMS key for the storage volume must be named, if the action has a condition key for it and the instance type takes one."
   type        = bool
   default     = false
 }
