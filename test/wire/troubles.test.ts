@@ -4,7 +4,13 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createClients } from '../../rule/aws/clients.ts';
-import { hourMs, type LogRecord, putJob, startLocalWorld } from '../support/local-world.ts';
+import {
+  hourMs,
+  hurriedTimer,
+  type LogRecord,
+  putJob,
+  startLocalWorld,
+} from '../support/local-world.ts';
 
 /** The codes of the warnings, in order. */
 function warnings(log: readonly LogRecord[]): readonly (string | undefined)[] {
@@ -195,6 +201,10 @@ describe('an answer that is not AWS’s', () => {
     world.aws.world.clock.advance(hourMs);
     await using proxy = await startProxyOfThePast(world.aws.endpoint);
     const process = world.startProcess({
+      // The proxy is none of the virtual clock's.
+      timer: hurriedTimer,
+      callTimeoutMs: 80_000,
+      monotonicMs: () => performance.now(),
       createClients: (onDate) => createClients({ onDate, endpoint: proxy.endpoint }),
     });
 
