@@ -328,6 +328,7 @@ describe('a run that is killed without warning', () => {
     const notifiedAt = clock.now();
     const brake = createBrake((operation) => operation === 'DescribeTrainingJob');
     const killed = world.startProcess({ before: brake.before }).evaluate({ notifiedAt });
+    killed.catch(() => undefined);
     await brake.stands;
     brake.kill();
     brake.release();
@@ -549,7 +550,7 @@ describe('a lease that is lost in mid-run', () => {
       .startProcess({ before: brake.before, callTimeoutMs: hourMs })
       .evaluate({ notifiedAt: world.aws.world.clock.now() });
     await brake.stands;
-    world.aws.world.clock.advance(10 * minuteMs);
+    world.aws.world.clock.advance(4 * minuteMs);
     await stealFrom(world);
     const next = await world.startProcess().evaluate({ parameters: stricter });
     const between = new Set(Object.values(world.results()));
