@@ -329,6 +329,7 @@ describe('a run that is killed without warning', () => {
     const notifiedAt = clock.now();
     const brake = createBrake((operation) => operation === 'DescribeTrainingJob');
     const killed = world.startProcess({ before: brake.before }).evaluate({ notifiedAt });
+    killed.catch(() => undefined);
     await brake.stands;
     brake.kill();
     brake.release();
@@ -556,6 +557,7 @@ describe('a lease that is lost in mid-run', () => {
       .evaluate({ notifiedAt: world.aws.world.clock.now(), remainingMs: () => dayMs });
     await brake.stands;
     world.aws.world.clock.advance(4 * minuteMs);
+    await stealFrom(world);
     const next = await world.startProcess().evaluate({ parameters: stricter });
     const between = new Set(Object.values(world.results()));
     brake.release();
