@@ -12,14 +12,16 @@ import {
 } from './ports.ts';
 import { reportAccount } from './run/account-result.ts';
 import { auditResults, isAuditDue } from './run/audit.ts';
-import { briefReport, closeFailedRun, closeRun, type RunReport } from './run/close.ts';
+import { beginSession } from './run/begin-session.ts';
+import { closeFailedRun, closeRun } from './run/close.ts';
 import { type Opening, openRun } from './run/open.ts';
 import { duePending, pendingNamesOf, retryPending } from './run/pending.ts';
+import { briefReport, type RunReport } from './run/report.ts';
 import { comparableResults, createRowsReader, readRows } from './run/reported-rows.ts';
 import { retireLeftovers } from './run/retire-leftovers.ts';
 import type { Run, StepOutcome } from './run/run.ts';
 import { type RunCounts, zeroCounts } from './run/run-counts.ts';
-import { createSession, type Session } from './run/session.ts';
+import type { Session } from './run/session.ts';
 import { coverageCeiling, sweepGap } from './run/sweep.ts';
 import { oldestSecondInScope } from './verdict/scope.ts';
 import type { ListedJob } from './verdict/training-job.ts';
@@ -40,8 +42,7 @@ export async function evaluate(
 ): Promise<RunReport> {
   const opening = await openRun(run, ports);
   if (opening.kind !== 'open') return briefReport(opening.kind, counts);
-  const { lease, state, replacesClaim } = opening;
-  const session = createSession(run, ports, { lease, opening: state, replacesClaim, counts });
+  const session = beginSession(run, ports, { ...opening, opening: opening.state, counts });
   const report = await workAndClose(session, opening);
   if (opening.failure) throw opening.failure;
   if (session.outbox.refused.length > 0) throw new EvaluationsRefusedError(session.outbox.refused);

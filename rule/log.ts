@@ -2,8 +2,7 @@
 // and tests refer to its code, people read its message. Job names and reasons may appear here; hyperparameters,
 // environments and S3 paths never reach this file.
 
-import type { RunLog } from './ports.ts';
-import type { RunReport } from './run/close.ts';
+import type { RunReport } from './run/report.ts';
 
 type Level = 'INFO' | 'WARN' | 'ERROR';
 
@@ -117,6 +116,12 @@ export const logRecords = {
 } as const satisfies Readonly<Record<string, LogRecord>>;
 
 export type LogCode = keyof typeof logRecords;
+
+/** Where a run's records go; each code is one of the registry. */
+export interface RunLog {
+  record(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
+}
+
 export type WriteLine = (line: string) => void;
 
 /** What the summary says beside the report. */
@@ -149,6 +154,7 @@ export interface LambdaLog extends RunLog {
 export function createLambdaLog(
   { awsRequestId: requestId = 'local', functionName = 'local' }: LambdaNames,
   write: WriteLine = (line) => process.stdout.write(`${line}\n`),
+  nowMs: () => number = Date.now,
 ): LambdaLog {
   const repeats = new Map<LogCode, number>();
 
@@ -159,7 +165,7 @@ export function createLambdaLog(
       repeats.set(code, times);
       if (!isAlwaysWritten && times > repeatsWritten) return;
       const isLast = !isAlwaysWritten && times === repeatsWritten;
-      const timestamp = new Date().toISOString();
+      const timestamp = new Date(nowMs()).toISOString();
       const note = isLast ? { note: 'further records of this code are not written' } : {};
       write(
         JSON.stringify({
@@ -205,7 +211,7 @@ export function createLambdaLog(
           ...(oldestGap && { coveredFrom: new Date(oldestGap.to * 1_000).toISOString() }),
           ...(report.resumeInSeconds !== undefined && { resumeInSeconds: report.resumeInSeconds }),
         });
-        const metrics = metricsLine(functionName, report, throttleCount);
+        const metrics = metricsLine(functionName, nowMs(), report, throttleCount);
         if (metrics !== undefined) write(metrics);
       },
 
@@ -226,6 +232,7 @@ export function createLambdaLog(
  */
 function metricsLine(
   functionName: string,
+  nowMs: number,
   { counts, isCompletionTold }: RunReport,
   throttles: number,
 ): string | undefined {
@@ -239,7 +246,7 @@ function metricsLine(
   if (sent.length === 0) return undefined;
   return JSON.stringify({
     _aws: {
-      Timestamp: Date.now(),
+      Timestamp: nowMs,
       CloudWatchMetrics: [
         {
           Namespace: 'SageMakerTrainingJobInVpc',

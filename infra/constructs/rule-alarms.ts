@@ -22,7 +22,7 @@ export interface RuleAlarmsProps {
 export type RuleAlarmId =
   | 'InvocationErrors'
   | 'DeadLetters'
-  | 'NoScheduledRun'
+  | 'NoCompleteRun'
   | 'UnknownJobs'
   | 'LongRuns'
   | 'ThrottledCalls';
@@ -45,7 +45,7 @@ interface AlarmDefinition {
 export const runbookAnchors: Readonly<Record<RuleAlarmId, string>> = {
   InvocationErrors: 'alarm-invocation-errors',
   DeadLetters: 'alarm-dead-letters',
-  NoScheduledRun: 'alarm-no-scheduled-run',
+  NoCompleteRun: 'alarm-no-complete-run',
   UnknownJobs: 'alarm-unknown-jobs',
   LongRuns: 'alarm-long-runs',
   ThrottledCalls: 'alarm-throttled-calls',
@@ -60,7 +60,7 @@ const THROTTLED_CALLS_LIMIT = 500;
 const FIVE_MINUTES_SECONDS = 300;
 const HOUR_SECONDS = 3600;
 
-/** Alarms on metrics that cost nothing where such serve, and on the three of the rule where they do not. */
+/** Alarms on metrics that cost nothing where such serve, and on those of the rule where they do not. */
 export class RuleAlarms extends Construct {
   readonly alarms: readonly CfnAlarm[];
 
@@ -116,9 +116,10 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
       missingDataIs: 'notBreaching',
     },
     {
-      id: 'NoScheduledRun',
-      says: 'Config has started no run for more than two periods; results may be stale.',
-      metric: lambdaMetric(ruleName, 'AsyncEventsReceived'),
+      // Sees what the absence of invocations would, and every run that ends well without having done anything.
+      id: 'NoCompleteRun',
+      says: 'no run has completed its work for more than a period; results may be stale.',
+      metric: ruleMetric(ruleName, 'CompleteRuns'),
       statistic: 'Sum',
       // Alarms with periods of an hour may look back seven days, with shorter ones a single day.
       periodSeconds: HOUR_SECONDS,

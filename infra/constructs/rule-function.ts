@@ -151,11 +151,11 @@ export class RuleFunction extends Construct {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    */
   #letLogsUse(key: kms.IKey, functionName: string): void {
-    const { partition, region, account } = Stack.of(this);
+    const { partition, region, account, urlSuffix } = Stack.of(this);
     key.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'EncryptLogs',
-        principals: [new iam.ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        principals: [new iam.ServicePrincipal(`logs.${region}.${urlSuffix}`)],
         actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
         conditions: {

@@ -4,9 +4,12 @@ import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 export interface RunTiming {
   /** The time between two scheduled runs. */
   readonly periodSeconds: number;
-  /** Without a run for so long the results are stale: two periods and an hour, as no run starts to the minute. */
+  /** Without a complete run for so long the results are stale: a period and two hours, as no run starts to the minute. */
   readonly staleAfterHours: number;
 }
+
+/** A complete run is told no more often, since CloudWatch bills a metric for every hour with data. */
+const COMPLETION_HOURS = 6;
 
 const PERIOD_HOURS: Readonly<Record<MaximumExecutionFrequency, number>> = {
   [MaximumExecutionFrequency.ONE_HOUR]: 1,
@@ -18,5 +21,8 @@ const PERIOD_HOURS: Readonly<Record<MaximumExecutionFrequency, number>> = {
 
 export function runTiming(frequency: MaximumExecutionFrequency): RunTiming {
   const hours = PERIOD_HOURS[frequency];
-  return { periodSeconds: hours * 3600, staleAfterHours: 2 * hours + 1 };
+  return {
+    periodSeconds: hours * 3600,
+    staleAfterHours: Math.max(hours, COMPLETION_HOURS) + 2,
+  };
 }

@@ -2,13 +2,16 @@ import { DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/clien
 import { type JobReading, type JobRecords, OutOfTimeError } from '../ports.ts';
 import type { Calls } from './calls.ts';
 import { describeFailure, failureKind } from './errors.ts';
-import { mapConcurrently } from './map-concurrently.ts';
+import { createLimit } from './limit.ts';
 import { jobFromRecord } from './training-job-record.ts';
 
+/** Descriptions under way at once, however many pages wait for theirs. */
 const describeConcurrency = 16;
 
-/** The records of training jobs by DescribeTrainingJob, the only word that convicts. */
+/** The records of training jobs by DescribeTrainingJob, the only word that convicts. What was asked first comes first. */
 export function createJobRecords(client: SageMakerClient, calls: Calls): JobRecords {
+  const inTurn = createLimit(describeConcurrency);
+
   /** A reading of the job that bears this name now. */
   async function describe(name: string): Promise<JobReading> {
     try {
@@ -26,5 +29,5 @@ export function createJobRecords(client: SageMakerClient, calls: Calls): JobReco
     }
   }
 
-  return { describe: (names) => mapConcurrently(names, describeConcurrency, describe) };
+  return { describe: (names) => Promise.all(names.map((name) => inTurn(() => describe(name)))) };
 }

@@ -12,6 +12,7 @@ const cannedRecord = {
   EnableInterContainerTrafficEncryption: true,
   ResourceConfig: {
     InstanceType: 'ml.m5.large',
+    VolumeKmsKeyId: 'canned',
     InstanceGroups: [
       { InstanceType: 'ml.m5.large', InstanceCount: 1, InstanceGroupName: 'canned' },
     ],

@@ -22,6 +22,8 @@ export function jobFromRecord(
     networkIsolation: record.EnableNetworkIsolation === true,
     interContainerEncryption: record.EnableInterContainerTrafficEncryption === true,
     serverless: isServerless(record),
+    volumeKmsKey: Boolean(record.ResourceConfig?.VolumeKmsKeyId),
+    instanceTypes: instanceTypesOf(record),
     ...(vpc && {
       vpcConfig: {
         subnetIds: (vpc.Subnets ?? []).filter(Boolean),
@@ -38,8 +40,14 @@ export function jobFromRecord(
  */
 function isServerless(record: DescribeTrainingJobCommandOutput | SearchedJob): boolean {
   if ('ServerlessJobConfig' in record && record.ServerlessJobConfig !== undefined) return true;
-  const { InstanceType: type, InstanceGroups: groups } = record.ResourceConfig ?? {};
-  return type === undefined && (groups ?? []).length === 0;
+  return instanceTypesOf(record).length === 0;
+}
+
+function instanceTypesOf({
+  ResourceConfig: resources,
+}: DescribeTrainingJobCommandOutput | SearchedJob): readonly string[] {
+  const { InstanceType: type, InstanceGroups: groups = [] } = resources ?? {};
+  return [type, ...groups.map((group) => group.InstanceType)].filter((one) => one !== undefined);
 }
 
 function parentOf(

@@ -12,6 +12,8 @@ import type { Run } from './run.ts';
 const emptyPageLimit = 10;
 /** Between two looks at a lease whose holder has been asked to step aside. */
 const pollMs = 3_000;
+/** After so many looks in vain the run ends: a holder that is alive steps aside within a minute, a dead one's lease ends in three. */
+const pollLimit = 80;
 /** A state that nobody has saved for so long is not used: its pending jobs may be forgotten. */
 const longestAbsenceMs = 60 * 86_400_000;
 
@@ -26,6 +28,8 @@ export type Opening =
       readonly state: RuleState;
       /** True where the state takes the place of another claim, which must not outlive the first report. */
       readonly replacesClaim: boolean;
+      /** True where something was saved for the rule, or Config holds results of it. */
+      readonly isKnownToConfig: boolean;
       /** The first page of the reported results; undefined where they cannot be read. */
       readonly firstPage: ResultPage | undefined;
       /** Where a table is configured and cannot be read. */
@@ -68,10 +72,10 @@ async function takeLease(
   { states, clock, log }: Ports,
 ): Promise<{ lease: Lease; state: RuleState | undefined } | 'busy' | undefined> {
   if (states === undefined) return undefined;
-  for (;;) {
+  for (let polls = 0; ; polls += 1) {
     const outcome = await states.take(run);
     if (outcome.kind === 'taken') return outcome;
-    if (!outcome.willYield || !clock.mayStart()) return 'busy';
+    if (!outcome.willYield || polls >= pollLimit || !clock.mayStart()) return 'busy';
     log.record('lease-awaited');
     await clock.pause(pollMs);
   }
@@ -80,7 +84,8 @@ async function takeLease(
 async function openWithoutState(run: Run, ports: Ports) {
   const firstPage = await probe(ports);
   const state = begin(run, 'stateless', firstPage, undefined);
-  return { lease: undefined, firstPage, state, replacesClaim: false };
+  const isKnownToConfig = holdsSomething(firstPage);
+  return { lease: undefined, firstPage, state, replacesClaim: false, isKnownToConfig };
 }
 
 async function openWithState(
@@ -105,7 +110,12 @@ async function openWithState(
     ? { ...stored, notifiedAtMs: run.notifiedAtMs, isComplete: false }
     : begin(run, lease.id, firstPage, stored);
   const replacesClaim = loaded !== undefined && !isContinued;
-  return { kind: 'open', lease, state, firstPage, replacesClaim };
+  const isKnownToConfig = loaded !== undefined || holdsSomething(firstPage);
+  return { kind: 'open', lease, state, firstPage, replacesClaim, isKnownToConfig };
+}
+
+function holdsSomething(firstPage: ResultPage | undefined): boolean {
+  return firstPage !== undefined && firstPage.results.length > 0;
 }
 
 function isStale({ ruleId, notifiedAtMs, isComplete }: RuleState, run: Run): boolean {

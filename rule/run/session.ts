@@ -1,15 +1,10 @@
 // What the steps of one run share: what was asked, the state as Config has accepted it, and the way out.
 
-import type { RuleState } from '../coverage/state.ts';
+import type { PendingJob, RuleState } from '../coverage/state.ts';
 import type { Lease, Ports } from '../ports.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import type { Evaluation } from '../verdict/evaluation.ts';
 import type { Run } from './run.ts';
 import type { RunCounts } from './run-counts.ts';
-
-/** How often a run tells that it is still at work, and looks whether it is to step aside. */
-const heartbeatMs = 15_000;
-/** A run that steps aside reports for so long at most what it has judged. */
-const lastReportsMs = 15_000;
 
 export interface Session {
   readonly run: Run;
@@ -25,7 +20,9 @@ export interface Session {
   /** The state now. It only ever says what Config has accepted. */
   readonly state: RuleState;
   /** The one way to change the state at once; what depends on a report goes through `outbox.claim`. */
-  change(change: (state: RuleState) => RuleState): void;
+  change(change: Change): void;
+  /** The state where it may be kept: not for a rule of which Config has never taken or held anything. */
+  readonly stateToKeep: RuleState | undefined;
   /**
    * Saves the state and prolongs the lease; does nothing without a lease.
    *
@@ -38,68 +35,37 @@ export interface Session {
   settle(): Promise<void>;
 }
 
-interface Beginning {
-  readonly lease: Lease | undefined;
-  readonly opening: RuleState;
-  readonly replacesClaim: boolean;
-  readonly counts: RunCounts;
+export type Change = (state: RuleState) => RuleState;
+
+/** What becomes of the state with an evaluation. */
+export interface Consequence {
+  /** Where it is accepted. */
+  readonly change?: Change;
+  /** Where it is refused for itself alone: the job that stays pending. */
+  readonly job?: PendingJob;
 }
 
-/** A session, with its heartbeat under way. */
-export function createSession(
-  run: Run,
-  ports: Ports,
-  { lease, opening, replacesClaim, counts }: Beginning,
-): Session {
-  let state = opening;
-  let isYielding = false;
-  const settling = new AbortController();
-
-  async function save(): Promise<void> {
-    const news = await lease?.save(state);
-    if (!news?.isWanted || isYielding) return;
-    isYielding = true;
-    ports.clock.stop();
-    lease?.endReportingIn(lastReportsMs);
-  }
-
-  async function keepLease(): Promise<void> {
-    for (;;) {
-      await ports.clock.pause(heartbeatMs, settling.signal);
-      if (settling.signal.aborted) return;
-      await save();
-    }
-  }
-
-  // A lease that cannot be prolonged ends the run: it stops at the next thing it would start.
-  const heartbeat = lease === undefined ? Promise.resolve() : keepLease();
-  heartbeat.catch(() => ports.clock.stop());
-
-  const session: Session = {
-    run,
-    ports,
-    counts,
-    lease,
-    opening,
-    replacesClaim,
-    get outbox() {
-      return outbox;
-    },
-    get state() {
-      return state;
-    },
-    change(change) {
-      state = change(state);
-    },
-    save,
-    get isYielding() {
-      return isYielding;
-    },
-    async settle() {
-      settling.abort();
-      await heartbeat;
-    },
-  };
-  const outbox = createOutbox(session);
-  return session;
+export interface Outbox {
+  /**
+   * Sends an evaluation, now or with the next ones. One that Config refuses for itself alone is set
+   * aside, the others go on.
+   */
+  add(evaluation: Evaluation, consequence?: Consequence): Promise<void>;
+  /** Applies a change to the state once all evaluations added before it are accepted. */
+  claim(change: Change): Promise<void>;
+  /** Returns when everything added has been accepted and every claim applied. */
+  flush(): Promise<void>;
+  /** Marks a run that had nothing to say; does nothing after a report. A refusal of it is no failure. */
+  signOff(): Promise<void>;
+  readonly acceptedCount: number;
+  /** True once Config has taken the sign of a run that had nothing to say. */
+  readonly hasSignedOff: boolean;
+  /** True once Config rejected the result token. */
+  readonly isTokenRejected: boolean;
+  /** What Config refused while it took others. */
+  readonly refused: readonly Evaluation[];
+  /** True once Config refused what was sent: what waits cannot be sent either. */
+  readonly hasFailed: boolean;
+  /** True once results had to go under another type: earlier ones are to be reported again. */
+  readonly hasFallenBack: boolean;
 }

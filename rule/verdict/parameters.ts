@@ -22,7 +22,7 @@ const jobNamePattern = /^[A-Za-z0-9*](?:[A-Za-z0-9*-]{0,62})$/;
 const resourceTypeForm = /^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 /** Leaves room for a reason in an annotation and in the rule's description, both of at most 256 characters. */
-const remediationUrlLimit = 128;
+const remediationUrlLimit = 190;
 
 /** Every rule parameter, in the order in which documentation shows them. */
 export const ruleParameterTable = {
@@ -52,6 +52,12 @@ export const ruleParameterTable = {
     ...flag(false),
     isPolicy: true,
     meaning: 'A job that does not encrypt the traffic between its containers is non-compliant.',
+  },
+  requireVolumeKmsKey: {
+    ...flag(false),
+    isPolicy: true,
+    meaning:
+      'A job without a KMS key of yours for its storage volume is non-compliant. Jobs on instance types with local storage, which take no key, and serverless jobs are not.',
   },
   maxJobAgeDays: {
     ...optional(wholeNumber(1, 36_500)),

@@ -1,5 +1,6 @@
 // What a job has to fulfil: one row for each requirement, with what a violation is called and how it is told.
 
+import { hasLocalStorage } from './local-storage.ts';
 import type { RuleParameters } from './parameters.ts';
 import type { TrainingJob } from './training-job.ts';
 
@@ -54,6 +55,10 @@ const requirements = {
     requireInterContainerEncryption && !interContainerEncryption
       ? 'Inter-container traffic encryption is off.'
       : undefined,
+  volumeKmsKeyMissing: ({ volumeKmsKey, instanceTypes }, { requireVolumeKmsKey }) =>
+    requireVolumeKmsKey && !volumeKmsKey && takesVolumeKmsKey(instanceTypes)
+      ? 'No KMS key of yours encrypts the storage volume.'
+      : undefined,
 } satisfies Readonly<Record<string, Requirement>>;
 
 /** The requirements that a job violates; none for a compliant one. */
@@ -62,6 +67,11 @@ export function findingsOf(job: TrainingJob, parameters: RuleParameters): readon
     const text = requirement(job, parameters);
     return text === undefined ? [] : [{ kind: kind as FindingKind, text }];
   });
+}
+
+/** A serverless job has no volume, and SageMaker refuses a key beside local storage. */
+function takesVolumeKmsKey(instanceTypes: readonly string[]): boolean {
+  return instanceTypes.length > 0 && !instanceTypes.some(hasLocalStorage);
 }
 
 /** The ids that are not allowed; an empty list of allowed ones allows all. */

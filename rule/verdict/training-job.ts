@@ -23,6 +23,10 @@ export interface TrainingJob extends ListedJob {
   readonly networkIsolation: boolean;
   readonly interContainerEncryption: boolean;
   readonly serverless: boolean;
+  /** True where the job names a KMS key for its storage volume. */
+  readonly volumeKmsKey: boolean;
+  /** Types of its instances, such as `ml.m5.xlarge`; none for a serverless job. */
+  readonly instanceTypes: readonly string[];
   readonly parent?: ParentJob;
 }
 

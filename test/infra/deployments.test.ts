@@ -189,10 +189,10 @@ describe('what context asks for', () => {
       Environment: { Variables: { MEMBER_EXTERNAL_ID: 'of-ours', QUOTA_SHARE: '0.25' } },
     });
     template.resourceCountIs('AWS::SNS::Topic', 0);
-    // Two periods of an hour, and one more.
+    // A complete run is told every six hours at most.
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'AsyncEventsReceived',
-      EvaluationPeriods: 3,
+      MetricName: 'CompleteRuns',
+      EvaluationPeriods: 8,
     });
     const toPack = JSON.stringify(Template.fromStack(pack as Stack).toJSON());
     expect(toPack).toContain('FunctionAccountId');

@@ -378,8 +378,8 @@ describe('alarms and dashboard', () => {
   });
 
   it.each([
-    ['One_Hour', 3_600, 3],
-    ['TwentyFour_Hours', 86_400, 49],
+    ['One_Hour', 3_600, 8],
+    ['TwentyFour_Hours', 86_400, 26],
   ])('count by the frequency of the rule: %s', (MaximumExecutionFrequency, period, hours) => {
     const alarms = existing('AWS::CloudWatch::Alarm', {
       MaximumExecutionFrequency,
@@ -389,6 +389,6 @@ describe('alarms and dashboard', () => {
       alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
 
     expect(named('UnknownJobs')?.Period).toBe(period);
-    expect(named('AsyncEventsReceived')?.EvaluationPeriods).toBe(hours);
+    expect(named('CompleteRuns')?.EvaluationPeriods).toBe(hours);
   });
 });

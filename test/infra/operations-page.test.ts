@@ -4,10 +4,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ruleContextKeys } from '../../infra/context.ts';
 import { parameterId } from '../../infra/templates/rule-parameter-group.ts';
+import { ActionDeniedError } from '../../rule/aws/errors.ts';
+import { MemberRoleDeniedError } from '../../rule/aws/member-credentials.ts';
+import { UnexpectedEventError } from '../../rule/events/config-event.ts';
 import { readEnvironment } from '../../rule/events/environment.ts';
 import { createLambdaLog, logRecords } from '../../rule/log.ts';
+import * as ports from '../../rule/ports.ts';
 import { zeroCounts } from '../../rule/run/run-counts.ts';
-import { ruleParameterTable } from '../../rule/verdict/parameters.ts';
+import { InvalidRuleParametersError, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { memberTemplate } from './synthesize.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
@@ -88,6 +92,27 @@ describe('the commands', () => {
 
     expect(deploys.length).toBeGreaterThan(1);
     for (const each of deploys) expect(each).toMatch(/--s3-bucket|s3 cp/);
+  });
+});
+
+describe('the errors of the runbook', () => {
+  const [, table = ''] = /\n\| `error.name` \|([\s\S]*?)\n\n/.exec(page) ?? [];
+  const ofPorts = Object.values(ports)
+    .filter((each) => each.prototype instanceof Error)
+    .map(({ name }) => name);
+
+  it.each([
+    ...ofPorts,
+    ActionDeniedError.name,
+    InvalidRuleParametersError.name,
+    MemberRoleDeniedError.name,
+    UnexpectedEventError.name,
+  ])('are each explained: %s', (name) => {
+    expect(table).toContain(`| \`${name}\` |`);
+  });
+
+  it('are those that there are', () => {
+    expect(ofPorts.length).toBeGreaterThan(5);
   });
 });
 

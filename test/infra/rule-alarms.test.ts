@@ -46,13 +46,13 @@ describe('alarms', () => {
       expect(AlarmDescription).toContain(' https://git.example.com/rule/docs/operations.md#');
   });
 
-  it('use metrics that cost nothing, and two that the rule publishes', () => {
+  it('use metrics that cost nothing, and three that the rule publishes', () => {
     const alarms = alarmsOf(synthesize());
 
     expect(alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)).toEqual([
       'AWS/Lambda Errors',
       'AWS/SQS ApproximateNumberOfMessagesVisible',
-      'AWS/Lambda AsyncEventsReceived',
+      'SageMakerTrainingJobInVpc CompleteRuns',
       'SageMakerTrainingJobInVpc UnknownJobs',
       'AWS/Lambda Duration',
       'SageMakerTrainingJobInVpc ThrottledCalls',
@@ -60,24 +60,27 @@ describe('alarms', () => {
   });
 
   it.each([
-    [MaximumExecutionFrequency.ONE_HOUR, 3],
-    [MaximumExecutionFrequency.THREE_HOURS, 7],
-    [MaximumExecutionFrequency.SIX_HOURS, 13],
-    [MaximumExecutionFrequency.TWELVE_HOURS, 25],
-    [MaximumExecutionFrequency.TWENTY_FOUR_HOURS, 49],
-  ])('miss a scheduled run after two periods of %s', (maximumExecutionFrequency, hours) => {
-    const template = synthesize({ maximumExecutionFrequency });
+    [MaximumExecutionFrequency.ONE_HOUR, 8],
+    [MaximumExecutionFrequency.THREE_HOURS, 8],
+    [MaximumExecutionFrequency.SIX_HOURS, 8],
+    [MaximumExecutionFrequency.TWELVE_HOURS, 14],
+    [MaximumExecutionFrequency.TWENTY_FOUR_HOURS, 26],
+  ])(
+    'miss a complete run after a period of %s and two hours, or eight hours',
+    (maximumExecutionFrequency, hours) => {
+      const template = synthesize({ maximumExecutionFrequency });
 
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'AsyncEventsReceived',
-      Statistic: 'Sum',
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      Period: 3600,
-      EvaluationPeriods: hours,
-      TreatMissingData: 'breaching',
-    });
-  });
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'CompleteRuns',
+        Statistic: 'Sum',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        Period: 3600,
+        EvaluationPeriods: hours,
+        TreatMissingData: 'breaching',
+      });
+    },
+  );
 
   it.each(Object.values(MaximumExecutionFrequency))(
     'look back no further than CloudWatch allows at %s',

@@ -18,7 +18,7 @@ describe.each(functions)('$what', ({ deployed }) => {
       error: {
         errorType: 'UnexpectedEventError',
         errorMessage: expect.stringMatching(
-          /^this is no event of an AWS Config rule: .*resultToken/,
+          /^the event does not come from an AWS Config rule: .*resultToken/,
         ),
         trace: expect.arrayContaining([expect.stringMatching(/^UnexpectedEventError: /)]),
       },

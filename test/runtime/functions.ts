@@ -3,6 +3,7 @@
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
 import { inVpc, minuteMs, ruleName } from '../support/local-world.ts';
 import { deployedFunction } from './deployed-function.ts';
+import { stateTableName } from './running-function.ts';
 
 /** The stack's bundle with the SDK inside, and the member template's inline code: each evaluates and serves the queue. */
 export const functions = [
@@ -18,10 +19,11 @@ export const functions = [
   },
 ] as const;
 
-/** An account with the rule, on the real clock. */
+/** An account with the rule and the table, on the real clock. */
 export async function startAccount(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const aws = await startLocalAws(options);
   aws.world.config.createRule({ name: ruleName });
+  await aws.world.dynamodb.createTable(stateTableName);
   return aws;
 }
 

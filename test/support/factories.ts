@@ -12,6 +12,8 @@ export function aTrainingJob(given: Partial<TrainingJob> = {}): TrainingJob {
     networkIsolation: false,
     interContainerEncryption: false,
     serverless: false,
+    volumeKmsKey: false,
+    instanceTypes: ['ml.m5.xlarge'],
     ...given,
   };
 }

@@ -201,7 +201,7 @@ export class MemoryWorld {
       endReportingIn: () => undefined,
       save: (state) =>
         whileHeld(() => {
-          this.saved = state;
+          if (state !== undefined) this.saved = state;
           if (this.holder) this.holder.untilMs = this.nowMs + leaseMs;
           return { isWanted: this.wanted !== undefined };
         }),
