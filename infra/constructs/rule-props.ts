@@ -163,7 +163,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   /**
    * Where this project's files can be read, ending with a slash: alarms link to docs/operations.md below it.
    *
-   * @default - alarms name the file's path in this repository
+   * @default - alarms name the file and the project, without a link
    */
   readonly documentationUrl?: string;
 }

@@ -217,7 +217,7 @@ function billItems(idle: Phase, audit: Phase): readonly BillItem[] {
   const seconds = idle.simulatedSeconds * (runsPerMonth - audits) + audit.simulatedSeconds * audits;
   const logGb = (idle.logBytes * (runsPerMonth - audits) + audit.logBytes * audits) / 1e9;
   const evaluations = idle.evidence.evaluationsSent * runsPerMonth;
-  const alarms = 6;
+  const alarms = 7;
   return [
     {
       name: 'Config evaluations',

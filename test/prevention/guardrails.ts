@@ -235,9 +235,8 @@ export const proactiveControls: readonly ProactiveControl[] = [
     isMet: ({ RedrivePolicy, RedriveAllowPolicy }) =>
       member(RedrivePolicy, 'deadLetterTargetArn') !== undefined ||
       ['allowAll', 'byQueue'].includes(String(member(RedriveAllowPolicy, 'redrivePermission'))),
-    met: { unset: false, set: false },
-    remedy:
-      'leave the control out for the units that have the rule: its dead-letter queue does not say that it is one',
+    met: { unset: true, set: true },
+    remedy: 'none needed',
     see: `${controlReference}/sqs-rules.html`,
   },
   {
