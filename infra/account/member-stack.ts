@@ -125,7 +125,7 @@ export class MemberStack extends BaseStack {
     onlyIf(this.#reevaluates.condition, reevaluation);
     this.#bringRule(ruleFunction);
     this.#watch(ruleFunction, deadLetterQueue);
-    this.#encrypt();
+    this.#protectData();
     acknowledgeRuleFindings({ ruleFunction, stateTable, deadLetterQueue, reevaluation });
     acknowledge(this, validatorFindings);
   }
@@ -329,7 +329,8 @@ export class MemberStack extends BaseStack {
   }
 
   /** Everything here that holds data, whichever construct made it. */
-  #encrypt(): void {
+  #protectData(): void {
+    const recovery = whereTrue(this.#parameter('PointInTimeRecovery'));
     const keyArn = this.#key.when(this.#text('KmsKeyArn'));
     const unlessKey = (value: unknown) =>
       Fn.conditionIf(this.#key.condition.logicalId, Aws.NO_VALUE, value);
@@ -340,12 +341,16 @@ export class MemberStack extends BaseStack {
       }
       if (resource instanceof CfnLogGroup) resource.kmsKeyId = Token.asString(keyArn);
       if (resource instanceof CfnTopic) resource.kmsMasterKeyId = Token.asString(keyArn);
-      if (resource instanceof CfnTable)
+      if (resource instanceof CfnTable) {
         resource.sseSpecification = this.#key.when({
           SSEEnabled: true,
           SSEType: 'KMS',
           KMSMasterKeyId: this.#text('KmsKeyArn'),
         });
+        resource.pointInTimeRecoverySpecification = recovery.when({
+          PointInTimeRecoveryEnabled: true,
+        });
+      }
     }
   }
 }

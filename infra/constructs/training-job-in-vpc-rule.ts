@@ -41,13 +41,18 @@ export class TrainingJobInVpcRule extends Construct {
     const ruleName = props.ruleName ?? DEFAULT_RULE_NAME;
     const frequency =
       props.maximumExecutionFrequency ?? MaximumExecutionFrequency.TWENTY_FOUR_HOURS;
-    const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const { encryptionKey, pointInTimeRecovery = false } = props;
+    const { removalPolicy = RemovalPolicy.DESTROY } = props;
 
     this.deadLetterQueue = new Queue(this, 'DeadLetters', {
       ...queueSettings(encryptionKey, removalPolicy),
       ...deadLetterSettings,
     });
-    this.stateTable = new StateTable(this, 'State', { encryptionKey, removalPolicy });
+    this.stateTable = new StateTable(this, 'State', {
+      encryptionKey,
+      removalPolicy,
+      pointInTimeRecovery,
+    });
     // Its id is older than its word: another one would replace the queue of every deployed stack.
     this.reevaluation =
       props.reevaluation === false
