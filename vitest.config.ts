@@ -1,19 +1,49 @@
 import { defineConfig } from 'vitest/config';
 
+const env = { TZ: 'UTC', NO_COLOR: '1' };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // One process for many files: the CDK alone takes two seconds to load. Files leave nothing behind.
-    isolate: false,
+    // By default vitest leaves one core idle, which is half of a machine that has two.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    env: {
-      TZ: 'UTC',
-      NO_COLOR: '1',
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          // One process for many files: the CDK alone takes two seconds to load. Files leave nothing behind. Only
+          // mutation testing changes code from run to run, so that a process must not keep modules.
+          isolate: process.env.STRYKER_MUTATOR_WORKER !== undefined,
+          env: {
+            ...env,
+            AWS_REGION: 'eu-central-1',
+            AWS_ACCESS_KEY_ID: 'local',
+            AWS_SECRET_ACCESS_KEY: 'local',
+            AWS_EC2_METADATA_DISABLED: 'true',
+          },
+        },
+      },
+      // What the others need beside Node, the part of .ci/run with the same name brings.
+      {
+        extends: true,
+        test: { name: 'contract', include: ['test/contract/**/*.contract.ts'], env },
+      },
+      {
+        extends: true,
+        test: { name: 'templates', include: ['test/templates/**/*.templates.ts'], env },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'runtime',
+          include: ['test/runtime/**/*.runtime.ts'],
+          testTimeout: 120_000,
+          env,
+        },
+      },
+    ],
   },
 });

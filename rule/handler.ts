@@ -23,7 +23,7 @@ import {
 } from './lambda.ts';
 import type { Ports, ReportedResults } from './ports.ts';
 import { reevaluate } from './reevaluate.ts';
-import { briefReport, type RunReport } from './run/close.ts';
+import { briefReport, type RunReport } from './run/report.ts';
 import type { Run } from './run/run.ts';
 import { zeroCounts } from './run/run-counts.ts';
 import { parseRuleParameters, policyText } from './verdict/parameters.ts';
@@ -101,7 +101,7 @@ function portsOf(run: Run, invocation: Invocation): Ports {
   const client = clients.dynamoDb;
   return {
     inventory: createJobInventory(clients.sageMaker, calls),
-    index: createJobIndex({ client: clients.sageMaker, calls, timer, log }),
+    index: createJobIndex({ client: clients.sageMaker, calls, timer, clock, log }),
     records: createJobRecords(clients.sageMaker, calls),
     results: isTest ? nothingReadable : createReportedResults(clients.config, calls, log, ruleName),
     sink: createEvaluationSink({

@@ -2,8 +2,7 @@
 // and tests refer to its code, people read its message. Job names and reasons may appear here; hyperparameters,
 // environments and S3 paths never reach this file.
 
-import type { RunLog } from './ports.ts';
-import type { RunReport } from './run/close.ts';
+import type { RunReport } from './run/report.ts';
 
 type Level = 'INFO' | 'WARN' | 'ERROR';
 
@@ -117,6 +116,12 @@ export const logRecords = {
 } as const satisfies Readonly<Record<string, LogRecord>>;
 
 export type LogCode = keyof typeof logRecords;
+
+/** Where a run's records go; each code is one of the registry. */
+export interface RunLog {
+  record(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
+}
+
 export type WriteLine = (line: string) => void;
 
 /** What the summary says beside the report. */

@@ -3,7 +3,7 @@
 
 import type { PendingJob, RuleState } from './coverage/state.ts';
 import type { QueueMessage } from './events/queue-message.ts';
-import type { LogCode } from './log.ts';
+import type { RunLog } from './log.ts';
 import type { Evaluation, ReportedResult } from './verdict/evaluation.ts';
 import type { ListedJob, TrainingJob } from './verdict/training-job.ts';
 import type { IndexedJobs } from './verdict/verdict.ts';
@@ -60,7 +60,11 @@ export interface ResultPage {
 
 /** What Config holds of this rule: COMPLIANT and NON_COMPLIANT results. */
 export interface ReportedResults {
-  /** The page at a token, the first one without; undefined where reading is denied or the token is no longer good. */
+  /**
+   * The page at a token, the first one without; undefined where reading is denied.
+   *
+   * @throws ResultsTokenRefusedError where Config does not take the token, whatever it calls that.
+   */
   page(token?: string): Promise<ResultPage | undefined>;
 }
 
@@ -125,8 +129,8 @@ export interface Lease {
   mayReport(): boolean;
   /** Ends the time for reporting after so long at the latest. */
   endReportingIn(durationMs: number): void;
-  /** Saves the state and prolongs the lease. Saves are made one after the other. */
-  save(state: RuleState): Promise<LeaseNews>;
+  /** Prolongs the lease, and saves the state where there is one to save. Saves are made one after the other. */
+  save(state: RuleState | undefined): Promise<LeaseNews>;
   /**
    * Gives the lease back, with the state where there is one to save; a rule of which nothing was ever saved
    * leaves no trace.
@@ -175,11 +179,6 @@ export interface RunClock {
 export interface FoundQuotas {
   found(): Readonly<Record<string, number>>;
   recall(quotas: Readonly<Record<string, number>>): void;
-}
-
-/** Where a run's records go; each code is one of the registry in log.ts. */
-export interface RunLog {
-  record(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 export interface Ports {
@@ -242,6 +241,11 @@ export class EvaluationsRefusedError extends Error {
 /** Config no longer takes the run's result token: what is left needs a fresh run. */
 export class ResultTokenRejectedError extends Error {
   override readonly name = 'ResultTokenRejectedError';
+}
+
+/** Config does not go on at a token of the reported results: they have to be read from the beginning. */
+export class ResultsTokenRefusedError extends Error {
+  override readonly name = 'ResultsTokenRefusedError';
 }
 
 /** Config refuses a resource type, and says so by name. */

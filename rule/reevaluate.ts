@@ -2,7 +2,8 @@
 // enough, leaves a mark where a run is at work, and sends back to the queue what has to wait.
 
 import type { QueueMessage, ReceivedMessage } from './events/queue-message.ts';
-import type { ReevaluationPorts, RunLog } from './ports.ts';
+import type { RunLog } from './log.ts';
+import type { ReevaluationPorts } from './ports.ts';
 
 /** Evaluations asked for on account of job events are at least this far apart. */
 const eventIntervalMs = 300_000;

@@ -50,7 +50,8 @@ export type OperationName = keyof typeof plans;
 
 /** The longest that a call may take, from the connection to the last byte of the answer. */
 export const attemptTimeoutMs = 10_000;
-const shortestTimeoutMs = 1_000;
+/** What a call that saves or reports gets, however little is left of the run. */
+const shortestTimeoutMs = 500;
 
 export interface CallsOptions {
   readonly timer: Timer;
@@ -58,6 +59,10 @@ export interface CallsOptions {
   readonly clock: Pick<ObservingClock, 'mayStart' | 'estimatedRemainingMs'>;
   /** @default attemptTimeoutMs */
   readonly timeoutMs?: number;
+  /** Numbers in [0, 1) for the pauses between tries. @default Math.random */
+  readonly random?: () => number;
+  /** @default 500 */
+  readonly leastTimeoutMs?: number;
 }
 
 export interface CallOptions {
@@ -65,7 +70,10 @@ export interface CallOptions {
   readonly mayStart?: () => boolean;
 }
 
-/** For calls that save and report: they are made even when nothing new may be started. */
+/**
+ * For calls that save and report: they are made even when nothing new may be started. No call is tried again at
+ * the end of the run's time.
+ */
 export const urgent: CallOptions = { mayStart: () => true };
 
 export interface Calls {
@@ -98,6 +106,8 @@ export function createCalls({
   quotaShare,
   clock,
   timeoutMs = attemptTimeoutMs,
+  random = Math.random,
+  leastTimeoutMs = shortestTimeoutMs,
 }: CallsOptions): Calls {
   const paces = new Map<OperationName, Pace>();
   const recalled: Record<string, number> = {};
@@ -129,9 +139,9 @@ export function createCalls({
     const answered = new AbortController();
     const limitMs = Math.max(
       Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
-      Math.min(timeoutMs, shortestTimeoutMs),
+      Math.min(timeoutMs, leastTimeoutMs),
     );
-    const abort = () => request.abort();
+    const abort = () => request.abort(callIsOver);
     ending.signal.addEventListener('abort', abort);
     const timeout = timer.sleep(limitMs, answered.signal).then(() => {
       throw Object.assign(new Error(`${operation} was not answered within ${limitMs} ms`), {
@@ -177,7 +187,9 @@ export function createCalls({
             failed += 1;
             if (failed >= plan.transientTries) throw error;
           } else throw error;
-          await timer.sleep(backoffMs(throttled + failed), ending.signal);
+          const pauseMs = random() * longestPauseMs(throttled + failed);
+          if (clock.estimatedRemainingMs() - pauseMs < 2 * leastTimeoutMs) throw error;
+          await timer.sleep(pauseMs, ending.signal);
         }
       }
     },
@@ -187,7 +199,7 @@ export function createCalls({
       Object.fromEntries(
         [...paces].flatMap(([operation, pace]) => {
           const quota = pace.foundQuota();
-          return quota === undefined ? [] : [[operation, Math.round(quota * 10) / 10]];
+          return quota === undefined ? [] : [[operation, Math.round(quota * 100) / 100]];
         }),
       ),
     recallQuotas(quotas) {
@@ -201,6 +213,9 @@ export function createCalls({
   };
 }
 
+/** Made once: an error of its own for each call costs more than the call's timer. */
+const callIsOver = Object.assign(new Error('the call is over'), { name: 'AbortError' });
+
 /** Never returns; throws once the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
@@ -210,7 +225,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Full jitter, so that two runs do not stay in step. */
-function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(100 * 2 ** attempt, 8_000);
+/** Before full jitter, which keeps two runs from staying in step. */
+function longestPauseMs(attempt: number): number {
+  return Math.min(100 * 2 ** attempt, 8_000);
 }

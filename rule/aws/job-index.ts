@@ -7,7 +7,8 @@ import {
   SearchCommand,
   type SearchCommandOutput,
 } from '@aws-sdk/client-sagemaker';
-import { type JobIndex, OutOfTimeError, type RunLog } from '../ports.ts';
+import type { RunLog } from '../log.ts';
+import { type JobIndex, OutOfTimeError, type RunClock } from '../ports.ts';
 import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
 import type { IndexedJobs } from '../verdict/verdict.ts';
 import type { Calls } from './calls.ts';
@@ -24,11 +25,14 @@ const pageSize = 100;
 const pageLimit = 3;
 /** Rests after the first, the second and every further wave of failures. */
 const restsMs = [5_000, 30_000, 120_000];
+/** The clock is looked at this often while a rest is waited out. */
+const longestSleepMs = 500;
 
 export interface JobIndexOptions {
   readonly client: SageMakerClient;
   readonly calls: Calls;
   readonly timer: Timer;
+  readonly clock: Pick<RunClock, 'mayStart'>;
   readonly log: RunLog;
 }
 
@@ -36,7 +40,7 @@ export interface JobIndexOptions {
  * The index as far as it can serve. After failures it rests; a window that met the first rest waits it out and is
  * looked up again, since a hiccup of seconds costs less than 100 descriptions. During longer rests it knows nothing.
  */
-export function createJobIndex({ client, calls, timer, log }: JobIndexOptions): JobIndex {
+export function createJobIndex({ client, calls, timer, clock, log }: JobIndexOptions): JobIndex {
   let isAllowed = true;
   let waves = 0;
   let restsUntilMs = Number.NEGATIVE_INFINITY;
@@ -58,9 +62,10 @@ export function createJobIndex({ client, calls, timer, log }: JobIndexOptions): 
 
   /** False where the index is not to be asked now. */
   async function isReady(): Promise<boolean> {
-    const leftMs = restsUntilMs - timer.nowMs();
-    if (isAllowed && leftMs > 0 && waves === 1) await timer.sleep(leftMs);
-    return isAllowed && timer.nowMs() >= restsUntilMs;
+    const leftMs = () => restsUntilMs - timer.nowMs();
+    while (isAllowed && leftMs() > 0 && waves === 1 && clock.mayStart())
+      await timer.sleep(Math.min(leftMs(), longestSleepMs));
+    return isAllowed && leftMs() <= 0;
   }
 
   /** Records found until every wanted name is among them, the answer ends or grows too long. */

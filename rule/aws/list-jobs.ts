@@ -12,10 +12,15 @@ import type { Calls } from './calls.ts';
  * Lists training jobs newest first. Both sort fields are always sent, since their documented
  * defaults contradict each other; an empty page with a token is followed like any other.
  *
+ * @param nameContains has only the jobs listed whose name contains it.
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html
  * (100 jobs a page at most)
  */
-export function createJobInventory(client: SageMakerClient, calls: Calls): JobInventory {
+export function createJobInventory(
+  client: SageMakerClient,
+  calls: Calls,
+  nameContains?: string,
+): JobInventory {
   async function* pages(filter: ListTrainingJobsCommandInput): AsyncGenerator<ListedPage> {
     const tokens = new Set<string>();
     let NextToken: string | undefined;
@@ -46,7 +51,11 @@ export function createJobInventory(client: SageMakerClient, calls: Calls): JobIn
 
   return {
     list: ({ after, before }) =>
-      pages({ CreationTimeAfter: fromSeconds(after), CreationTimeBefore: fromSeconds(before) }),
+      pages({
+        CreationTimeAfter: fromSeconds(after),
+        CreationTimeBefore: fromSeconds(before),
+        NameContains: nameContains,
+      }),
 
     async isListed(name) {
       let read = 0;

@@ -1,12 +1,14 @@
 import {
   type ConfigServiceClient,
+  ConfigServiceServiceException,
   GetComplianceDetailsByConfigRuleCommand,
   type GetComplianceDetailsByConfigRuleCommandOutput,
 } from '@aws-sdk/client-config-service';
-import type { ReportedResults, RunLog } from '../ports.ts';
+import type { RunLog } from '../log.ts';
+import { type ReportedResults, ResultsTokenRefusedError } from '../ports.ts';
 import type { ReportedResult } from '../verdict/evaluation.ts';
 import type { Calls } from './calls.ts';
-import { ActionDeniedError, describeFailure } from './errors.ts';
+import { ActionDeniedError, describeFailure, failureKind } from './errors.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (100 a page at most) */
 const pageSize = 100;
@@ -56,16 +58,18 @@ export function createReportedResults(
           log.record('results-unreadable', { reason: describeFailure(error) });
           return undefined;
         }
-        if (
-          token !== undefined &&
-          error instanceof Error &&
-          error.name === 'InvalidNextTokenException'
-        )
-          return undefined;
+        if (token !== undefined && isRefusal(error))
+          throw new ResultsTokenRefusedError(describeFailure(error), { cause: error });
         throw error;
       }
     },
   };
+}
+
+/** True where Config answered, and not because it was busy or out of order. */
+function isRefusal(error: unknown): boolean {
+  const isAnswer = error instanceof ConfigServiceServiceException;
+  return isAnswer && failureKind(error) === 'other' && error.name !== 'NoSuchConfigRuleException';
 }
 
 function reportedResults(
@@ -83,7 +87,7 @@ function reportedResults(
           result.ComplianceType === 'COMPLIANT'
             ? ('compliant' as const)
             : ('nonCompliant' as const),
-        orderedAtMs: orderedAt?.getTime() ?? 0,
+        notifiedAtMs: orderedAt?.getTime() ?? 0,
         ...(result.Annotation === undefined ? {} : { annotation: result.Annotation }),
       },
     ];

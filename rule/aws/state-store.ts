@@ -1,12 +1,12 @@
 // The lease on a rule's state, by conditional writes: one writer, and an older or repeated event finds out at once.
 
 import type { Audit, RuleState } from '../coverage/state.ts';
+import type { RunLog } from '../log.ts';
 import {
   type Claimant,
   type Lease,
   LeaseLostError,
   OutOfTimeError,
-  type RunLog,
   type StateStore,
   StateTooNewError,
   StateUnreadableError,
@@ -208,22 +208,22 @@ function createLease(options: LeaseOptions): Lease {
     ExpressionAttributeValues: { ':attempt': text(attemptId) },
   };
 
-  async function save(state: RuleState): Promise<Item> {
+  async function save(state: RuleState | undefined): Promise<Item> {
     const sentAtMs = monotonicMs();
-    await saveAudit(state);
+    if (state !== undefined) await saveAudit(state);
     const saved = await table.update({
       Key: key,
-      UpdateExpression: 'SET body = :body, leaseUntilMs = :until',
+      UpdateExpression: `SET leaseUntilMs = :until${state === undefined ? '' : ', body = :body'}`,
       ...holding,
       ExpressionAttributeValues: {
         ...holding.ExpressionAttributeValues,
-        ':body': text(formatState(state)),
+        ...(state !== undefined && { ':body': text(formatState(state)) }),
         ':until': number(nowMs() + leaseMs),
       },
       ReturnValues: 'ALL_NEW',
     });
     if (saved.kind === 'refused') throw lost();
-    isSaved = true;
+    isSaved ||= state !== undefined;
     if (!isEnding) reportUntilMs = sentAtMs + leaseMs - clockToleranceMs - attemptTimeoutMs;
     return saved.item ?? {};
   }

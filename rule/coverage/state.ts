@@ -134,9 +134,10 @@ const clockToleranceMs = 300_000;
  * time, nothing is known to be of the future.
  */
 export function isOfTheFuture(state: RuleState, nowMs = Number.POSITIVE_INFINITY): boolean {
-  const { notifiedAtMs, auditedAtMs, intervals } = state;
+  const { notifiedAtMs, auditedAtMs, registeredAtMs, pendingDueAtMs = 0, intervals } = state;
   const coveredToMs = (intervals.at(-1)?.to ?? 0) * 1_000;
-  return Math.max(notifiedAtMs, auditedAtMs, coveredToMs) > nowMs + clockToleranceMs;
+  const latestMs = Math.max(notifiedAtMs, auditedAtMs, registeredAtMs, coveredToMs);
+  return Math.max(latestMs, pendingDueAtMs - longestPauseMs) > nowMs + clockToleranceMs;
 }
 
 /** The state that claims a stretch whose results Config has accepted; young results of it are no longer needed. */

@@ -6,7 +6,7 @@
 import { isCovered, uncoverAll } from '../coverage/intervals.ts';
 import { type Audit, type RuleState, withUnread } from '../coverage/state.ts';
 import { added, daysOf, negated, removed, without } from '../coverage/tally.ts';
-import type { ResultPage } from '../ports.ts';
+import { type ResultPage, ResultsTokenRefusedError } from '../ports.ts';
 import { type Evaluation, type ReportedResult, retirementOf } from '../verdict/evaluation.ts';
 import { ageLimitMs, isExempt, type OutOfScope, outOfScopeReason } from '../verdict/scope.ts';
 import { creationSecond, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
@@ -87,12 +87,12 @@ async function reviewResults(
   const { outbox, ports } = session;
   let audit = auditOf(session);
   if (audit.areResultsDone) return 'done';
-  let page = await pageOf(session, audit);
-  if (page === undefined && audit.resultsToken !== undefined) {
+  let page = await pageOf(session, audit).catch((error: unknown) => {
+    if (!(error instanceof ResultsTokenRefusedError)) throw error;
     session.change((state) => begun(session, state, audit.to));
     audit = auditOf(session);
-    page = await pageOf(session, audit);
-  }
+    return pageOf(session, audit);
+  });
   let retirements: readonly Evaluation[] = [];
   let outcome: StepOutcome = 'cut';
   try {
@@ -136,7 +136,7 @@ async function reviewResults(
  */
 const retirementLimit = 10_000;
 
-/** The page to go on with; a token that is refused, under whatever name, is no longer good. */
+/** The page to go on with. */
 async function pageOf({ ports }: Session, audit: Audit): Promise<ResultPage | undefined> {
   return await ports.results.page(audit.resultsToken);
 }

@@ -6,42 +6,10 @@ import { resumeDelay } from '../coverage/resume.ts';
 import { auditReach, type RuleState } from '../coverage/state.ts';
 import { oldestSecondInScope } from '../verdict/scope.ts';
 import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
+import type { RunReport } from './report.ts';
 import type { StepOutcome } from './run.ts';
-import type { RunCounts } from './run-counts.ts';
 import type { Session } from './session.ts';
 import { coverageCeiling } from './sweep.ts';
-
-export type RunStatus =
-  | 'finished'
-  /** Progress is saved, work is left. */
-  | 'unfinished'
-  /** A newer run had saved before this one began, or this very event was dealt with. */
-  | 'stale'
-  /** Another run is at work. */
-  | 'busy'
-  /** It stepped aside for a newer policy; what it did until then is reported and saved. */
-  | 'yielded'
-  /** Another run has taken over; this one stopped. */
-  | 'leaseLost'
-  /** It threw; what it did until then is reported and saved. */
-  | 'failed';
-
-export interface RunReport {
-  readonly status: RunStatus;
-  readonly counts: RunCounts;
-  readonly resourceType?: string;
-  /** Stretches of creation time not covered yet, newest first, in epoch seconds. */
-  readonly gaps: readonly Interval[];
-  readonly pendingJobs: number;
-  readonly resumeInSeconds?: number;
-  /** True where this run is to be counted as a complete one; not each one is, since a metric is billed by the hour. */
-  readonly isCompletionTold?: boolean;
-}
-
-/** The report of a run that ended before it could say how far coverage reaches. */
-export function briefReport(status: RunStatus, counts: RunCounts): RunReport {
-  return { status, counts, gaps: [], pendingJobs: 0 };
-}
 
 /** Saves what Config has accepted, gives the lease back and asks for a fresh run where work is left. */
 export async function closeRun(session: Session, outcome: StepOutcome): Promise<RunReport> {
@@ -58,11 +26,15 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
     resumesWithoutProgress,
   }));
   await register(session);
-  const released = await lease?.release(session.state);
+  const released = await lease?.release(session.stateToKeep);
   const status = session.isYielding ? 'yielded' : isLeft ? 'unfinished' : 'finished';
   const resumeInSeconds = await resume(session, {
     isWoken: released?.isWoken === true,
-    delaySeconds: status === 'unfinished' ? resumeDelay(resumesWithoutProgress) : undefined,
+    // A chain of resumes is counted in the state: without one it would never end.
+    delaySeconds:
+      status === 'unfinished' && session.stateToKeep !== undefined
+        ? resumeDelay(resumesWithoutProgress)
+        : undefined,
   });
   return {
     status,
@@ -85,7 +57,7 @@ export async function closeFailedRun(session: Session, error: unknown): Promise<
     if (!outbox.hasFailed) await outbox.flush();
     const hasSomethingToSave =
       session.state.intervals !== opening.intervals || outbox.acceptedCount > 0;
-    const released = await lease?.release(hasSomethingToSave ? session.state : undefined);
+    const released = await lease?.release(hasSomethingToSave ? session.stateToKeep : undefined);
     await resume(session, { isWoken: released?.isWoken === true, delaySeconds: undefined });
   } catch (second) {
     ports.log.record('progress-not-saved', { reason: String(second), after: String(error) });
@@ -103,10 +75,15 @@ function isCompletionDue({ run, state, outbox }: Session): boolean {
 
 const dayMs = 86_400_000;
 
-/** Once a day, and not before Config has accepted something: a rule that is gone drops out of the register. */
-async function register({ run, lease, outbox, state, change }: Session): Promise<void> {
-  if (lease === undefined || run.notifiedAtMs - state.registeredAtMs < dayMs) return;
-  if (outbox.acceptedCount === 0 && state.reportedCount === 0 && !outbox.hasSignedOff) return;
+/**
+ * Once a day, by a run that has something to do anyway, and once a month by any; not before Config has accepted
+ * something. A rule that is gone drops out of the register.
+ */
+async function register(session: Session): Promise<void> {
+  const { run, lease, outbox, state, opening, change } = session;
+  const isIdle = outbox.acceptedCount === 0 && state.auditedAtMs === opening.auditedAtMs;
+  const dueMs = state.registeredAtMs + (isIdle ? 30 : 1) * dayMs;
+  if (lease === undefined || session.stateToKeep === undefined || run.notifiedAtMs < dueMs) return;
   await lease.register();
   change((now) => ({ ...now, registeredAtMs: run.notifiedAtMs }));
 }

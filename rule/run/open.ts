@@ -28,6 +28,8 @@ export type Opening =
       readonly state: RuleState;
       /** True where the state takes the place of another claim, which must not outlive the first report. */
       readonly replacesClaim: boolean;
+      /** True where something was saved for the rule, or Config holds results of it. */
+      readonly isKnownToConfig: boolean;
       /** The first page of the reported results; undefined where they cannot be read. */
       readonly firstPage: ResultPage | undefined;
       /** Where a table is configured and cannot be read. */
@@ -82,7 +84,8 @@ async function takeLease(
 async function openWithoutState(run: Run, ports: Ports) {
   const firstPage = await probe(ports);
   const state = begin(run, 'stateless', firstPage, undefined);
-  return { lease: undefined, firstPage, state, replacesClaim: false };
+  const isKnownToConfig = holdsSomething(firstPage);
+  return { lease: undefined, firstPage, state, replacesClaim: false, isKnownToConfig };
 }
 
 async function openWithState(
@@ -107,7 +110,12 @@ async function openWithState(
     ? { ...stored, notifiedAtMs: run.notifiedAtMs, isComplete: false }
     : begin(run, lease.id, firstPage, stored);
   const replacesClaim = loaded !== undefined && !isContinued;
-  return { kind: 'open', lease, state, firstPage, replacesClaim };
+  const isKnownToConfig = loaded !== undefined || holdsSomething(firstPage);
+  return { kind: 'open', lease, state, firstPage, replacesClaim, isKnownToConfig };
+}
+
+function holdsSomething(firstPage: ResultPage | undefined): boolean {
+  return firstPage !== undefined && firstPage.results.length > 0;
 }
 
 function isStale({ ruleId, notifiedAtMs, isComplete }: RuleState, run: Run): boolean {

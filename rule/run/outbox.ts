@@ -1,7 +1,6 @@
 // Evaluations leave in batches, and claims ride behind the evaluations they depend on: a claim
 // takes effect once Config has accepted everything that was added before it, never earlier.
 
-import type { PendingJob, RuleState } from '../coverage/state.ts';
 import {
   EvaluationsRefusedError,
   LeaseLostError,
@@ -11,50 +10,16 @@ import {
 } from '../ports.ts';
 import { accountType, type Evaluation } from '../verdict/evaluation.ts';
 import { keepPending } from './pending.ts';
-import type { Session } from './session.ts';
+import type { Consequence, Outbox, Session } from './session.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (100 a call at most) */
 const batchSize = 100;
 /** As many evaluations, and no more, may all be refused for themselves. */
 const singleRefusals = 10;
 /** Accepted batches between two saves: what a run that is killed may have to do again. */
-const batchesPerSave = 10;
+const batchesPerSave = 20;
 
-type Change = (state: RuleState) => RuleState;
-
-/** What becomes of the state with an evaluation. */
-interface Consequence {
-  /** Where it is accepted. */
-  readonly change?: Change;
-  /** Where it is refused for itself alone: the job that stays pending. */
-  readonly job?: PendingJob;
-}
 type Entry = Consequence & { readonly evaluation?: Evaluation };
-
-export interface Outbox {
-  /**
-   * Sends an evaluation, now or with the next ones. One that Config refuses for itself alone is set
-   * aside, the others go on.
-   */
-  add(evaluation: Evaluation, consequence?: Consequence): Promise<void>;
-  /** Applies a change to the state once all evaluations added before it are accepted. */
-  claim(change: Change): Promise<void>;
-  /** Returns when everything added has been accepted and every claim applied. */
-  flush(): Promise<void>;
-  /** Marks a run that had nothing to say; does nothing after a report. A refusal of it is no failure. */
-  signOff(): Promise<void>;
-  readonly acceptedCount: number;
-  /** True once Config has taken the sign of a run that had nothing to say. */
-  readonly hasSignedOff: boolean;
-  /** True once Config rejected the result token. */
-  readonly isTokenRejected: boolean;
-  /** What Config refused while it took others. */
-  readonly refused: readonly Evaluation[];
-  /** True once Config refused what was sent: what waits cannot be sent either. */
-  readonly hasFailed: boolean;
-  /** True once results had to go under another type: earlier ones are to be reported again. */
-  readonly hasFallenBack: boolean;
-}
 
 export function createOutbox(session: Session): Outbox {
   const { counts, lease, ports } = session;

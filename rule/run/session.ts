@@ -1,105 +1,71 @@
-// What the steps of one run share: what was asked, the state as Config has accepted it, and the way out.
+// What the steps of one run share: the request, the state that Config has accepted, and the outbox.
 
-import type { RuleState } from '../coverage/state.ts';
+import type { PendingJob, RuleState } from '../coverage/state.ts';
 import type { Lease, Ports } from '../ports.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import type { Evaluation } from '../verdict/evaluation.ts';
 import type { Run } from './run.ts';
 import type { RunCounts } from './run-counts.ts';
-
-/** How often a run tells that it is still at work, and looks whether it is to step aside. */
-const heartbeatMs = 15_000;
-/** A run that steps aside reports for so long at most what it has judged. */
-const lastReportsMs = 15_000;
 
 export interface Session {
   readonly run: Run;
   readonly ports: Ports;
   readonly counts: RunCounts;
   readonly outbox: Outbox;
-  /** Absent where nothing outlives the run: no table, one that cannot be read, or a test of the rule. */
+  /** Absent if nothing outlives the run: there is no table, it cannot be read, or the run is a test of the rule. */
   readonly lease: Lease | undefined;
   /** The state that the run began with. */
   readonly opening: RuleState;
-  /** True where that one takes the place of another claim, which must not outlive the first report. */
+  /** True if that state replaces another claim, which must not outlive the first report. */
   readonly replacesClaim: boolean;
-  /** The state now. It only ever says what Config has accepted. */
+  /** The current state. It claims only what Config has accepted. */
   readonly state: RuleState;
-  /** The one way to change the state at once; what depends on a report goes through `outbox.claim`. */
-  change(change: (state: RuleState) => RuleState): void;
+  /** The only way to change the state immediately. A change that depends on a report goes through `outbox.claim`. */
+  change(change: Change): void;
+  /** The state if it may be saved: not for a rule of which Config has never accepted or held a result. */
+  readonly stateToKeep: RuleState | undefined;
   /**
-   * Saves the state and prolongs the lease; does nothing without a lease.
+   * Saves the state and extends the lease; does nothing without a lease.
    *
    * @throws LeaseLostError
    */
   save(): Promise<void>;
-  /** True once a newer event under another policy waits: the run steps aside. */
+  /** True once a newer event under another policy is waiting: this run steps aside. */
   readonly isYielding: boolean;
-  /** Ends the heartbeat; throws what it failed with. */
-  settle(): Promise<void>;
+  /** Ends the heartbeat, and throws the error that it failed with. */
+  endHeartbeat(): Promise<void>;
 }
 
-interface Beginning {
-  readonly lease: Lease | undefined;
-  readonly opening: RuleState;
-  readonly replacesClaim: boolean;
-  readonly counts: RunCounts;
+export type Change = (state: RuleState) => RuleState;
+
+/** What happens with the state once Config has answered an evaluation. */
+export interface Consequence {
+  /** If Config accepts it. */
+  readonly change?: Change;
+  /** If Config refuses this one while it accepts others: the job that becomes pending. */
+  readonly job?: PendingJob;
 }
 
-/** A session, with its heartbeat under way. */
-export function createSession(
-  run: Run,
-  ports: Ports,
-  { lease, opening, replacesClaim, counts }: Beginning,
-): Session {
-  let state = opening;
-  let isYielding = false;
-  const settling = new AbortController();
-
-  async function save(): Promise<void> {
-    const news = await lease?.save(state);
-    if (!news?.isWanted || isYielding) return;
-    isYielding = true;
-    ports.clock.stop();
-    lease?.endReportingIn(lastReportsMs);
-  }
-
-  async function keepLease(): Promise<void> {
-    for (;;) {
-      await ports.clock.pause(heartbeatMs, settling.signal);
-      if (settling.signal.aborted) return;
-      await save();
-    }
-  }
-
-  // A lease that cannot be prolonged ends the run: it stops at the next thing it would start.
-  const heartbeat = lease === undefined ? Promise.resolve() : keepLease();
-  heartbeat.catch(() => ports.clock.stop());
-
-  const session: Session = {
-    run,
-    ports,
-    counts,
-    lease,
-    opening,
-    replacesClaim,
-    get outbox() {
-      return outbox;
-    },
-    get state() {
-      return state;
-    },
-    change(change) {
-      state = change(state);
-    },
-    save,
-    get isYielding() {
-      return isYielding;
-    },
-    async settle() {
-      settling.abort();
-      await heartbeat;
-    },
-  };
-  const outbox = createOutbox(session);
-  return session;
+export interface Outbox {
+  /**
+   * Sends an evaluation, now or together with the next ones. If Config refuses it while it accepts others, it is set
+   * aside.
+   */
+  add(evaluation: Evaluation, consequence?: Consequence): Promise<void>;
+  /** Applies a change to the state once all evaluations added before it are accepted. */
+  claim(change: Change): Promise<void>;
+  /** Returns when everything added has been accepted and every claim applied. */
+  flush(): Promise<void>;
+  /** Sends an empty report if nothing was reported. It is not a failure if Config refuses that. */
+  signOff(): Promise<void>;
+  readonly acceptedCount: number;
+  /** True once Config has accepted an empty report. */
+  readonly hasSignedOff: boolean;
+  /** True once Config rejected the result token. */
+  readonly isTokenRejected: boolean;
+  /** What Config refused while it accepted others. */
+  readonly refused: readonly Evaluation[];
+  /** True once a report failed: what waits cannot be sent either. */
+  readonly hasFailed: boolean;
+  /** True once results had to be reported under another resource type: earlier results have to be reported again. */
+  readonly hasFallenBack: boolean;
 }

@@ -1,5 +1,5 @@
 // The two AWS doubles that are compared: the embedded AWS, started here, and a moto server, started by
-// .ci/contract. Each offers real SDK clients and what it takes to prepare its state.
+// .ci/run contract. Each offers real SDK clients and what it takes to prepare its state.
 
 import {
   ConfigServiceClient,
@@ -66,7 +66,7 @@ export async function emptyMotoDouble(): Promise<Double> {
   const endpoint = process.env.MOTO_ENDPOINT;
   if (endpoint === undefined || !/^http:\/\/127\.0\.0\.1:\d+$/.test(endpoint))
     throw new Error(
-      `MOTO_ENDPOINT must be the address of a moto server on loopback (http://127.0.0.1:<port>), got "${endpoint}"; .ci/contract starts one`,
+      `MOTO_ENDPOINT must be the address of a moto server on loopback (http://127.0.0.1:<port>), got "${endpoint}"; .ci/run contract starts one`,
     );
   const emptied = await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
   if (!emptied.ok) throw new Error(`moto could not be emptied: HTTP ${emptied.status}`);

@@ -36,13 +36,13 @@ const standIn =
   process.env.BOTO3 === 'real' ? {} : { PYTHONPATH: join(import.meta.dirname, 'boto3-stand-in') };
 
 /**
- * Whether the script can be executed. Python is no dependency of this project: .ci/prevention demands it, and
+ * Whether the script can be executed. Python is no dependency of this project: .ci/run prevention demands it, and
  * `npm test` uses it where it is, and says where it is not.
  */
 export function canRunScripts(): boolean {
   if (process.env.BOTO3 === 'real' || spawnSync(python, ['--version']).status === 0) return true;
   console.warn(
-    `NOT TESTED: the stop runbook's script, since ${python} is not installed. .ci/prevention demands it.`,
+    `NOT TESTED: the stop runbook's script, since ${python} is not installed. .ci/run prevention demands it.`,
   );
   return false;
 }

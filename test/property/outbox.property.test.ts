@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyState } from '../../rule/coverage/state.ts';
 import type { Ports } from '../../rule/ports.ts';
+import { beginSession } from '../../rule/run/begin-session.ts';
 import { zeroCounts } from '../../rule/run/run-counts.ts';
-import { createSession } from '../../rule/run/session.ts';
 import type { Evaluation } from '../../rule/verdict/evaluation.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 
@@ -47,10 +47,16 @@ it('a claim takes effect only when all evaluations before it are accepted', asyn
             return [];
           },
         };
-        const { outbox } = createSession(
+        const { outbox } = beginSession(
           run,
           { ...world.ports(run), sink },
-          { lease: undefined, opening, replacesClaim: false, counts: zeroCounts() },
+          {
+            lease: undefined,
+            opening,
+            replacesClaim: false,
+            isKnownToConfig: true,
+            counts: zeroCounts(),
+          },
         );
         const claimedAfter: number[] = [];
         let added = 0;

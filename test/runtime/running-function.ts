@@ -147,7 +147,7 @@ function interfaceClient(): string {
   const path = process.env.LAMBDA_RUNTIME_INTERFACE_CLIENT;
   if (path === undefined || !existsSync(path))
     throw new Error(
-      `LAMBDA_RUNTIME_INTERFACE_CLIENT must be the program of aws-lambda-ric, got ${JSON.stringify(path)}; run .ci/runtime`,
+      `LAMBDA_RUNTIME_INTERFACE_CLIENT must be the program of aws-lambda-ric, got ${JSON.stringify(path)}; run .ci/run runtime`,
     );
   return path;
 }

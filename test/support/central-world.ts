@@ -3,6 +3,7 @@
 
 import { vi } from 'vitest';
 import { createCentralHandler } from '../../rule/central-handler.ts';
+import type { HandlerOptions } from '../../rule/lambda.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
 import { hurriedTimer, inVpc, type LogRecord, minuteMs, startAt } from './local-world.ts';
 
@@ -32,6 +33,11 @@ export interface CentralWorld extends AsyncDisposable {
 export async function startCentralWorld(
   variables: Readonly<Record<string, string>> = {},
   options: LocalAwsOptions = {},
+  time: Pick<HandlerOptions, 'timer' | 'callTimeoutMs' | 'leastCallTimeoutMs'> = {
+    timer: hurriedTimer,
+    callTimeoutMs: 80_000,
+    leastCallTimeoutMs: 80_000,
+  },
 ): Promise<CentralWorld> {
   const aws = await startLocalAws({ startAt, ...options, accountId: administrator });
   const { world } = aws;
@@ -49,10 +55,9 @@ export async function startCentralWorld(
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const log: LogRecord[] = [];
   const handler = createCentralHandler({
-    timer: hurriedTimer,
+    ...time,
     nowMs: () => world.clock.nowMs(),
     monotonicMs: () => performance.now(),
-    callTimeoutMs: 80_000,
     write: (line) => log.push(JSON.parse(line)),
   });
   return {

@@ -201,7 +201,7 @@ export class MemoryWorld {
       endReportingIn: () => undefined,
       save: (state) =>
         whileHeld(() => {
-          this.saved = state;
+          if (state !== undefined) this.saved = state;
           if (this.holder) this.holder.untilMs = this.nowMs + leaseMs;
           return { isWanted: this.wanted !== undefined };
         }),
@@ -286,10 +286,10 @@ export class MemoryWorld {
       this.#check(evaluation, run);
       const key = `${resourceType} ${resourceId}`;
       const held = this.rows.get(key);
-      const isOlder = held !== undefined && held.orderedAtMs > run.notifiedAtMs;
+      const isOlder = held !== undefined && held.notifiedAtMs > run.notifiedAtMs;
       if (isOlder && this.settings.olderTimestamp === 'ignored') continue;
       if (compliance === 'notApplicable') this.rows.delete(key);
-      else this.rows.set(key, { ...evaluation, orderedAtMs: run.notifiedAtMs });
+      else this.rows.set(key, { ...evaluation, notifiedAtMs: run.notifiedAtMs });
     }
   }
 

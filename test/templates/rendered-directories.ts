@@ -1,4 +1,4 @@
-// What `.ci/templates` rendered: everything that people deploy, and everything that the CDK app can synthesize.
+// What `.ci/run templates` rendered: everything that people deploy, and everything that the CDK app can synthesize.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,9 @@ function renderedFiles(directory: string, ending: RegExp): readonly RenderedFile
     ? readdirSync(absolute).filter((name) => ending.test(name))
     : [];
   if (names.length === 0)
-    throw new Error(`${directory} must hold the rendered files, but has none; run .ci/templates`);
+    throw new Error(
+      `${directory} must hold the rendered files, but has none; run .ci/run templates`,
+    );
   return names.map((name) => ({
     path: join(directory, name),
     text: readFileSync(join(absolute, name), 'utf8'),

@@ -90,7 +90,7 @@ const models = new Map<ServiceName, ServiceModel>();
 /**
  * A service's model of its newest API version.
  *
- * @throws Error if SERVICE_MODELS does not name botocore's data, as `.ci/templates` does.
+ * @throws Error if SERVICE_MODELS does not name botocore's data, as `.ci/run templates` does.
  */
 export function serviceModel(service: ServiceName): ServiceModel {
   const known = models.get(service);
@@ -114,7 +114,7 @@ function modelsDirectory(): string {
   const directory = process.env.SERVICE_MODELS;
   if (directory === undefined || !existsSync(directory))
     throw new Error(
-      `SERVICE_MODELS must be the data directory of an installed botocore, got ${JSON.stringify(directory)}; run .ci/templates`,
+      `SERVICE_MODELS must be the data directory of an installed botocore, got ${JSON.stringify(directory)}; run .ci/run templates`,
     );
   return directory;
 }

@@ -1,9 +1,19 @@
-// Who may import whom, on resolved paths; docs/architecture.md explains it. Biome checks the same
-// while typing, on the text of the import.
+// Who may import whom, on resolved paths. Biome checks the same while typing, on the text of the import.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { anyPackage, type Boundary, boundaries } from '../scenarios/module-boundaries.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -40,49 +50,34 @@ function importsOf(from: string): readonly Import[] {
 const files = sources();
 const imports = files.flatMap(importsOf);
 
-/** From a folder, only these may be imported; everything else of ours is a wrong turn. */
-const rules: readonly {
-  readonly from: RegExp;
-  readonly mayImport: RegExp;
-  readonly why: string;
-}[] = [
-  {
-    from: /^rule\/verdict\//,
-    mayImport: /^rule\/verdict\//,
-    why: 'decisions know no AWS, no clock, no I/O',
-  },
-  {
-    from: /^rule\/coverage\//,
-    mayImport: /^rule\/(verdict|coverage)\//,
-    why: 'what a run claims is arithmetic',
-  },
-  {
-    from: /^rule\/events\//,
-    mayImport: /^rule\/(verdict|events)\//,
-    why: 'untrusted text ends here',
-  },
-  {
-    from: /^rule\/(run\/|evaluate|reevaluate)/,
-    mayImport: /^rule\/(verdict|coverage|run|events)\/|^rule\/ports\.ts$/,
-    why: 'the main path knows no AWS',
-  },
-  {
-    from: /^rule\/aws\//,
-    mayImport: /^rule\/(verdict|coverage|events|aws)\/|^rule\/ports\.ts$|^@aws-sdk\/|^node:/,
-    why: 'adapters translate',
-  },
-  {
-    from: /^rule\/local-aws\//,
-    mayImport: /^rule\/local-aws\/|^node:|^dynalite$/,
-    why: 'an oracle that shares the rule’s constants would confirm its mistakes',
-  },
-  {
-    from: /^infra\//,
-    mayImport: /^(?!rule\/|test\/|docs\/)/,
-    why: 'infra and rule agree by tests',
-  },
-  { from: /^(rule|infra)\//, mayImport: /^(?!test\/)/, why: 'nothing imports tests' },
-];
+function isIn(path: string, entry: string): boolean {
+  return entry.endsWith('/') || entry.endsWith(':') ? path.startsWith(entry) : path === entry;
+}
+
+function isOurs(path: string): boolean {
+  return /^(?:rule|infra|docs|test)\//.test(path);
+}
+
+function isAllowed({ of, mayImport }: Boundary, to: string): boolean {
+  return (
+    [...of, ...mayImport].some((entry) => isIn(to, entry) || to.startsWith(`${entry}/`)) ||
+    (mayImport.includes(anyPackage) && !isOurs(to) && !to.startsWith('.'))
+  );
+}
+
+function boundariesOf(file: string): readonly Boundary[] {
+  return boundaries.filter(({ of }) => of.some((entry) => isIn(file, entry)));
+}
+
+/** A file of a folder; a file itself. */
+function probeIn(entry: string): string {
+  return entry.endsWith('/') ? `${entry}probe.ts` : entry;
+}
+
+/** As Biome reports it, in JSON. */
+interface Diagnostic {
+  readonly location: { readonly path: string; readonly start: { readonly line: number } };
+}
 
 describe('imports', () => {
   it('are found at all', () => {
@@ -90,11 +85,52 @@ describe('imports', () => {
     expect(imports.length).toBeGreaterThan(200);
   });
 
-  it.each(rules)('from $from stay where they belong: $why', ({ from, mayImport }) => {
-    const ours = imports.filter((one) => from.test(one.from));
+  it('have one boundary for each file', () => {
+    const others = files.filter((file) => boundariesOf(file).length !== 1);
 
-    expect(ours.length).toBeGreaterThan(0);
-    expect(ours.filter(({ to }) => !mayImport.test(to))).toEqual([]);
+    expect(others).toEqual([]);
+  });
+
+  it.each(boundaries)('from $of stay where they belong: $holds', (boundary) => {
+    const wrong = imports.filter(
+      ({ from, to }) => boundariesOf(from).includes(boundary) && !isAllowed(boundary, to),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('are refused by Biome while typing where they leave their boundary, and only there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'boundaries-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const { overrides } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+    const linter = { rules: { preset: 'none' } };
+    writeFileSync(join(folder, 'biome.json'), JSON.stringify({ root: true, linter, overrides }));
+    const probes = boundaries.flatMap(({ of }) => of.map(probeIn));
+    const targets = [...probes, 'test/probe.ts'];
+    for (const probe of probes) {
+      const lines = targets.map((target) =>
+        target === probe ? '' : `import './${relative(dirname(probe), target)}';`,
+      );
+      mkdirSync(join(folder, dirname(probe)), { recursive: true });
+      writeFileSync(join(folder, probe), lines.join('\n').replaceAll("'./../", "'../"));
+    }
+
+    const biome = join(root, 'node_modules/.bin/biome');
+    const { stdout } = spawnSync(biome, ['lint', '--reporter=json', '--max-diagnostics=none'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+    const refused = (JSON.parse(stdout).diagnostics as readonly Diagnostic[]).map(
+      ({ location }) => `${location.path} imports ${targets[location.start.line - 1]}`,
+    );
+    const leaving = probes.flatMap((probe) =>
+      targets
+        .filter((target) => !boundariesOf(probe).every((one) => isAllowed(one, target)))
+        .filter((target) => target !== probe)
+        .map((target) => `${probe} imports ${target}`),
+    );
+    expect([...new Set(refused)].toSorted()).toEqual(leaving.toSorted());
   });
 
   it('lead to files that exist', () => {

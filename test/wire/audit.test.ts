@@ -9,6 +9,8 @@ import {
   ruleName,
   savedState,
   startLocalWorld,
+  stateKey,
+  tableName,
 } from '../support/local-world.ts';
 
 const dayMs = 24 * hourMs;
@@ -202,4 +204,55 @@ describe('an audit', () => {
 
     expect(Object.keys(world.results())).toHaveLength(17);
   });
+
+  it.each(['InvalidNextTokenException', 'ValidationException', 'TokenOfTheDayException'])(
+    'begins anew where the token at which it was cut is refused as %s',
+    async (code) => {
+      await using world = await startLocalWorld({ remembers: true });
+      putJobs(world, 20);
+      await world.evaluate();
+      world.aws.world.jobs.deleteTrainingJob('job-3');
+      world.aws.world.clock.advance(25 * hourMs);
+      let looks = 0;
+      const cut = await world.evaluate({ remainingMs: () => (looks++ < 16 ? 900_000 : 0) });
+      world.aws.world.faults.failNext(
+        'GetComplianceDetailsByConfigRule',
+        { kind: 'error', code },
+        { times: Number.POSITIVE_INFINITY, when: ({ input }) => input.NextToken === lastToken },
+      );
+      const lastToken = await auditToken(world);
+      world.aws.world.clock.advance(hourMs);
+
+      const report = await world.evaluate();
+
+      expect(cut.status).toBe('unfinished');
+      expect(lastToken).toBeDefined();
+      expect(report).toMatchObject({ status: 'finished', counts: { judged: 0 } });
+      expect(world.aws.requests.all.map(({ errorCode }) => errorCode)).toContain(code);
+      expect(Object.keys(world.results())).toHaveLength(19);
+    },
+  );
+
+  it('finds a lost result although a job of the same day is gone', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    const { config, clock, jobs } = world.aws.world;
+    jobs.deleteTrainingJob('job-3');
+    const [row] = config.resultsOf(ruleName).filter(({ resourceId }) => resourceId === 'job-4');
+    if (row) config.accept(ruleName, [{ ...row, complianceType: 'NOT_APPLICABLE' }]);
+    clock.advance(25 * hourMs);
+
+    await world.evaluate();
+
+    expect(world.results()).toHaveProperty('job-4', 'NON_COMPLIANT');
+    expect(world.results()).not.toHaveProperty('job-3');
+    expect(Object.keys(world.results())).toHaveLength(19);
+  });
 });
+
+/** The token at which an audit that was cut is to go on. */
+async function auditToken({ aws }: LocalWorld): Promise<unknown> {
+  const item = await aws.world.dynamodb.get(tableName, { ...stateKey, sk: 'audit' });
+  return JSON.parse(String(item?.body)).resultsToken;
+}

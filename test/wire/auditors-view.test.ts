@@ -1,7 +1,14 @@
 // What an auditor sees: nothing looks compliant that was not looked at, and evidence stays recent.
 
 import { describe, expect, it } from 'vitest';
-import { hourMs, putJob, ruleName, startLocalWorld } from '../support/local-world.ts';
+import {
+  hourMs,
+  putJob,
+  ruleName,
+  startLocalWorld,
+  stateKey,
+  tableName,
+} from '../support/local-world.ts';
 
 const accountId = '111122223333';
 const dayMs = 24 * hourMs;
@@ -28,7 +35,7 @@ describe("the account's own result", () => {
     expect(idle.counts.sent).toBe(0);
   });
 
-  it('is sent only on change without a checkpoint, too', async () => {
+  it('is sent only on change without a state, too', async () => {
     await using world = await startLocalWorld();
     putJob(world, 'public', { VpcConfig: null });
     await world.evaluate({ parameters });
@@ -106,23 +113,56 @@ describe("the account's own result", () => {
 });
 
 describe("the account's own result, once it is off again", () => {
-  it.each([true, false])(
-    'goes, and nothing else does (with a checkpoint: %s)',
-    async (remembers) => {
-      await using world = await startLocalWorld({ remembers });
-      putJob(world, 'job');
-      await world.evaluate({ parameters: { accountResult: 'true' } });
+  it.each([true, false])('goes, and nothing else does (with a state: %s)', async (remembers) => {
+    await using world = await startLocalWorld({ remembers });
+    putJob(world, 'job');
+    await world.evaluate({ parameters: { accountResult: 'true' } });
 
-      await world.evaluate();
+    await world.evaluate();
 
-      expect(world.results()).toEqual({ job: 'COMPLIANT' });
-    },
-  );
+    expect(world.results()).toEqual({ job: 'COMPLIANT' });
+  });
+});
+
+describe("the account's own result where the state was lost", () => {
+  const parameters = { accountResult: 'true' };
+
+  it('goes once the parameter is off, wherever among the results it stands', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    for (let number = 0; number < 12; number += 1) putJob(world, `job-${number}`);
+    await world.evaluate({ parameters });
+    await world.aws.world.dynamodb.delete(tableName, stateKey);
+
+    world.aws.world.clock.advance(hourMs);
+    await world.evaluate();
+    world.aws.world.clock.advance(dayMs + hourMs);
+    await world.evaluate();
+
+    expect(world.results()).not.toHaveProperty(accountId);
+    expect(Object.keys(world.results())).toHaveLength(12);
+  });
+
+  it('is sent where the rule was created again and its results cannot be read', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJob(world, 'job');
+    await world.evaluate({ parameters });
+    world.aws.world.config.createRule({ name: ruleName });
+    world.aws.world.faults.failNext(
+      'GetComplianceDetailsByConfigRule',
+      { kind: 'accessDenied' },
+      { times: Number.POSITIVE_INFINITY },
+    );
+    world.aws.world.clock.advance(hourMs);
+
+    await world.evaluate({ parameters });
+
+    expect(world.results()).toEqual({ [accountId]: 'COMPLIANT', job: 'COMPLIANT' });
+  });
 });
 
 describe('refreshDays', () => {
   it.each([true, false])(
-    'has results sent again that have grown older (with a checkpoint: %s)',
+    'has results sent again that have grown older (with a state: %s)',
     async (remembers) => {
       await using world = await startLocalWorld({ remembers });
       putJob(world, 'job');
@@ -139,6 +179,20 @@ describe('refreshDays', () => {
       expect(world.results()).toEqual({ job: 'COMPLIANT' });
     },
   );
+
+  it('is no doubt about a verdict: no job is described again for it', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    for (let number = 0; number < 40; number += 1) putJob(world, `job-${number}`);
+    const parameters = { refreshDays: '30' };
+    await world.evaluate({ parameters });
+    world.aws.world.clock.advance(31 * dayMs);
+    world.aws.requests.clear();
+
+    const report = await world.evaluate({ parameters });
+
+    expect(report.counts.sent).toBe(40);
+    expect(world.aws.requests.count('DescribeTrainingJob')).toBe(0);
+  });
 
   it('is off by default', async () => {
     await using world = await startLocalWorld({ remembers: true });

@@ -199,6 +199,27 @@ describe('an evaluation of a member account', () => {
   });
 });
 
+describe('accounts at the same time', () => {
+  it('are independent: a lease that is held in one keeps nobody from the other', async () => {
+    await using world = await startCentralWorld();
+    for (const accountId of [memberA, memberB])
+      for (const name of ['a', 'b', 'c', 'd']) world.putJob(accountId, name, { VpcConfig: null });
+
+    const [one, another, other] = await Promise.all([
+      world.evaluate(memberA),
+      world.evaluate(memberA),
+      world.evaluate(memberB),
+    ]);
+
+    expect([one, another]).toContainEqual(expect.objectContaining({ status: 'finished' }));
+    expect([one, another]).toContainEqual(expect.objectContaining({ status: 'busy' }));
+    expect(other).toMatchObject({ status: 'finished', counts: { sent: 4 } });
+    expect(world.aws.world.in(memberA).config.history).toHaveLength(4);
+    expect(Object.keys(world.results(memberA))).toHaveLength(4);
+    expect(Object.keys(world.results(memberB))).toHaveLength(4);
+  });
+});
+
 describe('the queue of central mode', () => {
   it('resumes an unfinished run in its account', async () => {
     await using world = await startCentralWorld({}, { maxPageSize: { ListTrainingJobs: 1 } });

@@ -179,6 +179,41 @@ describe('a result token that Config rejects', () => {
   });
 });
 
+describe('what ends a run', () => {
+  it('ends what is under way: nothing is described that nobody will report', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    for (let number = 0; number < 600; number += 1)
+      putJob(world, `job-${number}`, { VpcConfig: null, ageMinutes: 60 + number });
+    world.aws.world.faults.failNext('PutEvaluations', { kind: 'tokenExpired' }, { times: 99 });
+
+    await world.evaluate().catch(() => undefined);
+
+    const operations = world.aws.requests.all.map(({ operation }) => operation);
+    const afterwards = operations.slice(operations.indexOf('PutEvaluations'));
+    const described = afterwards.filter((operation) => operation === 'DescribeTrainingJob');
+    // What twelve pages of three jobs had under way.
+    expect(described.length).toBeLessThanOrEqual(36);
+    expect(afterwards.filter((operation) => operation === 'PutEvaluations')).toHaveLength(1);
+  });
+});
+
+describe('the sign of a run that had nothing to say', () => {
+  it('may be refused: a quiet account does not fail', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    world.aws.world.faults.failNext(
+      'PutEvaluations',
+      { kind: 'error', code: 'InvalidParameterValueException' },
+      { times: 99 },
+    );
+
+    for (let run = 0; run < 3; run += 1) {
+      expect(await world.evaluate()).toMatchObject({ status: 'finished' });
+      world.aws.world.clock.advance(hourMs);
+    }
+    expect(world.log.filter(({ code }) => code === 'sign-off-refused')).toHaveLength(3);
+  });
+});
+
 describe('a resource type that Config refuses', () => {
   const type = 'AWS::SageMaker::TrainingJob';
 

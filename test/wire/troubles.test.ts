@@ -1,6 +1,9 @@
 // What a run does when AWS does not cooperate: no false verdict, nothing skipped in silence.
 
+import { createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { createClients } from '../../rule/aws/clients.ts';
 import { hourMs, type LogRecord, putJob, startLocalWorld } from '../support/local-world.ts';
 
 /** The codes of the warnings, in order. */
@@ -142,6 +145,117 @@ describe('reading jobs', () => {
     await world.evaluate();
 
     expect(world.results()).toEqual({ older: 'COMPLIANT', reused: 'NON_COMPLIANT' });
+  });
+});
+
+describe('a search index that fails', () => {
+  it('for good is asked a few times, and every job is described', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    for (let number = 0; number < 120; number += 1)
+      putJob(world, `job-${number}`, { ageMinutes: 60 + number });
+    world.aws.world.faults.rate('Search', { kind: 'serverError' }, 1);
+
+    const report = await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 120, compliant: 120 });
+    expect(world.aws.requests.count('DescribeTrainingJob')).toBe(120);
+    expect(world.aws.requests.count('Search')).toBeLessThanOrEqual(2 * 12 * 3);
+  });
+});
+
+describe('clocks that are minutes apart', () => {
+  it.each([
+    'UpdateItem',
+    'GetComplianceDetailsByConfigRule',
+    'ListTrainingJobs',
+    'Search',
+    'DescribeTrainingJob',
+    'PutEvaluations',
+  ] as const)('cost %s one more try', async (operation) => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJob(world, 'job', { VpcConfig: null });
+    world.aws.world.faults.failNext(operation, {
+      kind: 'error',
+      code: 'InvalidSignatureException',
+      message: 'Signature expired: 20260301T120000Z is now earlier than 20260301T120600Z',
+      status: 403,
+    });
+
+    const report = await world.evaluate();
+
+    expect(report).toMatchObject({ status: 'finished', counts: { judged: 1, unknown: 0 } });
+    expect(world.results()).toEqual({ job: 'NON_COMPLIANT' });
+  });
+});
+
+describe('an answer that is not AWS’s', () => {
+  it('tells no time: a proxy with a wrong clock costs no state', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    for (const name of ['a', 'b', 'c']) putJob(world, name);
+    await world.evaluate();
+    world.aws.world.clock.advance(hourMs);
+    await using proxy = await startProxyOfThePast(world.aws.endpoint);
+    const process = world.startProcess({
+      createClients: (onDate) => createClients({ onDate, endpoint: proxy.endpoint }),
+    });
+
+    const report = await process.evaluate();
+
+    expect(proxy.refused()).toBeGreaterThan(0);
+    expect(report.counts).toMatchObject({ judged: 0, sent: 0 });
+    expect(world.log.map(({ code }) => code)).not.toContain('state-of-the-future');
+  });
+});
+
+/** Passes requests on, but answers every other one itself: 503, and a date of years ago. */
+async function startProxyOfThePast(target: string) {
+  let requests = 0;
+  let refused = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    if (requests % 2 === 1) {
+      refused += 1;
+      response.sendDate = false;
+      response.writeHead(503, { date: 'Sun, 01 Mar 2015 12:00:00 GMT' });
+      request.resume().on('end', () => response.end('upstream connect error'));
+      return;
+    }
+    const { method, headers } = request;
+    const onward = forward(`${target}${request.url}`, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    refused: () => refused,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+describe('a rule whose name is too long for Config’s own operation', () => {
+  it('is evaluated as where its results may not be read', async () => {
+    const name = `OrgConfigRule-${'long-'.repeat(20)}conformance-pack-a1b2c3d4`.slice(0, 128);
+    await using world = await startLocalWorld({ remembers: true });
+    for (const job of ['a', 'b', 'c']) putJob(world, job, { VpcConfig: null });
+    world.aws.world.config.createRule({ name });
+    const event = () => world.aws.world.scheduledEvent({ ruleName: name });
+    const first = await world.handler(event());
+    world.aws.world.clock.advance(hourMs);
+    putJob(world, 'd', { VpcConfig: null });
+
+    const second = await world.handler(event());
+
+    expect(first).toMatchObject({ status: 'finished', counts: { sent: 3 } });
+    expect(second).toMatchObject({ status: 'finished', counts: { sent: 1 } });
+    expect(world.aws.world.config.resultsOf(name)).toHaveLength(4);
+    expect(warnings(world.log)).toContain('results-unreadable');
   });
 });
 

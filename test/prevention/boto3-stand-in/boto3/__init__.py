@@ -1,5 +1,5 @@
 # As much of boto3 as the runbook's script uses, over the standard library, so that npm test needs no packages.
-# .ci/prevention runs the same tests with boto3 itself.
+# .ci/run prevention runs the same tests with boto3 itself.
 
 import json
 import os

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accountType,
+  type Evaluation,
+  evaluationOf,
+  isUnchanged,
+  type ReportedResult,
+  retirementOf,
+  trainingJobType,
+} from '../../rule/verdict/evaluation.ts';
+import { judge } from '../../rule/verdict/verdict.ts';
+import { aPublicJob, ruleParameters } from '../support/factories.ts';
+
+const reported: ReportedResult = {
+  resourceId: 'churn-model',
+  resourceType: trainingJobType,
+  compliance: 'nonCompliant',
+  annotation: 'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix',
+  notifiedAtMs: Date.UTC(2026, 2, 1),
+};
+
+describe('an evaluation', () => {
+  it('reports the verdict on a job under its name, with the reason and the link', () => {
+    const job = aPublicJob({ name: 'churn-model' });
+    const verdict = judge(job, ruleParameters(), 0);
+
+    const evaluation = evaluationOf(verdict, job, accountType, 'https://example.com/fix');
+
+    expect(evaluation).toEqual({
+      resourceId: 'churn-model',
+      resourceType: 'AWS::::Account',
+      compliance: 'nonCompliant',
+      annotation: 'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix',
+    });
+  });
+});
+
+describe('a retirement', () => {
+  it('keeps the name and the type under which the result was reported', () => {
+    const retirement = retirementOf({ ...reported, resourceType: accountType }, 'gone');
+
+    expect(retirement).toEqual({
+      resourceId: 'churn-model',
+      resourceType: 'AWS::::Account',
+      compliance: 'notApplicable',
+      annotation: 'The training job no longer exists.',
+    });
+  });
+
+  it.each([
+    ['exempt', 'Out of scope: the job name is exempt.'],
+    ['tooOld', 'Out of scope: the job is older than maxJobAgeDays.'],
+    ['beforeBaseline', 'Out of scope: the job was created before createdAfter.'],
+    ['deleting', 'Out of scope: the job is being deleted.'],
+    ['serverless', 'Out of scope: serverless jobs are not evaluated.'],
+    ['gone', 'The training job no longer exists.'],
+    ['retyped', 'Replaced by a result under another resource type.'],
+  ] as const)('because of %s says: %s', (because, annotation) => {
+    expect(retirementOf(reported, because).annotation).toBe(annotation);
+  });
+});
+
+describe('a result that Config holds', () => {
+  const { notifiedAtMs: _none, ...result } = reported;
+  const same: Evaluation = { ...result, annotation: reported.annotation ?? '' };
+
+  it('is not sent again while verdict, type and reason are the same', () => {
+    expect(isUnchanged(reported, same)).toBe(true);
+  });
+
+  it.each<Partial<Evaluation>>([
+    { compliance: 'compliant' },
+    { resourceType: accountType },
+    { annotation: 'Network isolation is off.' },
+  ])('is sent again with %j', (change) => {
+    expect(isUnchanged(reported, { ...same, ...change })).toBe(false);
+  });
+
+  it('is taken by its compliance where Config shows no annotation', () => {
+    const { annotation: _unseen, ...bare } = reported;
+
+    expect(isUnchanged(bare, same)).toBe(true);
+    expect(isUnchanged(bare, { ...same, compliance: 'compliant' })).toBe(false);
+  });
+});
