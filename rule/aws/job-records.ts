@@ -7,9 +7,9 @@ import { jobFromRecord } from './training-job-record.ts';
 
 const describeConcurrency = 16;
 
-/** The records of training jobs by DescribeTrainingJob, the only word that convicts. */
+/** The records of training jobs from DescribeTrainingJob, the only source of a non-compliant verdict. */
 export function createJobRecords(client: SageMakerClient, calls: Calls): JobRecords {
-  /** A reading of the job that bears this name now. */
+  /** A reading of the job that has this name now. */
   async function describe(name: string): Promise<JobReading> {
     try {
       const record = await calls.call('DescribeTrainingJob', (options) =>

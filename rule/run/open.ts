@@ -12,7 +12,7 @@ import type { Run } from './run.ts';
 const emptyPageLimit = 10;
 /** Time between two tries to take a lease whose holder has been asked to step aside. */
 const pollMs = 3_000;
-/** Tries before the run gives up. A running holder steps aside within a minute; the lease of a killed one ends in three. */
+/** Tries before the run gives up. A holder steps aside within a minute; the lease of a killed run ends in three. */
 const pollLimit = 80;
 /** A state that was saved longer ago is not used: its pending jobs may have expired. */
 const longestAbsenceMs = 60 * 86_400_000;
