@@ -130,7 +130,7 @@ describe('a state', () => {
 
   it.each<[string, (world: LocalWorld) => void]>([
     ['the results are gone', ({ aws }) => aws.world.config.deleteResults(ruleName)],
-    ['the rule was deleted and created again', ({ aws }) => aws.world.config.createRule({ name: ruleName })],
+    ['the rule was created again', ({ aws }) => aws.world.config.createRule({ name: ruleName })],
   ])('is discarded when %s', async (_what, change) => {
     await using world = await startJudged();
     change(world);
