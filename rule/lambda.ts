@@ -20,6 +20,8 @@ export interface HandlerOptions {
   readonly timer?: Timer;
   /** The time limit of a call, by the timer. */
   readonly callTimeoutMs?: number;
+  /** Numbers in [0, 1), for the pauses between tries. */
+  readonly random?: () => number;
   /** The shortest time limit of a call, however little of the run is left. */
   readonly leastCallTimeoutMs?: number;
   readonly write?: WriteLine;
@@ -80,6 +82,7 @@ export function createLambdaHandler<Result>(
         quotaShare,
         clock,
         ...(options.callTimeoutMs !== undefined && { timeoutMs: options.callTimeoutMs }),
+        ...(options.random !== undefined && { random: options.random }),
         ...(options.leastCallTimeoutMs !== undefined && {
           leastTimeoutMs: options.leastCallTimeoutMs,
         }),

@@ -118,7 +118,7 @@ export class ActionDeniedError extends Error {
 
   constructor(action: string, cause: unknown) {
     super(
-      `${action} is denied: allow it in the function's role, and look for service control policies that deny it (${describeFailure(cause)})`,
+      `${action} is denied: allow it in the caller's role, and look for service control policies that deny it (${describeFailure(cause)})`,
       { cause },
     );
   }

@@ -12,9 +12,14 @@ import type { Calls } from './calls.ts';
  * Lists training jobs, newest first. Both sort fields are always sent, because their documented defaults contradict each
  * other. An empty page with a token is followed like any other page.
  *
+ * @param nameContains lists only jobs whose name contains it.
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html (at most 100 jobs on a page)
  */
-export function createJobInventory(client: SageMakerClient, calls: Calls): JobInventory {
+export function createJobInventory(
+  client: SageMakerClient,
+  calls: Calls,
+  nameContains?: string,
+): JobInventory {
   async function* pages(filter: ListTrainingJobsCommandInput): AsyncGenerator<ListedPage> {
     const tokens = new Set<string>();
     let NextToken: string | undefined;
@@ -45,7 +50,11 @@ export function createJobInventory(client: SageMakerClient, calls: Calls): JobIn
 
   return {
     list: ({ after, before }) =>
-      pages({ CreationTimeAfter: fromSeconds(after), CreationTimeBefore: fromSeconds(before) }),
+      pages({
+        CreationTimeAfter: fromSeconds(after),
+        CreationTimeBefore: fromSeconds(before),
+        NameContains: nameContains,
+      }),
 
     async isListed(name) {
       let read = 0;

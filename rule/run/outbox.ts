@@ -17,7 +17,7 @@ const batchSize = 100;
 /** If Config refuses a whole batch of more evaluations than this, the refusal is not about single evaluations. */
 const singleRefusals = 10;
 /** Accepted batches between two saves: what has to be done again after a run is killed. */
-const batchesPerSave = 10;
+const batchesPerSave = 20;
 
 type Entry = Consequence & { readonly evaluation?: Evaluation };
 

@@ -22,7 +22,10 @@ const listingLagMs = 900_000;
  * The second up to which coverage may be claimed: 15 minutes before the event or before AWS's
  * own clock, whichever is earlier. Lambda's clock is not used.
  */
-export function coverageCeiling(run: Run, clock: Pick<RunClock, 'serviceTimeMs'>): number {
+export function coverageCeiling(
+  run: Pick<Run, 'notifiedAtMs'>,
+  clock: Pick<RunClock, 'serviceTimeMs'>,
+): number {
   const earliestMs = Math.min(run.notifiedAtMs, clock.serviceTimeMs() ?? run.notifiedAtMs);
   return Math.floor((earliestMs - listingLagMs) / 1_000);
 }

@@ -51,10 +51,14 @@ function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-/** Cuts the reasons and the parent, neither below half of the available length, and keeps the link. */
+/** The length of one sentence about a VPC: what remains of the reasons beside the longest link. */
+const shortestReasons = 40;
+
+/** Cuts the reasons and the parent, each to half of the available length, the reasons to one sentence at least; keeps the link. */
 function shorten(reasons: string, parent: string, link: string): string {
   const room = annotationLimit - link.length;
-  const parentRoom = Math.min(parent.length, Math.max(room - reasons.length, Math.floor(room / 2)));
+  const share = Math.min(Math.floor(room / 2), room - shortestReasons);
+  const parentRoom = Math.min(parent.length, Math.max(room - reasons.length, share));
   return cut(reasons, room - parentRoom) + cut(parent, parentRoom) + link;
 }
 

@@ -61,6 +61,9 @@ const requirements = {
       : undefined,
 } satisfies Readonly<Record<string, Requirement>>;
 
+/** What every violation may be called, in the order in which annotations list them. */
+export const findingKinds = Object.keys(requirements) as readonly FindingKind[];
+
 /** The requirements that a job violates; none for a compliant one. */
 export function findingsOf(job: TrainingJob, parameters: RuleParameters): readonly Finding[] {
   return Object.entries<Requirement>(requirements).flatMap(([kind, requirement]) => {

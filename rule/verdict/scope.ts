@@ -44,9 +44,9 @@ export function isExempt(name: string, patterns: readonly string[]): boolean {
 /** Matches `*` patterns in linear time: each piece is searched after the previous one. */
 function matchesWildcard(text: string, pattern: string): boolean {
   const pieces = pattern.split('*');
-  const first = pieces[0] ?? '';
-  if (pieces.length === 1) return text === first;
-  const last = pieces[pieces.length - 1] ?? '';
+  if (pieces.length === 1) return text === pattern;
+  const first = pattern.slice(0, pattern.indexOf('*'));
+  const last = pattern.slice(pattern.lastIndexOf('*') + 1);
   if (text.length < first.length + last.length) return false;
   if (!text.startsWith(first) || !text.endsWith(last)) return false;
   let position = first.length;

@@ -90,11 +90,25 @@ const scenarios: readonly VerdictScenario[] = [
     annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3 and 2 more.${fix}`,
   },
   {
+    given: 'as many subnets that are not allowed as are named',
+    parameters: { allowedSubnetIds: ['subnet-a'] },
+    job: aTrainingJob(vpc(['subnet-1', 'subnet-2', 'subnet-3'], ['sg-a'])),
+    verdict: 'NON_COMPLIANT',
+    annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3.${fix}`,
+  },
+  {
     given: 'a security group that is not allowed',
     parameters: { allowedSecurityGroupIds: ['sg-a'] },
     job: aTrainingJob(vpc(['subnet-a'], ['sg-x'])),
     verdict: 'NON_COMPLIANT',
     annotation: `Security groups not allowed: sg-x.${fix}`,
+  },
+  {
+    given: 'no VpcConfig where only some subnets and security groups are allowed',
+    parameters: { allowedSubnetIds: ['subnet-a'], allowedSecurityGroupIds: ['sg-a'] },
+    job: aPublicJob(),
+    verdict: 'NON_COMPLIANT',
+    annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
   },
   {
     given: 'network isolation without a VpcConfig',

@@ -1,0 +1,275 @@
+// training-job-in-vpc scan: which of my training jobs run outside a VPC.
+
+import { type Command, Option } from 'commander';
+import { systemTimer } from '../../aws/timer.ts';
+import type { RuleParameters } from '../../verdict/parameters.ts';
+import { type Access, openAccess } from '../access/access.ts';
+import { AccessError } from '../access/failures.ts';
+import type { Place } from '../access/place.ts';
+import type { CliCommand, Io } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { programName } from '../program-name.ts';
+import { formatNames, reportFormats } from '../reports/formats.ts';
+import {
+  addRuleParameterOptions,
+  type ParameterTexts,
+  readParametersFile,
+  ruleParametersFrom,
+} from '../rule-parameter-options.ts';
+import { connectPlace } from './connect-place.ts';
+import { literalPart, statuses } from './filters.ts';
+import { type FoundPlaces, findPlaces } from './find-places.ts';
+import { parametersOfRule } from './like-rule.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { openReports, type ReportSinks } from './report-sinks.ts';
+import { openMemory, type ScanMemory } from './scan-memory.ts';
+import { createScan, type RunningScan, type ScanOutcome } from './scan-places.ts';
+import { failOnWords, readScanSettings, type ScanSettings } from './scan-settings.ts';
+
+export const scan: CliCommand = {
+  name: 'scan',
+
+  describe(command: Command): void {
+    command
+      .summary('which training jobs run outside a VPC, by the deployed rule’s own logic')
+      .description(
+        'Judges the training jobs of an account as the rule would, without the rule. Reads only: ' +
+          'sagemaker:ListTrainingJobs, Search and DescribeTrainingJob. Violations come as they are found, newest first.',
+      );
+    for (const option of scanOptions()) command.addOption(option);
+    addRuleParameterOptions(command);
+    command.addHelpText('after', examples);
+  },
+
+  async run({ options }, io) {
+    const settings = readScanSettings(options);
+    const given = await parametersGiven(settings);
+    try {
+      const access = await openAccess(accessOptions(settings), io);
+      const parameters = await parametersFor(settings, given, access);
+      return await scanWith(settings, parameters, access, io);
+    } catch (error) {
+      if (!(error instanceof AccessError)) throw error;
+      io.stderr.write(`error: ${error.message}\n`);
+      return exitCodes.unread.code;
+    }
+  },
+};
+
+const examples = `
+Examples:
+  $ ${programName} scan
+  $ ${programName} scan --since 30d --require-network-isolation
+  $ ${programName} scan --regions all --report html=report.html
+  $ ${programName} scan --accounts organization --role Auditor --regions eu-central-1,us-east-1 --json
+  $ ${programName} scan --like-rule sagemaker-training-job-in-vpc --state scan.state
+`;
+
+function scanOptions(): readonly Option[] {
+  const where = 'Where:';
+  const what = 'What:';
+  const out = 'Out:';
+  const meanings = formatNames.map((name) => `${name}: ${reportFormats[name].meaning}`).join('; ');
+  return [
+    new Option('--profile <name>', 'profile of the AWS CLI and SDKs').helpGroup(where),
+    new Option(
+      '--regions <list>',
+      'Regions, or all that are enabled. Default: the configured one.',
+    ).helpGroup(where),
+    new Option(
+      '--accounts <list>',
+      'account ids, or organization for every active one. Default: your own.',
+    ).helpGroup(where),
+    new Option(
+      '--role <name>',
+      'role to assume in each of these accounts, but not in your own',
+    ).helpGroup(where),
+    new Option('--external-id <id>', 'external id that the role asks for').helpGroup(where),
+    new Option('--since <when>', 'only jobs created since: 30d, 12h, 2w, or a date').helpGroup(
+      what,
+    ),
+    new Option('--name <pattern>', 'only jobs of this name, * for any characters').helpGroup(what),
+    new Option('--status <status>', `only jobs that are ${statuses.join(', ')}`).helpGroup(what),
+    new Option('--like-rule <name>', 'rule parameters of the deployed rule of this name').helpGroup(
+      what,
+    ),
+    new Option(
+      '--state <file>',
+      'remember what was scanned: an interrupted scan goes on, a later one reads what is new',
+    ).helpGroup(what),
+    new Option('--estimate', 'what the rule would cost here; judges nothing').helpGroup(what),
+    new Option(
+      '--quota-share <share>',
+      'part of every API quota that the scan takes, up to 1. Default: 0.5, as the rule.',
+    ).helpGroup(what),
+    new Option(
+      '--report <format>',
+      `format, or format=FILE; may be repeated. ${meanings}. Default: table.`,
+    )
+      .argParser((text: string, before: readonly string[] = []) => [...before, text])
+      .helpGroup(out),
+    new Option('--json', 'the same as --report json').helpGroup(out),
+    new Option(
+      '--all',
+      'every job in every report, and not only violations and unknown ones',
+    ).helpGroup(out),
+    new Option(
+      '--fail-on <list>',
+      `what gives an exit code of 1 or 3: ${failOnWords.join(', ')}. Default: violations,unread.`,
+    ).helpGroup(out),
+  ];
+}
+
+function accessOptions({ profile, regions, role, externalId }: ScanSettings) {
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(Array.isArray(regions) && { region: String(regions[0]) }),
+    ...(role !== undefined && { role }),
+    ...(externalId !== undefined && { externalId }),
+  };
+}
+
+async function scanWith(
+  settings: ScanSettings,
+  parameters: RuleParameters,
+  access: Access,
+  io: Io,
+): Promise<ExitCode> {
+  const where = await placesFor(settings, access);
+  const scannedAt = new Date(access.startedAtMs).toISOString();
+  const { remediationUrl } = parameters;
+  const begin = await openReports(settings, { scannedAt, remediationUrl }, io);
+  const memory = await memoryFor(settings, parameters, where.places);
+  try {
+    let scan: RunningScan | undefined;
+    const progress = createProgress(io.stderr, {
+      isQuiet: settings.isQuiet,
+      facts: () => scan?.facts() ?? nothingYet,
+    });
+    try {
+      for (const note of memory?.notes ?? []) progress.note(note);
+      scan = createScan({
+        ...where,
+        parameters,
+        filters: settings.filters,
+        scannedAtMs: access.startedAtMs,
+        connect: (place) => connect(place, { settings, access, io, progress }),
+        explain: access.explain,
+        memory,
+        nowMs: () => performance.now(),
+      });
+      progress.update();
+      const sinks = await begin(progress);
+      const outcome = await runInto(sinks, scan);
+      progress.stop();
+      return conclude(settings, outcome, io);
+    } finally {
+      progress.stop();
+    }
+  } finally {
+    await memory?.close();
+  }
+}
+
+const nothingYet = {
+  jobs: 0,
+  violations: 0,
+  unknown: 0,
+  elapsedMs: 0,
+  share: undefined,
+  waitingFor: undefined,
+};
+
+async function runInto(sinks: ReportSinks, scan: RunningScan): Promise<ScanOutcome> {
+  try {
+    const outcome = await scan.run((results) => sinks.jobs(results));
+    const { summary, notScanned } = outcome;
+    await sinks.end({ summary, notScanned });
+    return outcome;
+  } catch (error) {
+    await sinks.discard();
+    throw error;
+  }
+}
+
+/** The parameters that were typed or are in a file. @throws UsageError before AWS is asked for anything. */
+async function parametersGiven({
+  parametersFile,
+  parameters,
+}: ScanSettings): Promise<ParameterTexts> {
+  const ofFile = parametersFile === undefined ? {} : await readParametersFile(parametersFile);
+  const given = { ...ofFile, ...parameters };
+  ruleParametersFrom(given);
+  return given;
+}
+
+/** What was given wins over what the deployed rule has. */
+async function parametersFor(
+  { likeRule }: ScanSettings,
+  given: ParameterTexts,
+  access: Access,
+): Promise<RuleParameters> {
+  const ofRule = likeRule === undefined ? {} : await parametersOfRule(likeRule, access);
+  return ruleParametersFrom(ofRule, given);
+}
+
+async function placesFor(settings: ScanSettings, access: Access): Promise<FoundPlaces> {
+  try {
+    return await findPlaces(settings, access);
+  } catch (error) {
+    throw new AccessError(
+      `the organization's accounts could not be listed: ${access.explain(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+async function memoryFor(
+  { state, filters }: ScanSettings,
+  parameters: RuleParameters,
+  places: readonly Place[],
+): Promise<ScanMemory | undefined> {
+  if (state === undefined) return undefined;
+  return await openMemory({ path: state, parameters, name: filters.name, places });
+}
+
+interface Circumstances {
+  readonly settings: ScanSettings;
+  readonly access: Access;
+  readonly io: Io;
+  readonly progress: Progress;
+}
+
+/** The place's credentials are had first: a role that cannot be assumed is no denied listing. */
+async function connect(place: Place, { settings, access, io, progress }: Circumstances) {
+  await access.checkCredentials(place.account);
+  const { filters, quotaShare } = settings;
+  const notes = new Set<string>();
+  return connectPlace({
+    settings: access.settingsFor(place),
+    timer: systemTimer,
+    quotaShare,
+    nameContains: filters.name === undefined ? undefined : literalPart(filters.name),
+    mayStart: () => !io.interrupted.aborted,
+    onNote(note) {
+      if (!notes.has(note)) progress.note(`${place.account}/${place.region}: ${note}`);
+      notes.add(note);
+    },
+  });
+}
+
+function conclude(settings: ScanSettings, outcome: ScanOutcome, io: Io): ExitCode {
+  const { summary, notScanned, wasInterrupted } = outcome;
+  if (wasInterrupted) {
+    io.stderr.write(
+      settings.state === undefined
+        ? 'Interrupted: the report is about part of the jobs. With --state FILE the next scan would go on from there.\n'
+        : 'Interrupted: run the same command again, and it goes on from here.\n',
+    );
+    return exitCodes.interrupted.code;
+  }
+  const { failOn } = settings;
+  if (failOn.includes('violations') && summary.nonCompliant > 0) return exitCodes.violations.code;
+  const isUnread = summary.unknown > 0 || notScanned.length > 0;
+  return failOn.includes('unread') && isUnread ? exitCodes.unread.code : exitCodes.clean.code;
+}
