@@ -54,7 +54,7 @@ function count(amount: number, noun: string): string {
 /** The length of one sentence about a VPC: what remains of the reasons beside the longest link. */
 const shortestReasons = 40;
 
-/** Cuts the reasons and the parent, each to half of the available length, the reasons to one sentence at least; keeps the link. */
+/** Keeps the link; cuts the reasons and the parent, each to half of the available length, or one sentence of reasons. */
 function shorten(reasons: string, parent: string, link: string): string {
   const room = annotationLimit - link.length;
   const share = Math.min(Math.floor(room / 2), room - shortestReasons);
