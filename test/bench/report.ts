@@ -1,14 +1,14 @@
 // The table, the targets and the bill, as Markdown.
 
-import type { Machine } from './machine.ts';
-import { callCount, type Phase } from './phases.ts';
 import {
   alarmDollars,
   evaluationDollars,
   lambdaDollars,
   logDollarsPerGb,
   queueDollars,
-} from './prices.ts';
+} from '../../rule/cli/estimate/prices.ts';
+import type { Machine } from './machine.ts';
+import { callCount, type Phase } from './phases.ts';
 import type { Startup } from './startup.ts';
 
 export interface Report {
