@@ -3,6 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployerGrants } from '../infra/account/deployer-permissions.ts';
+import { reasonMeanings } from '../rule/cli/check/judge-definition.ts';
+import { documentKinds } from '../rule/cli/check/kinds.ts';
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
 import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/prevention/docs-regions.ts';
@@ -22,6 +24,19 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
         mayImport.map((entry) => (entry === anyPackage ? entry : code(entry))).join(', ') ||
           'nothing',
       ]),
+    ),
+  'check-findings': () =>
+    table(
+      ['Finding', 'The requirement'],
+      Object.entries(reasonMeanings).map(([kind, meaning]) => [code(kind), meaning]),
+    ),
+  'check-kinds': () =>
+    table(
+      ['`--kind`', 'What it is'],
+      [
+        ...Object.entries(documentKinds).map(([kind, { meaning }]) => [code(kind), meaning]),
+        [code('terraform'), '`.tf` files'],
+      ],
     ),
   'cost-example': renderCostExample,
   'deployer-permissions': () =>

@@ -20,6 +20,8 @@ export interface HandlerOptions {
   readonly timer?: Timer;
   /** The longest that a call may take, by the timer. */
   readonly callTimeoutMs?: number;
+  /** Numbers in [0, 1) for the pauses between tries. */
+  readonly random?: () => number;
   /** What a call gets at least, however little is left of the run. */
   readonly leastCallTimeoutMs?: number;
   readonly write?: WriteLine;
@@ -80,6 +82,7 @@ export function createLambdaHandler<Result>(
         quotaShare,
         clock,
         ...(options.callTimeoutMs !== undefined && { timeoutMs: options.callTimeoutMs }),
+        ...(options.random !== undefined && { random: options.random }),
         ...(options.leastCallTimeoutMs !== undefined && {
           leastTimeoutMs: options.leastCallTimeoutMs,
         }),

@@ -47,7 +47,7 @@ const SUBNET = 'subnet-[0-9A-Za-z-]{1,25}';
 const SECURITY_GROUP = 'sg-[0-9A-Za-z-]{1,29}';
 const JOB_NAME = '[A-Za-z0-9*][A-Za-z0-9*-]{0,62}';
 const RESOURCE_TYPE = '[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+';
-const HTTPS_URL = 'https://\\S{1,120}';
+const HTTPS_URL = 'https://\\S{1,182}';
 const DATE =
   '\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))';
 const TIME = 'T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})';
@@ -84,11 +84,11 @@ export const ruleParameters = {
     description:
       'true: a job without encryption among its containers is non-compliant. Empty: false.',
   }),
-  /** Whether a job without a customer's KMS key for its storage volume is non-compliant. @default false */
+  /** Whether a job without a KMS key for its volume, on instances that take one, is non-compliant. @default false */
   requireVolumeKmsKey: flag({
-    label: 'Require a KMS key for volumes',
+    label: 'Require a KMS key for the volume',
     description:
-      'true: a job without a KMS key of yours for its storage volume is non-compliant. Empty: false.',
+      'true: a job without a KMS key for its storage volume is non-compliant, except on instances with local storage, which take none. Empty: false.',
   }),
   /** Jobs older than this are out of scope and their results are retired: 1 to 36,500 days. @default - any age */
   maxJobAgeDays: wholeNumber(
@@ -136,13 +136,13 @@ export const ruleParameters = {
         'The type that results are reported under. Empty: AWS::SageMaker::TrainingJob, or AWS::::Account where Config refuses it.',
     },
   ),
-  /** The https page that findings link to, at most 128 characters. @default - AWS's page on training in a VPC */
+  /** The https page that findings link to, at most 190 characters. @default - AWS's page on training in a VPC */
   remediationUrl: text(
     HTTPS_URL,
-    'be an https URL of at most 128 characters',
+    'be an https URL of at most 190 characters',
     {
       label: 'Remediation page',
-      description: "The https link in every violation, at most 128 characters. Empty: AWS's page.",
+      description: "The https link in every violation, at most 190 characters. Empty: AWS's page.",
     },
     URL.canParse,
   ),

@@ -136,9 +136,9 @@ function chosenOptions(props: TrainingJobInVpcRuleProps): ReadonlySet<Permission
 export const FUNCTION_DESCRIPTION =
   'Judges every SageMaker training job by its VpcConfig for AWS Config';
 
-/** At most 256 characters, as Config allows: the link has at most 128. */
+/** At most 256 characters, as Config allows: the link has at most 190. */
 export function describeRule(remediationUrl: string): string {
-  return `SageMaker training jobs run in a VPC, with a subnet and a security group. To close a finding: ${remediationUrl}`;
+  return `SageMaker training jobs run in a VPC. To close a finding: ${remediationUrl}`;
 }
 
 /** No Scope beside it: that chooses what triggers an evaluation, and only time triggers this rule. */

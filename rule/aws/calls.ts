@@ -59,6 +59,8 @@ export interface CallsOptions {
   readonly clock: Pick<ObservingClock, 'mayStart' | 'estimatedRemainingMs'>;
   /** @default attemptTimeoutMs */
   readonly timeoutMs?: number;
+  /** Numbers in [0, 1) for the pauses between tries. @default Math.random */
+  readonly random?: () => number;
   /** @default 500 */
   readonly leastTimeoutMs?: number;
 }
@@ -104,6 +106,7 @@ export function createCalls({
   quotaShare,
   clock,
   timeoutMs = attemptTimeoutMs,
+  random = Math.random,
   leastTimeoutMs = shortestTimeoutMs,
 }: CallsOptions): Calls {
   const paces = new Map<OperationName, Pace>();
@@ -138,7 +141,7 @@ export function createCalls({
       Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
       Math.min(timeoutMs, leastTimeoutMs),
     );
-    const abort = () => request.abort();
+    const abort = () => request.abort(callIsOver);
     ending.signal.addEventListener('abort', abort);
     const timeout = timer.sleep(limitMs, answered.signal).then(() => {
       throw Object.assign(new Error(`${operation} was not answered within ${limitMs} ms`), {
@@ -184,7 +187,7 @@ export function createCalls({
             failed += 1;
             if (failed >= plan.transientTries) throw error;
           } else throw error;
-          const pauseMs = backoffMs(throttled + failed);
+          const pauseMs = random() * longestPauseMs(throttled + failed);
           if (clock.estimatedRemainingMs() - pauseMs < 2 * leastTimeoutMs) throw error;
           await timer.sleep(pauseMs, ending.signal);
         }
@@ -196,7 +199,7 @@ export function createCalls({
       Object.fromEntries(
         [...paces].flatMap(([operation, pace]) => {
           const quota = pace.foundQuota();
-          return quota === undefined ? [] : [[operation, Math.round(quota * 10) / 10]];
+          return quota === undefined ? [] : [[operation, Math.round(quota * 100) / 100]];
         }),
       ),
     recallQuotas(quotas) {
@@ -210,6 +213,9 @@ export function createCalls({
   };
 }
 
+/** Made once: an error of its own for each call costs more than the call's timer. */
+const callIsOver = Object.assign(new Error('the call is over'), { name: 'AbortError' });
+
 /** Never returns; throws once the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
@@ -219,7 +225,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Full jitter, so that two runs do not stay in step. */
-function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(100 * 2 ** attempt, 8_000);
+/** Before full jitter, which keeps two runs from staying in step. */
+function longestPauseMs(attempt: number): number {
+  return Math.min(100 * 2 ** attempt, 8_000);
 }

@@ -6,13 +6,14 @@ import {
 import { type JobReading, type JobRecords, OutOfTimeError } from '../ports.ts';
 import type { Calls } from './calls.ts';
 import { describeFailure, failureKind } from './errors.ts';
-import { mapConcurrently } from './map-concurrently.ts';
+import { createLimit } from './limit.ts';
 import { jobFromRecord } from './training-job-record.ts';
 
+/** Descriptions under way at once, however many pages wait for theirs. */
 const describeConcurrency = 16;
 
 /**
- * The records of training jobs by DescribeTrainingJob, the only word that convicts.
+ * The records of training jobs by DescribeTrainingJob, the only word that convicts. What was asked first comes first.
  *
  * @param onRecord called with every record as it came, for those who need more of it than a verdict does.
  */
@@ -21,6 +22,8 @@ export function createJobRecords(
   calls: Calls,
   onRecord: (record: DescribeTrainingJobCommandOutput) => void = () => undefined,
 ): JobRecords {
+  const inTurn = createLimit(describeConcurrency);
+
   /** A reading of the job that bears this name now. */
   async function describe(name: string): Promise<JobReading> {
     try {
@@ -39,5 +42,5 @@ export function createJobRecords(
     }
   }
 
-  return { describe: (names) => mapConcurrently(names, describeConcurrency, describe) };
+  return { describe: (names) => Promise.all(names.map((name) => inTurn(() => describe(name)))) };
 }

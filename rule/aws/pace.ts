@@ -1,137 +1,217 @@
-// One operation's pace. The rule shares the account's quota with its owners, so it looks for the
-// quota once, by going faster until the first refusal, and from then on takes its share of it.
+// One operation's pace. The rule shares the account's quota with its owners: it looks for the quota by going faster
+// until it is refused, measures it there, and takes its share of it from then on.
 
 import type { Timer } from './timer.ts';
 
 export interface PaceOptions {
-  /** Of a found quota, the part the rule takes. */
+  /** Of a quota, the part the rule takes. */
   readonly share: number;
   readonly timer: Timer;
-  /** Calls a second to begin with while the quota is not known. */
+  /** Calls a second to begin with while no quota is known. */
   readonly startPerSecond: number;
-  /** A reported quota: never believed to be higher than this once it has refused a call. */
+  /** A reported quota: its share is not exceeded, and what is found is never believed to be more. */
   readonly reportedQuota: number | undefined;
   /** The quota that an earlier run found. */
   readonly foundQuota: number | undefined;
 }
 
 export interface Pace {
-  /** True when the next call may be made, false once `mayWait` says that there is no time left to wait for it. */
+  /**
+   * True when the next call may be made, false once `mayWait` says that there is no time left to wait for it. Calls
+   * get their turn in the order in which they asked.
+   */
   take(mayWait: () => boolean): Promise<boolean>;
   succeeded(): void;
   throttled(): void;
-  /** Calls a second the service was found to sustain; undefined while it never refused one. */
+  /** Calls a second the service was measured to sustain; undefined while it was not. */
   foundQuota(): number | undefined;
   /** Goes on with a quota that an earlier run found, unless this one has found its own. */
   recall(quota: number): void;
 }
 
-const growth = 1.5;
 const fastestPerSecond = 100;
 const slowestPerSecond = 0.2;
-/** Refusals within this time of a slow-down were on their way already. */
+
+/** While looking for the quota: faster by this after each second's worth of calls. */
+const growth = 1.5;
+const exploringBurstMs = 500;
+
+/** A measurement takes this many calls that were let through, or as many as there are in this time. */
+const measuredCalls = 60;
+const shortestMeasurementMs = 3_000;
+const longestMeasurementMs = 30_000;
+const fewestMeasuredCalls = 10;
+/** Without a refusal for so many calls and so long, what was refused before was no sign of an exhausted quota. */
+const calmCalls = 50;
+const calmMs = 3_000;
+/** The same where hardly anything is asked for. */
+const longCalmMs = 20_000;
+/** While measuring, about every seventh call is refused: enough to know that nothing is left over. */
+const slowDown = 0.9;
+const speedUp = 1.0188;
+/** Refusals so soon after a measurement are of calls that were under way. */
 const sameWaveMs = 1_000;
-/** After the first refusal the rate is kept this long: what is let through now is the quota itself. */
-const measureMs = 3_000;
-/** Where too little was asked for meanwhile, this part of the last rate that was kept up. */
-const sustainedShare = 0.8;
-const recoverAfterMs = 60_000;
+
+/** A quota that keeps the rule waiting is measured again after so long and so many calls: its other users change. */
+const measureAgainMs = 600_000;
+const measureAgainCalls = 1_000;
+/** Going faster in vain is given up after so long. */
+const longestProbeMs = 20_000;
+/** What a measurement took beyond the share is saved afterwards, by going slower by this part. */
+const savedPart = 0.03;
+
+/** Between two refusals the quota's allowance was used up at both: what was let through is what it grants. */
+interface Measurement {
+  readonly fromMs: number;
+  /** The rate that was refused first. */
+  readonly fastestPerSecond: number;
+  lastRefusalMs: number;
+  refusals: number;
+  /** Let through between the first and the last refusal. */
+  letThrough: number;
+  sinceLastRefusal: number;
+}
 
 export function createPace(options: PaceOptions): Pace {
-  const { share, timer } = options;
+  const { share, timer, reportedQuota } = options;
   let found = options.foundQuota;
-  let highest = found ?? 0;
-  let perSecond = found === undefined ? options.startPerSecond : found * share;
+  let isExploring = found === undefined && reportedQuota === undefined;
+  let perSecond = shareOfQuota() ?? options.startPerSecond;
+  let measurement: Measurement | undefined;
   let nextSlotMs = 0;
-  let slowedAtMs = Number.NEGATIVE_INFINITY;
-  /** From the first refusal on, while the quota is being measured: an allowance saved up is used up by then. */
-  let measuring: { readonly fromMs: number; successes: number; refusals: number } | undefined;
-  let successesAtThisRate = 0;
-  /** The last rate that was kept up without a refusal; at first, what is taken to be possible. */
-  let sustainedPerSecond = options.startPerSecond / 2;
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  let settledAtMs = Number.NEGATIVE_INFINITY;
+  let knownSinceMs = timer.nowMs();
+  let callsAtThisRate = 0;
   let wasLimiting = false;
+  let probe: { readonly fromMs: number; calls: number } | undefined;
+  /** Calls that a later measurement took beyond the share and that are not saved yet. */
+  let owedCalls = 0;
+
+  function shareOfQuota(): number | undefined {
+    const quota = found ?? reportedQuota;
+    return quota === undefined ? undefined : quota * share;
+  }
 
   function setRate(rate: number): void {
     perSecond = Math.min(Math.max(rate, slowestPerSecond), fastestPerSecond);
-    successesAtThisRate = 0;
+    callsAtThisRate = 0;
     wasLimiting = false;
   }
 
-  function settle(nowMs: number, quota: number): void {
-    found = Math.min(Math.max(quota, slowestPerSecond), options.reportedQuota ?? fastestPerSecond);
-    highest = Math.max(highest, found);
-    slowedAtMs = nowMs;
-    measuring = undefined;
-    setRate(found * share);
+  function settle(quota: number): void {
+    const nowMs = timer.nowMs();
+    found = Math.min(Math.max(quota, slowestPerSecond), reportedQuota ?? fastestPerSecond);
+    if (probe) owedCalls = probe.calls - (found * share * (nowMs - probe.fromMs)) / 1_000;
+    isExploring = false;
+    probe = undefined;
+    measurement = undefined;
+    settledAtMs = nowMs;
+    knownSinceMs = nowMs;
+    setRate(found * share * (owedCalls > 0 ? 1 - savedPart : 1));
     nextSlotMs = nowMs + 1_000 / perSecond;
   }
 
-  /** Ends the measuring once it has lasted long enough. */
-  function measure(nowMs: number): void {
-    if (measuring === undefined || nowMs - measuring.fromMs < measureMs) return;
-    const { fromMs, successes, refusals } = measuring;
-    const letThrough = (successes * 1_000) / (nowMs - fromMs);
-    const isSaturated = refusals > 1;
-    settle(
-      nowMs,
-      isSaturated ? letThrough : Math.max(letThrough, sustainedShare * sustainedPerSecond),
-    );
-  }
-
-  function speedUp(nowMs: number): void {
-    if (found === undefined) {
-      if (!wasLimiting || successesAtThisRate < perSecond) return;
-      sustainedPerSecond = perSecond;
-      setRate(perSecond * growth);
-    } else if (nowMs - slowedAtMs > recoverAfterMs && found < highest) {
-      found = Math.min(found * 1.1, highest);
-      slowedAtMs = nowMs;
-      setRate(found * share);
+  /** Ends a measurement that has seen enough, or that turns out to be none. */
+  function conclude(one: Measurement): void {
+    const lastedMs = one.lastRefusalMs - one.fromMs;
+    const isEnough =
+      (one.letThrough >= measuredCalls && lastedMs >= shortestMeasurementMs) ||
+      (lastedMs >= longestMeasurementMs &&
+        (one.letThrough >= fewestMeasuredCalls || one.refusals > one.letThrough));
+    // A call more or less is chance: the estimate errs on the side of the owners.
+    if (isEnough) settle(((one.letThrough - 0.5) * 1_000) / lastedMs);
+    else if (isCalm(one)) {
+      measurement = undefined;
+      setRate(isExploring ? one.fastestPerSecond : (shareOfQuota() ?? one.fastestPerSecond));
     }
   }
 
-  return {
-    async take(mayWait) {
-      while (mayWait()) {
-        const nowMs = timer.nowMs();
-        const intervalMs = 1_000 / perSecond;
-        const burstMs = found === undefined ? 500 : intervalMs;
-        const waitMs = nextSlotMs - burstMs - nowMs;
-        if (waitMs <= 0) {
-          nextSlotMs = Math.max(nextSlotMs, nowMs) + intervalMs;
-          return true;
-        }
-        wasLimiting = true;
-        await timer.sleep(Math.min(waitMs, 1_000));
+  function isCalm({ sinceLastRefusal, lastRefusalMs }: Measurement): boolean {
+    const calmForMs = timer.nowMs() - lastRefusalMs;
+    return (sinceLastRefusal >= calmCalls && calmForMs >= calmMs) || calmForMs >= longCalmMs;
+  }
+
+  function explore(): void {
+    const lastedMs = probe === undefined ? 0 : timer.nowMs() - probe.fromMs;
+    if (probe && lastedMs >= longestProbeMs)
+      settle(Math.max(found ?? 0, (probe.calls * 1_000) / lastedMs));
+    else if (wasLimiting && callsAtThisRate >= perSecond) setRate(perSecond * growth);
+  }
+
+  function goOnSettled(): void {
+    const nowMs = timer.nowMs();
+    if (found === undefined) return;
+    if (owedCalls > 0) {
+      owedCalls -= savedPart;
+      if (owedCalls <= 0) setRate(found * share);
+      return;
+    }
+    const isDue = nowMs - knownSinceMs >= measureAgainMs && callsAtThisRate >= measureAgainCalls;
+    if (!isDue || !wasLimiting) return;
+    isExploring = true;
+    probe = { fromMs: nowMs, calls: 0 };
+    setRate(perSecond * growth);
+  }
+
+  async function waitForTurn(mayWait: () => boolean): Promise<boolean> {
+    while (mayWait()) {
+      const nowMs = timer.nowMs();
+      const intervalMs = 1_000 / perSecond;
+      const isFirstSearch = isExploring && found === undefined && measurement === undefined;
+      const waitMs = nextSlotMs - (isFirstSearch ? exploringBurstMs : intervalMs) - nowMs;
+      if (waitMs <= 0) {
+        nextSlotMs = Math.max(nextSlotMs, nowMs) + intervalMs;
+        return true;
       }
-      return false;
+      wasLimiting = true;
+      await timer.sleep(Math.min(waitMs, 1_000));
+    }
+    return false;
+  }
+
+  return {
+    take(mayWait) {
+      const turn = lastTurn.then(() => waitForTurn(mayWait));
+      lastTurn = turn.catch(() => undefined);
+      return turn;
     },
 
     succeeded() {
-      const nowMs = timer.nowMs();
-      if (measuring) {
-        measuring.successes += 1;
-        measure(nowMs);
-      } else {
-        successesAtThisRate += 1;
-        speedUp(nowMs);
-      }
+      callsAtThisRate += 1;
+      if (probe) probe.calls += 1;
+      if (measurement) {
+        measurement.sinceLastRefusal += 1;
+        perSecond = Math.min(perSecond * speedUp, measurement.fastestPerSecond);
+        conclude(measurement);
+      } else if (isExploring) explore();
+      else goOnSettled();
     },
 
     throttled() {
       const nowMs = timer.nowMs();
-      if (measuring) {
-        measuring.refusals += 1;
-        measure(nowMs);
-      } else if (found === undefined) {
-        measuring = { fromMs: nowMs, successes: 0, refusals: 1 };
-      } else if (nowMs - slowedAtMs >= sameWaveMs) settle(nowMs, found * 0.8);
+      if (nowMs - settledAtMs < sameWaveMs) return;
+      if (measurement === undefined || nowMs - measurement.lastRefusalMs >= longCalmMs)
+        measurement = {
+          fromMs: nowMs,
+          fastestPerSecond: perSecond,
+          lastRefusalMs: nowMs,
+          refusals: 0,
+          letThrough: 0,
+          sinceLastRefusal: 0,
+        };
+      measurement.lastRefusalMs = nowMs;
+      measurement.refusals += 1;
+      measurement.letThrough += measurement.sinceLastRefusal;
+      measurement.sinceLastRefusal = 0;
+      perSecond = Math.max(perSecond * slowDown, slowestPerSecond);
+      conclude(measurement);
     },
 
     foundQuota: () => found,
 
     recall(quota) {
-      if (found === undefined && measuring === undefined) settle(timer.nowMs(), quota);
+      if (found === undefined && measurement === undefined) settle(quota);
     },
   };
 }

@@ -87,7 +87,7 @@ function reportedResults(
           result.ComplianceType === 'COMPLIANT'
             ? ('compliant' as const)
             : ('nonCompliant' as const),
-        orderedAtMs: orderedAt?.getTime() ?? 0,
+        notifiedAtMs: orderedAt?.getTime() ?? 0,
         ...(result.Annotation === undefined ? {} : { annotation: result.Annotation }),
       },
     ];

@@ -1,6 +1,7 @@
 // The command line as one value: what is typed is parsed by it, docs/cli.md is rendered from it.
 
 import { Command } from 'commander';
+import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
 import { explain } from './explain/explain.ts';
 import { programName } from './program-name.ts';
@@ -8,7 +9,7 @@ import { scan } from './scan/scan.ts';
 import { programVersion } from './version.ts';
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly CliCommand[] = [scan, explain];
+export const commands: readonly CliCommand[] = [scan, explain, check];
 
 /** Called with the command that was asked for. */
 export type OnCommand = (command: CliCommand, request: Request) => void;

@@ -1,8 +1,24 @@
-/**
- * The world's clock: starts at a chosen instant and runs `timeScale` simulated milliseconds per real
- * millisecond. Quotas, latency, index lag, token lifetimes and the HTTP `Date` header all read it.
- */
-export class Clock {
+import type { IncomingMessage } from 'node:http';
+
+/** The world's time. Quotas, latency, index lag, token lifetimes and the HTTP `Date` header all read it. */
+export interface Clock {
+  /** The simulated instant. */
+  now(): Date;
+  /** The simulated instant in epoch milliseconds, whole. */
+  nowMs(): number;
+  /** The clock stands `ms` simulated milliseconds later, at once. */
+  advance(ms: number): void;
+  /**
+   * Resolves once `ms` simulated milliseconds have passed, by the clock's run or by `advance`; never where they are
+   * infinitely many.
+   *
+   * @param request the one whose answer waits for this
+   */
+  sleep(ms: number, request?: IncomingMessage): Promise<void>;
+}
+
+/** A clock that starts at a chosen instant and runs `timeScale` simulated milliseconds per real millisecond. */
+export class RunningClock implements Clock {
   readonly #timeScale: number;
   #originMs: number;
   readonly #startedAtRealMs: number;
@@ -13,29 +29,23 @@ export class Clock {
     this.#startedAtRealMs = performance.now();
   }
 
-  /** The simulated instant. */
   now(): Date {
     return new Date(this.nowMs());
   }
 
-  /** The simulated instant in epoch milliseconds, whole. */
   nowMs(): number {
-    const realMs = performance.now() - this.#startedAtRealMs;
-    return Math.floor(this.#originMs + realMs * this.#timeScale);
+    return Math.floor(this.#preciseMs());
   }
 
-  /** The clock stands `ms` simulated milliseconds later, at once. */
   advance(ms: number): void {
     if (!(ms >= 0)) throw new RangeError(`advance takes milliseconds of 0 or more, got ${ms}`);
     this.#originMs += ms;
   }
 
-  /**
-   * Resolves once `ms` simulated milliseconds have passed, by the clock's run or by `advance`. Waits below
-   * the timer's resolution are polled, so that a fast clock keeps its proportions.
-   */
+  /** Waits below the timer's resolution are polled, so that a fast clock keeps its proportions. */
   async sleep(ms: number): Promise<void> {
     if (ms <= 0) return;
+    if (ms === Number.POSITIVE_INFINITY) return await new Promise<never>(() => undefined);
     const untilMs = this.#preciseMs() + ms;
     for (;;) {
       const remainingRealMs = (untilMs - this.#preciseMs()) / this.#timeScale;

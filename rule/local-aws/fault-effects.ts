@@ -1,5 +1,5 @@
 /** What a fault does to a request or to its answer; faults inside an operation are the operation's own. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from './clock.ts';
 import type { Fault } from './faults.ts';
 import type { Output } from './operation.ts';
@@ -54,19 +54,25 @@ export function repeatToken(output: Output, input: Readonly<Record<string, unkno
   return token === undefined ? output : { ...output, NextToken: token };
 }
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly clock: Clock;
+}
+
 /** Breaks the answer's transport where the fault asks for it; true once there is nothing left to send. */
 export async function breakAnswer(
   fault: Fault | undefined,
   answer: WireResponse,
-  response: ServerResponse,
-  clock: Clock,
+  exchange: Exchange,
 ): Promise<boolean> {
+  const { response } = exchange;
   switch (fault?.kind) {
     case 'connectionReset':
       response.socket?.resetAndDestroy();
       return true;
     case 'hang':
-      await resetAfter(fault.ms, response, clock);
+      await resetAfter(fault.ms, exchange);
       return true;
     case 'stalledBody':
       response.writeHead(answer.status, {
@@ -74,7 +80,7 @@ export async function breakAnswer(
         'Content-Length': Buffer.byteLength(answer.body),
       });
       response.flushHeaders();
-      await resetAfter(fault.ms, response, clock);
+      await resetAfter(fault.ms, exchange);
       return true;
     case 'truncatedBody': {
       const half = answer.body.slice(0, Math.floor(answer.body.length / 2));
@@ -91,11 +97,9 @@ export async function breakAnswer(
 
 /** The connection stays open for `ms` simulated milliseconds and is reset then; without `ms` it stays. */
 async function resetAfter(
-  ms: number | undefined,
-  response: ServerResponse,
-  clock: Clock,
+  ms = Number.POSITIVE_INFINITY,
+  { request, response, clock }: Exchange,
 ): Promise<void> {
-  if (ms === undefined) return;
-  await clock.sleep(ms);
+  await clock.sleep(ms, request);
   response.socket?.resetAndDestroy();
 }

@@ -54,7 +54,7 @@ export function createGateway(world: World, log: RequestLog): Gateway {
       const operation = findOperation(service, name);
       if (!quotas.take(operation.name, accountId, region)) throw throttled(wire);
       fault = faults.strike({ operation: operation.name, accountId, region, input });
-      await clock.sleep(settings.latencyMs);
+      await clock.sleep(settings.latencyMs, request);
       const refusal = errorOf(fault, wire, arn);
       if (refusal) throw refusal;
       const output = isAnsweredWithoutRunning(fault)
@@ -70,7 +70,7 @@ export function createGateway(world: World, log: RequestLog): Gateway {
       if (logged) logged.errorCode = serviceError.code;
       answer = writeError(format, serviceError, requestId);
     }
-    if (await breakAnswer(fault, answer, response, clock)) return;
+    if (await breakAnswer(fault, answer, { request, response, clock })) return;
     if (logged) logged.status = answer.status;
     send(answer, response, clock.now());
   };

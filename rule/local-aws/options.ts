@@ -1,3 +1,4 @@
+import { type Clock, RunningClock } from './clock.ts';
 import type { PopulationOptions } from './population.ts';
 
 /** Every operation the embedded AWS answers. Names are unique across services. */
@@ -63,6 +64,8 @@ export interface LocalAwsOptions {
   readonly timeScale?: number;
   /** The world's clock at the start. @default the real time */
   readonly startAt?: Date;
+  /** The world's clock itself, which then decides on `startAt` and `timeScale`. @default one that runs */
+  readonly clock?: Clock;
   /** @default no quota */
   readonly quotas?: Partial<Record<OperationName, Quota>>;
   /** Pages hold at most this many items even when more are asked for. @default the API's own maximum */
@@ -117,13 +120,15 @@ export type Settings = Readonly<
  */
 export function resolveSettings(options: LocalAwsOptions): Settings {
   const { seed: _seed, creationTimeFilter, emptyPages, ...given } = options;
+  const { startAt = new Date(), timeScale = 1 } = given;
   const settings: Settings = {
     port: 0,
     accountId: '111122223333',
     region: 'eu-central-1',
     latencyMs: 0,
-    timeScale: 1,
-    startAt: new Date(),
+    timeScale,
+    startAt,
+    clock: new RunningClock(startAt, timeScale),
     quotas: {},
     maxPageSize: {},
     pageShift: 'offset',

@@ -1,6 +1,6 @@
 /** Everything the embedded AWS knows, by account and Region, and the controls over it. */
 import { AccessKeys } from './access-keys.ts';
-import { Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { ConfigStore } from './config-store.ts';
 import { DynamoDbStore } from './dynamodb-store.ts';
 import { Faults } from './faults.ts';
@@ -32,7 +32,7 @@ export class World {
 
   constructor(settings: Settings, population?: PopulationOptions) {
     this.settings = settings;
-    this.clock = new Clock(settings.startAt, settings.timeScale);
+    this.clock = settings.clock;
     this.faults = new Faults(settings.faultSeed);
     this.accessKeys = new AccessKeys(settings.accountId, () => this.clock.nowMs());
     if (population) this.populate(population);

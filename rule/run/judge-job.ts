@@ -92,9 +92,9 @@ function countWithoutResult(job: TrainingJob): (state: RuleState) => RuleState {
 const dayMs = 86_400_000;
 
 /** True for a result whose evidence has grown older than the rule's owner wants it. */
-export function isOutdated({ orderedAtMs }: ReportedResult, run: Run): boolean {
+export function isOutdated(result: ReportedResult, run: Run): boolean {
   const { refreshDays } = run.parameters;
-  return refreshDays > 0 && run.notifiedAtMs - orderedAtMs >= refreshDays * dayMs;
+  return refreshDays > 0 && run.notifiedAtMs - result.notifiedAtMs >= refreshDays * dayMs;
 }
 
 /** Retires results that Config is known to hold. */

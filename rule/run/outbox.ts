@@ -17,7 +17,7 @@ const batchSize = 100;
 /** As many evaluations, and no more, may all be refused for themselves. */
 const singleRefusals = 10;
 /** Accepted batches between two saves: what a run that is killed may have to do again. */
-const batchesPerSave = 10;
+const batchesPerSave = 20;
 
 type Entry = Consequence & { readonly evaluation?: Evaluation };
 

@@ -51,10 +51,14 @@ function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-/** Cuts reasons and parent, each to no less than half of the room, and keeps the link whole. */
+/** As long as one sentence about a VPC: what stays of the reasons beside the longest link. */
+const shortestReasons = 40;
+
+/** Keeps the link whole; reasons and parent are cut, each to half of the room, reasons to a sentence at the least. */
 function shorten(reasons: string, parent: string, link: string): string {
   const room = annotationLimit - link.length;
-  const parentRoom = Math.min(parent.length, Math.max(room - reasons.length, Math.floor(room / 2)));
+  const share = Math.min(Math.floor(room / 2), room - shortestReasons);
+  const parentRoom = Math.min(parent.length, Math.max(room - reasons.length, share));
   return cut(reasons, room - parentRoom) + cut(parent, parentRoom) + link;
 }
 

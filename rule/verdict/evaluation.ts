@@ -30,7 +30,7 @@ export interface ReportedResult {
   readonly compliance: Compliance;
   readonly annotation?: string;
   /** Epoch milliseconds of the event whose run reported it; 0 where Config does not say. */
-  readonly orderedAtMs: number;
+  readonly notifiedAtMs: number;
 }
 
 /** The evaluation that reports a verdict on a job. */

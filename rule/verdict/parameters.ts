@@ -22,7 +22,7 @@ const jobNamePattern = /^[A-Za-z0-9*](?:[A-Za-z0-9*-]{0,62})$/;
 const resourceTypeForm = /^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 /** Leaves room for a reason in an annotation and in the rule's description, both of at most 256 characters. */
-const remediationUrlLimit = 128;
+const remediationUrlLimit = 190;
 
 /** Every rule parameter, in the order in which documentation shows them. */
 export const ruleParameterTable = {

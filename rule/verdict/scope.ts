@@ -43,9 +43,9 @@ export function isExempt(name: string, patterns: readonly string[]): boolean {
 /** Linear-time match of `*` patterns: each piece is looked for behind the one before it. */
 function matchesWildcard(text: string, pattern: string): boolean {
   const pieces = pattern.split('*');
-  const first = pieces[0] ?? '';
-  if (pieces.length === 1) return text === first;
-  const last = pieces[pieces.length - 1] ?? '';
+  if (pieces.length === 1) return text === pattern;
+  const first = pattern.slice(0, pattern.indexOf('*'));
+  const last = pattern.slice(pattern.lastIndexOf('*') + 1);
   if (text.length < first.length + last.length) return false;
   if (!text.startsWith(first) || !text.endsWith(last)) return false;
   let position = first.length;

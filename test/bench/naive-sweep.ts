@@ -9,25 +9,26 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { mapConcurrently } from '../../rule/aws/map-concurrently.ts';
-import type { Timer } from '../../rule/aws/timer.ts';
-import type { RunCost } from './messages.ts';
+import { createDice } from '../../rule/local-aws/seeded-random.ts';
+import { type Account, type Run, ruleName } from './account.ts';
 
 /** Prowler's number of workers; see docs/performance.md. */
 const workers = 10;
 /** More patience than any of them has: with the SDK's usual tries the sweep does not come to an end. */
 const tries = 1_000;
 
-export async function sweepNaively(
-  endpoint: string,
-  event: object,
-  { sleep }: Timer,
-): Promise<Partial<RunCost>> {
-  const { resultToken, invokingEvent } = event as Record<'resultToken' | 'invokingEvent', string>;
-  const orderedAt = new Date(JSON.parse(invokingEvent).notificationCreationTime);
+export async function sweepNaively({ aws, clock, observe }: Account): Promise<readonly Run[]> {
+  const startedAtMs = clock.nowMs();
+  const { resultToken } = aws.world.scheduledEvent({ ruleName });
+  const orderedAt = clock.now();
+  const dice = createDice(1);
   const apiCalls: Record<string, number> = {};
   const throttles: Record<string, number> = {};
+  const { endpoint } = aws;
   const sageMaker = new SageMakerClient({ endpoint, maxAttempts: 1 });
   const config = new ConfigServiceClient({ endpoint, maxAttempts: 1 });
+  observe(sageMaker);
+  observe(config);
 
   /** The SDK's standard retry, on the bench's clock: exponential with full jitter, 20 s at most. */
   async function call<Output>(operation: string, send: () => Promise<Output>): Promise<Output> {
@@ -38,7 +39,7 @@ export async function sweepNaively(
       } catch (error) {
         throttles[operation] = (throttles[operation] ?? 0) + 1;
         if (attempt >= tries) throw error;
-        await sleep(Math.random() * Math.min(100 * 2 ** attempt, 20_000));
+        await clock.timer.sleep(dice() * Math.min(100 * 2 ** attempt, 20_000));
       }
     }
   }
@@ -74,5 +75,10 @@ export async function sweepNaively(
         }),
       ),
     );
-  return { apiCalls, throttles };
+  return [
+    {
+      ...{ startedAtMs, endedAtMs: clock.nowMs(), status: 'finished', apiCalls, throttles },
+      ...{ resumeInSeconds: undefined, logBytes: 0 },
+    },
+  ];
 }

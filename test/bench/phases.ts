@@ -1,168 +1,183 @@
-// What is measured for one history: each strategy from its first run to the last one that was
-// asked to be resumed, and what the embedded AWS saw of it.
+// What is measured for one history, in virtual time: each phase from its first run to the last one that was asked to
+// be resumed, and what the embedded AWS saw of it.
 
-import {
-  type AwsRequest,
-  type AwsSettings,
-  type Evidence,
-  type RuleRequest,
-  type RunCost,
-  Worker,
-} from './messages.ts';
+import { type Account, type AccountSettings, openAccount, type Run, ruleName } from './account.ts';
+import { sweepNaively } from './naive-sweep.ts';
+import { leastShare } from './shares.ts';
+
+/** The phases in the order in which an account would see them. */
+export const phaseNames = [
+  'first sweep',
+  'idle run',
+  '50 new jobs',
+  'audit',
+  'policy change',
+] as const;
+export type PhaseName = (typeof phaseNames)[number] | 'naive sweep';
+
+/** A history, and how far it is followed. */
+export interface WorldPlan extends Pick<AccountSettings, 'jobs' | 'violationShare'> {
+  readonly seed: number;
+  readonly upTo: PhaseName;
+}
 
 export interface Phase {
   readonly jobs: number;
   readonly violationShare: number;
-  readonly name: string;
+  readonly seed: number;
+  readonly name: PhaseName;
   /** True where the figures are worked out from a smaller measurement. */
-  readonly computed: boolean;
+  readonly isComputed: boolean;
   readonly runs: number;
   readonly apiCalls: Readonly<Record<string, number>>;
   readonly throttles: number;
-  readonly simulatedSeconds: number;
-  readonly cpuSeconds: number;
-  readonly peakRssMiB: number;
-  readonly heapMiB: number;
+  /** What the runs took, without the pauses between them. */
+  readonly seconds: number;
   readonly logBytes: number;
-  readonly evidence: Evidence;
-  /** Of the first run alone: when the last of the newest 1,000 jobs was reported, in seconds. */
+  readonly evaluationsSent: number;
+  readonly sentTwice: number;
+  readonly falseVerdicts: number;
+  /** From the event to the first put that was accepted. */
+  readonly firstPutAfterSeconds: number | null;
+  /** Until the last of the newest 1,000 jobs was reported; null where one of them was not. */
   readonly newestAfterSeconds: number | null;
+  /** Of its share of List or Describe, in the minute in which the runs took the least. */
+  readonly leastShare: number | null;
+  /** Of the newest jobs, how many are reported after how many seconds of the chain. */
+  readonly progress: readonly (readonly [seconds: number, reported: number])[];
 }
 
 const hourMs = 3_600_000;
-/** A chain longer than this has gone wrong. */
-const runLimit = 60;
+const newestJobs = 1_000;
+const progressPoints = 60;
 
 /** A policy under which every verdict stays what it was: all the subnets that the seeded jobs use. */
 const subnetsInUse =
   'subnet-0a11ce5ab1e00001,subnet-0a11ce5ab1e00002,subnet-0a11ce5ab1e00003,subnet-0';
 
-/** The rule's phases over one history, in the order in which an account would see them. */
-export async function measureRule(
-  settings: AwsSettings,
-  { withPolicyChange }: { readonly withPolicyChange: boolean },
-): Promise<readonly Phase[]> {
-  await using bench = await openBench(settings);
-  const phases = [await bench.chain('first sweep')];
-  await bench.wait(hourMs);
-  phases.push(await bench.chain('idle run'));
-  await bench.create(50);
-  await bench.wait(hourMs);
-  phases.push(await bench.chain('50 new jobs'));
-  await bench.wait(22.5 * hourMs);
-  phases.push(await bench.chain('audit'));
-  if (!withPolicyChange) return phases;
-  await bench.wait(hourMs);
-  phases.push(await bench.chain('policy change', { allowedSubnetIds: subnetsInUse }));
-  return phases;
-}
-
-export async function measureNaive(settings: AwsSettings): Promise<Phase> {
-  await using bench = await openBench(settings);
-  return await bench.naive();
-}
-
-async function openBench(settings: AwsSettings) {
-  const aws = new Worker<AwsRequest>('aws-process.ts');
-  const rule = new Worker<RuleRequest>('rule-process.ts');
-  const addresses = await aws.ask<{ endpoint: string; queueUrl: string }>({
-    kind: 'start',
-    settings,
-  });
-  const { timeScale } = settings;
-  await rule.ask({ kind: 'start', settings: { ...addresses, timeScale } });
-  const costs = async (kind: 'run' | 'naive', parameters: Readonly<Record<string, string>>) =>
-    await rule.ask<RunCost>({ kind, event: await aws.ask({ kind: 'event', parameters }) });
-
-  async function chain(
-    name: string,
-    parameters: Readonly<Record<string, string>> = {},
-  ): Promise<Phase> {
-    const runs: RunCost[] = [];
-    const seen: Evidence[] = [];
-    do {
-      const delaySeconds = runs.at(-1)?.resumeInSeconds;
-      if (delaySeconds) await aws.ask({ kind: 'advance', ms: delaySeconds * 1_000 });
-      runs.push(await costs('run', parameters));
-      seen.push(await aws.ask<Evidence>({ kind: 'evidence' }));
-    } while (runs.at(-1)?.resumeInSeconds && runs.length < runLimit);
-    return summarize(settings, name, runs, seen);
+export async function measureWorld({ upTo, ...settings }: WorldPlan): Promise<readonly Phase[]> {
+  await using account = await openAccount(settings);
+  if (upTo === 'naive sweep') return [await measure('naive sweep', sweepNaively)];
+  const phases: Phase[] = [];
+  for (const name of phaseNames) {
+    phases.push(await measure(name, steps[name]));
+    if (name === upTo) break;
   }
+  return phases;
 
-  return {
-    chain,
-    naive: async () => {
-      const run = await costs('naive', {});
-      return summarize(
-        settings,
-        'naive sweep',
-        [run],
-        [await aws.ask<Evidence>({ kind: 'evidence' })],
-      );
-    },
-    wait: async (ms: number) => await aws.ask({ kind: 'advance', ms }),
-    create: async (count: number) => await aws.ask({ kind: 'create', count }),
-    [Symbol.asyncDispose]: async () => {
-      aws.stop();
-      rule.stop();
-    },
-  };
+  async function measure(
+    name: PhaseName,
+    act: (account: Account) => Promise<readonly Run[]>,
+  ): Promise<Phase> {
+    const before = account.aws.world.config.history.length;
+    account.aws.requests.clear();
+    const runs = await act(account);
+    return { ...settings, name, isComputed: false, ...evidence(account, runs, before) };
+  }
 }
 
-function summarize(
-  { jobs, violationShare }: AwsSettings,
-  name: string,
-  runs: readonly RunCost[],
-  seen: readonly Evidence[],
-): Phase {
-  const last = seen.at(-1);
-  const failed = runs.find((run) => run.failed !== null);
-  if (last === undefined || failed) throw new Error(`${name}: ${failed?.failed ?? 'no run'}`);
-  const newestMs = seen[0]?.newestReportedAfterMs ?? null;
+const steps: Readonly<
+  Record<(typeof phaseNames)[number], (account: Account) => Promise<readonly Run[]>>
+> = {
+  'first sweep': (account) => account.chain(),
+  async 'idle run'(account) {
+    account.clock.advance(hourMs);
+    return await account.chain();
+  },
+  async '50 new jobs'(account) {
+    createJobs(account, 50);
+    account.clock.advance(hourMs);
+    return await account.chain();
+  },
+  async audit(account) {
+    account.clock.advance(22.5 * hourMs);
+    return await account.chain();
+  },
+  async 'policy change'(account) {
+    account.clock.advance(hourMs);
+    return await account.chain({ allowedSubnetIds: subnetsInUse });
+  },
+};
+
+function createJobs({ aws }: Account, count: number): void {
+  const { jobs, clock } = aws.world;
+  for (let number = 0; number < count; number += 1)
+    jobs.createTrainingJob({
+      TrainingJobName: `new-${clock.nowMs()}-${number}`,
+      VpcConfig: number % 20 === 0 ? null : { Subnets: ['subnet-0'], SecurityGroupIds: ['sg-0'] },
+    });
+}
+
+function evidence({ aws }: Account, runs: readonly Run[], before: number) {
+  const { config, jobs } = aws.world;
+  const fresh = config.history.slice(before);
+  const startedAtMs = runs[0]?.startedAtMs ?? 0;
+  const firstRunEndedAtMs = runs[0]?.endedAtMs ?? 0;
+  const reportedAtMs = new Map<string, number>();
+  for (const { resourceId, putAtMs } of fresh) reportedAtMs.set(resourceId, putAtMs);
+  const newest = Array.from({ length: Math.min(newestJobs, jobs.size) }, (_, index) =>
+    jobs.jobOf(jobs.numberAt(jobs.size - 1 - index)),
+  ).filter(({ TrainingJobStatus }) => TrainingJobStatus !== 'Deleting');
+  const lastMs = Math.max(
+    ...newest.map(({ TrainingJobName }) => reportedAtMs.get(TrainingJobName) ?? Number.NaN),
+  );
+  const isNewestDone = lastMs <= firstRunEndedAtMs;
+  const step = Math.max(Math.ceil(fresh.length / progressPoints), 1);
+  const least = leastShare(aws.requests, runs);
   return {
-    jobs,
-    violationShare,
-    name,
-    computed: false,
     runs: runs.length,
     apiCalls: addUp(runs.map(({ apiCalls }) => apiCalls)),
-    throttles: sum(Object.values(addUp(runs.map(({ throttles }) => throttles)))),
-    simulatedSeconds: sum(runs.map(({ simulatedMs }) => simulatedMs)) / 1_000,
-    cpuSeconds: sum(runs.map(({ cpuMs }) => cpuMs)) / 1_000,
-    peakRssMiB: Math.max(...runs.map(({ peakRssMiB }) => peakRssMiB)),
-    heapMiB: Math.max(...runs.map(({ heapMiB }) => heapMiB)),
+    throttles: sum(runs.flatMap(({ throttles }) => Object.values(throttles))),
+    seconds: round(sum(runs.map((run) => run.endedAtMs - run.startedAtMs)) / 1_000),
     logBytes: sum(runs.map(({ logBytes }) => logBytes)),
-    evidence: {
-      ...last,
-      evaluationsSent: sum(seen.map(({ evaluationsSent }) => evaluationsSent)),
-      sentTwice: sum(seen.map(({ sentTwice }) => sentTwice)),
-    },
-    newestAfterSeconds: newestMs === null ? null : newestMs / 1_000,
+    evaluationsSent: fresh.length,
+    sentTwice: fresh.length - reportedAtMs.size,
+    falseVerdicts: falseVerdicts(aws.world),
+    firstPutAfterSeconds: fresh[0] ? round((fresh[0].putAtMs - startedAtMs) / 1_000) : null,
+    newestAfterSeconds: isNewestDone ? round((lastMs - startedAtMs) / 1_000) : null,
+    leastShare: least === undefined ? null : round(least),
+    progress: fresh
+      .map(({ putAtMs }, index) => [round((putAtMs - startedAtMs) / 1_000), index + 1] as const)
+      .filter((_, index) => index % step === step - 1 || index === fresh.length - 1),
   };
+}
+
+/** Results that are not what the job deserves. */
+function falseVerdicts({ config, jobs }: Account['aws']['world']): number {
+  let found = 0;
+  for (const { resourceId, complianceType } of config.resultTable(ruleName).rows()) {
+    const job = jobs.get(resourceId);
+    if (job === undefined) continue;
+    const { Subnets = [], SecurityGroupIds = [] } = job.VpcConfig ?? {};
+    const deserved =
+      Subnets.length > 0 && SecurityGroupIds.length > 0 ? 'COMPLIANT' : 'NON_COMPLIANT';
+    if (deserved !== complianceType) found += 1;
+  }
+  return found;
 }
 
 /** The same phase over a larger history, each figure that grows with the jobs in proportion. */
-export function scaleUp(phase: Phase, factor: number, jobs: number): Phase {
-  const simulatedSeconds = phase.simulatedSeconds * factor;
+export function scaleUp(phase: Phase, jobs: number): Phase {
+  const factor = jobs / phase.jobs;
+  const seconds = phase.seconds * factor;
   return {
     ...phase,
     jobs,
-    computed: true,
+    isComputed: true,
     apiCalls: Object.fromEntries(
       Object.entries(phase.apiCalls).map(([name, calls]) => [name, Math.ceil(calls * factor)]),
     ),
     throttles: Math.round(phase.throttles * factor),
-    simulatedSeconds,
-    cpuSeconds: phase.cpuSeconds * factor,
-    runs: Math.max(Math.ceil(simulatedSeconds / 900), 1),
-    evidence: {
-      ...phase.evidence,
-      evaluationsSent: Math.round(phase.evidence.evaluationsSent * factor),
-    },
+    seconds,
+    runs: Math.max(Math.ceil(seconds / 900), 1),
+    evaluationsSent: Math.round(phase.evaluationsSent * factor),
+    firstPutAfterSeconds: null,
+    newestAfterSeconds: null,
+    progress: [],
   };
 }
 
-export function callCount({ apiCalls }: Phase): number {
+export function callCount({ apiCalls }: Pick<Phase, 'apiCalls'>): number {
   return sum(Object.values(apiCalls));
 }
 
@@ -175,4 +190,8 @@ function addUp(records: readonly Readonly<Record<string, number>>[]): Record<str
 
 function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+function round(amount: number): number {
+  return Math.round(amount * 1_000) / 1_000;
 }

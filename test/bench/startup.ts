@@ -6,6 +6,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { median } from './median.ts';
 
 export interface Startup {
   readonly processes: number;
@@ -14,30 +15,38 @@ export interface Startup {
   readonly ratio: number;
 }
 
-const processes = 31;
+const processes = 15;
 const root = join(import.meta.dirname, '../..');
 
+/** The SageMaker and Config clients with every command of theirs that the function uses. */
 const clientsAlone = `
-  import { ConfigServiceClient, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
-  import { DescribeTrainingJobCommand, ListTrainingJobsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-  export const made = [new ConfigServiceClient({}), new SageMakerClient({}), PutEvaluationsCommand, DescribeTrainingJobCommand, ListTrainingJobsCommand];
+  import { ConfigServiceClient, GetComplianceDetailsByConfigRuleCommand, PutEvaluationsCommand, StartConfigRulesEvaluationCommand } from '@aws-sdk/client-config-service';
+  import { DescribeTrainingJobCommand, ListTrainingJobsCommand, SageMakerClient, SearchCommand } from '@aws-sdk/client-sagemaker';
+  export const made = [new ConfigServiceClient({}), new SageMakerClient({}), GetComplianceDetailsByConfigRuleCommand,
+    PutEvaluationsCommand, StartConfigRulesEvaluationCommand, DescribeTrainingJobCommand, ListTrainingJobsCommand, SearchCommand];
 `;
+
+/** Both bundles alike. */
+export const bundleSettings = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  minify: true,
+} as const satisfies BuildOptions;
 
 export function measureStartup(): Startup {
   const folder = mkdtempSync(join(tmpdir(), 'startup-'));
-  const shared = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node' as const,
-    target: 'node24',
-    format: 'cjs' as const,
-    mainFields: ['module', 'main'],
-    minify: true,
-  } satisfies BuildOptions;
   const rule = join(folder, 'rule.cjs');
   const clients = join(folder, 'clients.cjs');
-  buildSync({ ...shared, entryPoints: ['rule/handler.ts'], outfile: rule });
-  buildSync({ ...shared, stdin: { contents: clientsAlone, resolveDir: root }, outfile: clients });
+  buildSync({ ...bundleSettings, entryPoints: ['rule/handler.ts'], outfile: rule });
+  buildSync({
+    ...bundleSettings,
+    stdin: { contents: clientsAlone, resolveDir: root },
+    outfile: clients,
+  });
   const loader = join(folder, 'load.cjs');
   writeFileSync(
     loader,
@@ -59,8 +68,4 @@ function load(loader: string, bundle: string): number {
     env: { AWS_REGION: 'eu-central-1', PATH: process.env.PATH },
   });
   return Number(stdout);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

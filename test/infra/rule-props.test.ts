@@ -25,7 +25,8 @@ const everyParameter = {
   serverlessJobs: 'notApplicable',
   createdAfter: '2026-01-31',
   resourceType: 'AWS::::Account',
-  remediationUrl: 'https://wiki.example.com/training-in-a-vpc',
+  // As long as may be.
+  remediationUrl: `https://wiki.example.com/${'a'.repeat(165)}`,
   auditIntervalHours: 48,
   refreshDays: 0,
   accountResult: true,
@@ -62,6 +63,7 @@ describe('a parameter that the rule would refuse when it runs', () => {
     { createdAfter: '2026-01-31 and later' },
     { resourceType: 'TrainingJob' },
     { remediationUrl: 'https://wiki.example.com/in a vpc' },
+    { remediationUrl: `https://wiki.example.com/${'a'.repeat(166)}` },
     { auditIntervalHours: 0 },
     { refreshDays: 3_651 },
     { requireNetworkIsolation: 'yes' as unknown as boolean },
@@ -121,7 +123,7 @@ describe('props that cannot be deployed', () => {
     },
     {
       given: { remediationUrl: 'http://wiki.example.com' },
-      message: 'remediationUrl must be an https URL of at most 128 characters',
+      message: 'remediationUrl must be an https URL of at most 190 characters',
     },
     {
       given: { maxJobAgeDays: 1.5 },

@@ -62,14 +62,14 @@ describe('the Config rule', () => {
   });
 
   it('links to the remediation in a description of at most 256 characters', () => {
-    const remediationUrl = `https://wiki.example.com/${'a'.repeat(103)}`;
+    const remediationUrl = `https://wiki.example.com/${'a'.repeat(165)}`;
 
     const template = synthesize({ remediationUrl });
 
     const { Description } = onlyResource(template, 'AWS::Config::ConfigRule').Properties as {
       Description: string;
     };
-    expect(remediationUrl).toHaveLength(128);
+    expect(remediationUrl).toHaveLength(190);
     expect(Description.endsWith(remediationUrl)).toBe(true);
     expect(Description.length).toBeLessThanOrEqual(256);
   });

@@ -1,12 +1,15 @@
 // Prevention and detection are two halves of one control: what the policies let through, the rule finds
 // compliant, and what they deny it would not.
 
+import { TrainingInstanceType } from '@aws-sdk/client-sagemaker';
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { INSTANCE_TYPES_WITH_LOCAL_STORAGE } from '../../infra/prevention/policies/local-storage.ts';
 import {
   type EnforcementOptions,
   enforcementDocument,
 } from '../../infra/prevention/policies/policy-document.ts';
+import { hasLocalStorage } from '../../rule/verdict/local-storage.ts';
 import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
 import { aPublicJob, aTrainingJob, ruleParameters } from '../support/factories.ts';
@@ -20,6 +23,7 @@ const options = fc.record({
   allowedSecurityGroupIds: fc.subarray(securityGroupIds),
   requireNetworkIsolation: fc.boolean(),
   requireInterContainerEncryption: fc.boolean(),
+  requireVolumeKmsKey: fc.boolean(),
 }) satisfies fc.Arbitrary<EnforcementOptions>;
 
 /** What CreateTrainingJob is asked for; SageMaker takes a VpcConfig only with both lists filled. */
@@ -33,11 +37,17 @@ const request = fc.record({
   ),
   networkIsolation: fc.option(fc.boolean(), { nil: undefined }),
   interContainerEncryption: fc.option(fc.boolean(), { nil: undefined }),
+  volumeKmsKey: fc.boolean(),
+  /** One type, or those of the instance groups; none for a serverless job. */
+  instanceTypes: fc.uniqueArray(fc.constantFrom(...Object.values(TrainingInstanceType)), {
+    maxLength: 3,
+  }),
 });
 
 type JobRequest = typeof request extends fc.Arbitrary<infer Request> ? Request : never;
 
-function conditionKeys({ vpc, networkIsolation, interContainerEncryption }: JobRequest) {
+function conditionKeys(asked: JobRequest) {
+  const { vpc, networkIsolation, interContainerEncryption, volumeKmsKey, instanceTypes } = asked;
   return {
     ...(vpc && {
       'sagemaker:VpcSubnets': vpc.subnetIds,
@@ -49,15 +59,21 @@ function conditionKeys({ vpc, networkIsolation, interContainerEncryption }: JobR
     ...(interContainerEncryption !== undefined && {
       'sagemaker:InterContainerTrafficEncryption': String(interContainerEncryption),
     }),
+    ...(volumeKmsKey && { 'sagemaker:VolumeKmsKeyArn': 'arn:aws:kms:::key/example' }),
+    ...(instanceTypes.length > 0 && { 'sagemaker:InstanceTypes': instanceTypes }),
   };
 }
 
-function jobOf({ vpc, networkIsolation, interContainerEncryption }: JobRequest): TrainingJob {
-  const flags = {
-    networkIsolation: networkIsolation ?? false,
-    interContainerEncryption: interContainerEncryption ?? false,
+function jobOf(asked: JobRequest): TrainingJob {
+  const { vpc, volumeKmsKey, instanceTypes } = asked;
+  const job = {
+    networkIsolation: asked.networkIsolation ?? false,
+    interContainerEncryption: asked.interContainerEncryption ?? false,
+    volumeKmsKey,
+    instanceTypes,
+    serverless: instanceTypes.length === 0,
   };
-  return vpc === undefined ? aPublicJob(flags) : aTrainingJob({ ...flags, vpcConfig: vpc });
+  return vpc === undefined ? aPublicJob(job) : aTrainingJob({ ...job, vpcConfig: vpc });
 }
 
 describe('the policies and the rule', () => {
@@ -76,6 +92,7 @@ describe('the policies and the rule', () => {
             allowedSecurityGroupIds: chosen.allowedSecurityGroupIds,
             requireNetworkIsolation: chosen.requireNetworkIsolation,
             requireInterContainerEncryption: chosen.requireInterContainerEncryption,
+            requireVolumeKmsKey: chosen.requireVolumeKmsKey,
           }),
           Date.UTC(2026, 2, 1),
         );
@@ -84,5 +101,21 @@ describe('the policies and the rule', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('know the same instance types to have local storage, and list no family that training does not take', () => {
+    const types = Object.values(TrainingInstanceType);
+    const matches = (pattern: string, type: string) => type.startsWith(pattern.slice(0, -1));
+
+    const byPolicies = types.filter((type) =>
+      INSTANCE_TYPES_WITH_LOCAL_STORAGE.some((pattern) => matches(pattern, type)),
+    );
+
+    expect(byPolicies).toEqual(types.filter(hasLocalStorage));
+    expect(
+      INSTANCE_TYPES_WITH_LOCAL_STORAGE.filter(
+        (pattern) => !types.some((type) => matches(pattern, type)),
+      ),
+    ).toEqual([]);
   });
 });

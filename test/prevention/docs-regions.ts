@@ -19,7 +19,7 @@ import { protections } from '../../infra/prevention/policies/protections.ts';
 import { protectiveDocument } from '../../infra/prevention/policies/protective-policy.ts';
 import {
   actionsOf,
-  operatorOf,
+  conditionOf,
   requirements,
 } from '../../infra/prevention/policies/requirements.ts';
 import {
@@ -40,7 +40,11 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
       requirements.map((requirement) => [
         link(requirement.unless, requirement.see),
         requirement.onlyWith === undefined ? 'always' : optionNames[requirement.onlyWith],
-        code(`${operatorOf(requirement)} ${requirement.key}`),
+        Object.entries(conditionOf(requirement, undefined))
+          .flatMap(([operator, values]) =>
+            Object.keys(values).map((key) => code(`${operator} ${key}`)),
+          )
+          .join(', '),
         actionsOf(requirement)
           .map(({ action, onlyWith }) => short(action) + (onlyWith === undefined ? '' : '¹'))
           .join(', '),
@@ -55,6 +59,7 @@ export const preventionRegions: Readonly<Record<string, () => string>> = {
         [
           keys.includes('sagemaker:NetworkIsolation') ? 'network isolation' : '',
           keys.includes('sagemaker:InterContainerTrafficEncryption') ? 'encryption' : '',
+          keys.includes('sagemaker:VolumeKmsKeyArn') ? 'volume key' : '',
         ]
           .filter((text) => text !== '')
           .join(', ') || 'none: SageMaker gives it no such key',
@@ -218,6 +223,7 @@ const optionNames = {
   allowedSecurityGroups: 'allowed security groups',
   networkIsolation: 'network isolation',
   interContainerEncryption: 'inter-container encryption',
+  volumeKmsKey: 'volume key',
 } as const;
 
 /** A line for all actions of which the same request has the same outcomes. */

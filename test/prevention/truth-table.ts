@@ -2,7 +2,7 @@
 // docs/prevention.md shows it; nothing else says what the policies do.
 
 import type { EnforcementOptions } from '../../infra/prevention/policies/policy-document.ts';
-import type { NetworkKey } from '../../infra/prevention/policies/training-actions.ts';
+import type { RequestKey } from '../../infra/prevention/policies/training-actions.ts';
 
 export type Outcome = 'allowed' | 'denied';
 
@@ -20,13 +20,14 @@ export const variants = {
     allowedSecurityGroupIds: allowedGroups,
     requireNetworkIsolation: true,
     requireInterContainerEncryption: true,
+    requireVolumeKmsKey: true,
     processingJobs: true,
   },
 } as const satisfies Record<string, EnforcementOptions>;
 
 export type Variant = keyof typeof variants;
 
-type Keys = Readonly<Partial<Record<NetworkKey, string | readonly string[]>>>;
+type Keys = Readonly<Partial<Record<RequestKey, string | readonly string[]>>>;
 
 /** One request, and what must become of it while a permissive policy grants everything. */
 export interface Row {
@@ -48,8 +49,14 @@ const isolation = (on: boolean) => ({ 'sagemaker:NetworkIsolation': String(on) }
 const encryption = (on: boolean) => ({
   'sagemaker:InterContainerTrafficEncryption': String(on),
 });
+const volumeKey = {
+  'sagemaker:VolumeKmsKeyArn':
+    'arn:aws:kms:eu-central-1:111122223333:key/0cccccccc-cccc-cccc-cccc-cccccccccccc',
+};
+const instances = (...types: readonly string[]) => ({ 'sagemaker:InstanceTypes': types });
 const allowedNetwork = { ...subnets(...allowedSubnets), ...groups(...allowedGroups) };
-const bothOn = { ...isolation(true), ...encryption(true) };
+const allElse = { ...isolation(true), ...encryption(true), ...volumeKey };
+const allButVolumeKey = { ...allowedNetwork, ...isolation(true), ...encryption(true) };
 
 type Outcomes = Readonly<Record<Variant, Outcome>>;
 const never: Outcomes = { vpc: 'denied', listed: 'denied', strict: 'denied' };
@@ -60,13 +67,13 @@ const unlessStrict: Outcomes = { vpc: 'allowed', listed: 'allowed', strict: 'den
 /** A request that can be made by several actions. */
 interface Request {
   readonly request: string;
-  /** An action without one of these keys is asked without it. */
+  /** An action without one of these keys is asked without it. Without instance types it is asked for one ml.m5.xlarge. */
   readonly keys: Keys;
   readonly yields: Outcomes;
   /** What the usual policy makes of it when CreateTrainingJob is asked, the one action that it knows. */
   readonly usualPolicy: Row['usualPolicy'];
   /** The key that the request is about; actions without it do not make the request. */
-  readonly about?: NetworkKey;
+  readonly about?: RequestKey;
   /** The one action that can make the request. */
   readonly by?: Row['action'];
 }
@@ -79,26 +86,26 @@ const passed = missed;
 const requests: readonly Request[] = [
   { request: 'no VPC', keys: {}, yields: never, usualPolicy: caught },
   {
-    request: 'no VPC, isolation and encryption on',
-    keys: bothOn,
+    request: 'no VPC, all else as required',
+    keys: allElse,
     yields: never,
     usualPolicy: caught,
   },
   {
     request: 'subnets without security groups',
-    keys: { ...subnets(...allowedSubnets), ...bothOn },
+    keys: { ...subnets(...allowedSubnets), ...allElse },
     yields: never,
     usualPolicy: missed,
   },
   {
     request: 'security groups without subnets',
-    keys: { ...groups(...allowedGroups), ...bothOn },
+    keys: { ...groups(...allowedGroups), ...allElse },
     yields: never,
     usualPolicy: caught,
   },
   {
     request: 'subnet not on the list',
-    keys: { ...subnets(foreignSubnet), ...groups(...allowedGroups), ...bothOn },
+    keys: { ...subnets(foreignSubnet), ...groups(...allowedGroups), ...allElse },
     yields: unlessListed,
     usualPolicy: overruled,
   },
@@ -107,20 +114,20 @@ const requests: readonly Request[] = [
     keys: {
       ...subnets(allowedSubnets[0], foreignSubnet),
       ...groups(...allowedGroups),
-      ...bothOn,
+      ...allElse,
     },
     yields: unlessListed,
     usualPolicy: overruled,
   },
   {
     request: 'subnet not on the list, without security groups',
-    keys: { ...subnets(foreignSubnet), ...bothOn },
+    keys: { ...subnets(foreignSubnet), ...allElse },
     yields: never,
     usualPolicy: overruled,
   },
   {
     request: 'security group not on the list',
-    keys: { ...subnets(...allowedSubnets), ...groups(foreignGroup), ...bothOn },
+    keys: { ...subnets(...allowedSubnets), ...groups(foreignGroup), ...allElse },
     yields: unlessListed,
     usualPolicy: overruled,
   },
@@ -129,7 +136,7 @@ const requests: readonly Request[] = [
     keys: {
       ...subnets(...allowedSubnets),
       ...groups(allowedGroups[0], foreignGroup),
-      ...bothOn,
+      ...allElse,
     },
     yields: unlessListed,
     usualPolicy: overruled,
@@ -144,40 +151,82 @@ const requests: readonly Request[] = [
   {
     request: 'allowed network, isolation off',
     about: 'sagemaker:NetworkIsolation',
-    keys: { ...allowedNetwork, ...isolation(false), ...encryption(true) },
+    keys: { ...allowedNetwork, ...allElse, ...isolation(false) },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
     request: 'allowed network, isolation not mentioned',
     about: 'sagemaker:NetworkIsolation',
-    keys: { ...allowedNetwork, ...encryption(true) },
+    keys: { ...allowedNetwork, ...encryption(true), ...volumeKey },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
     request: 'allowed network, encryption off',
     about: 'sagemaker:InterContainerTrafficEncryption',
-    keys: { ...allowedNetwork, ...isolation(true), ...encryption(false) },
+    keys: { ...allowedNetwork, ...allElse, ...encryption(false) },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
     request: 'allowed network, encryption not mentioned',
     about: 'sagemaker:InterContainerTrafficEncryption',
-    keys: { ...allowedNetwork, ...isolation(true) },
+    keys: { ...allowedNetwork, ...isolation(true), ...volumeKey },
     yields: unlessStrict,
     usualPolicy: passed,
   },
   {
-    request: 'allowed network, isolation and encryption on²',
-    keys: { ...allowedNetwork, ...bothOn },
+    request: 'all but a KMS key for the volume',
+    about: 'sagemaker:VolumeKmsKeyArn',
+    keys: allButVolumeKey,
+    yields: unlessStrict,
+    usualPolicy: passed,
+  },
+  {
+    request: 'all but a KMS key for the volume, on an instance type with local storage',
+    about: 'sagemaker:InstanceTypes',
+    keys: { ...allButVolumeKey, ...instances('ml.g5.xlarge') },
     yields: always,
     usualPolicy: passed,
   },
   {
-    request: 'one of two allowed subnets and groups, isolation and encryption on²',
-    keys: { ...subnets(allowedSubnets[0]), ...groups(allowedGroups[0]), ...bothOn },
+    request: 'all but a KMS key for the volume, on a type whose name begins like one of those',
+    about: 'sagemaker:InstanceTypes',
+    keys: { ...allButVolumeKey, ...instances('ml.trn1x.2xlarge') },
+    yields: unlessStrict,
+    usualPolicy: passed,
+  },
+  {
+    request: 'all but a KMS key for the volume, with local storage in one of two instance groups',
+    by: 'sagemaker:CreateTrainingJob',
+    keys: { ...allButVolumeKey, ...instances('ml.m5.xlarge', 'ml.p4d.24xlarge') },
+    yields: always,
+    usualPolicy: passed,
+  },
+  {
+    request: 'all but a KMS key for the volume, with local storage in none of two instance groups',
+    by: 'sagemaker:CreateTrainingJob',
+    keys: { ...allButVolumeKey, ...instances('ml.m5.xlarge', 'ml.c5.xlarge') },
+    yields: unlessStrict,
+    usualPolicy: passed,
+  },
+  {
+    request: 'all but a KMS key for the volume, serverless',
+    by: 'sagemaker:CreateTrainingJob',
+    keys: { ...allButVolumeKey, ...instances() },
+    yields: always,
+    usualPolicy: passed,
+  },
+  {
+    request: 'allowed network, all else as required²',
+    keys: { ...allowedNetwork, ...allElse },
+    yields: always,
+    usualPolicy: passed,
+  },
+  {
+    request: 'one of two allowed subnets and groups, all else as required²',
+    keys: { ...subnets(allowedSubnets[0]), ...groups(allowedGroups[0]), ...allElse },
     yields: always,
     usualPolicy: passed,
   },
@@ -192,42 +241,50 @@ const requests: readonly Request[] = [
         unlessListed,
       ],
       ['no definition with a VPC³', {}, never],
+      [
+        'all but a KMS key for the volume, with local storage in one of two definitions³',
+        { ...allowedNetwork, ...instances('ml.m5.xlarge', 'ml.g5.xlarge') },
+        always,
+        allButVolumeKey,
+      ],
     ] as const
-  ).map(([request, keys, yields]) => ({
+  ).map(([request, keys, yields, others = allElse]) => ({
     request,
     by: 'sagemaker:CreateHyperParameterTuningJob' as const,
-    keys: { ...keys, ...bothOn },
+    keys: { ...others, ...keys },
     yields,
     usualPolicy: overruled,
   })),
 ];
 
+const flagKeys = [
+  'sagemaker:NetworkIsolation',
+  'sagemaker:InterContainerTrafficEncryption',
+  'sagemaker:InstanceTypes',
+  'sagemaker:VolumeKmsKeyArn',
+] as const;
+const autopilotKeys = [
+  'sagemaker:InterContainerTrafficEncryption',
+  'sagemaker:VolumeKmsKeyArn',
+] as const;
+
 /** The actions, with the keys that their requests carry: by hand, so that a wrong list in infra makes a row fail. */
-const actions: Readonly<Record<`sagemaker:${string}`, readonly NetworkKey[]>> = {
-  'sagemaker:CreateTrainingJob': [
-    'sagemaker:NetworkIsolation',
-    'sagemaker:InterContainerTrafficEncryption',
-  ],
-  'sagemaker:CreateHyperParameterTuningJob': [
-    'sagemaker:NetworkIsolation',
-    'sagemaker:InterContainerTrafficEncryption',
-  ],
-  'sagemaker:CreateAutoMLJob': ['sagemaker:InterContainerTrafficEncryption'],
-  'sagemaker:CreateAutoMLJobV2': ['sagemaker:InterContainerTrafficEncryption'],
+const actions: Readonly<Record<`sagemaker:${string}`, readonly RequestKey[]>> = {
+  'sagemaker:CreateTrainingJob': flagKeys,
+  'sagemaker:CreateHyperParameterTuningJob': flagKeys,
+  'sagemaker:CreateAutoMLJob': autopilotKeys,
+  'sagemaker:CreateAutoMLJobV2': autopilotKeys,
   'sagemaker:CreateJob': [],
-  'sagemaker:CreateProcessingJob': [
-    'sagemaker:NetworkIsolation',
-    'sagemaker:InterContainerTrafficEncryption',
-  ],
+  'sagemaker:CreateProcessingJob': flagKeys,
 };
 const vpcKeys: readonly string[] = ['sagemaker:VpcSubnets', 'sagemaker:VpcSecurityGroupIds'];
 
-function rowOf(action: Row['action'], flagKeys: readonly string[], asked: Request): Row[] {
-  if (asked.about !== undefined && !flagKeys.includes(asked.about)) return [];
+function rowOf(action: Row['action'], otherKeys: readonly string[], asked: Request): Row[] {
+  if (asked.about !== undefined && !otherKeys.includes(asked.about)) return [];
   if (asked.by !== undefined && asked.by !== action) return [];
-  const carried = Object.entries(asked.keys).filter(([key]) =>
-    [...vpcKeys, ...flagKeys].includes(key),
-  );
+  const carried = Object.entries({ ...instances('ml.m5.xlarge'), ...asked.keys })
+    .filter(([key]) => [...vpcKeys, ...otherKeys].includes(key))
+    .filter(([, values]) => values.length > 0);
   return [
     {
       action,
@@ -245,8 +302,8 @@ function rowOf(action: Row['action'], flagKeys: readonly string[], asked: Reques
 
 /** Every request by every action: training jobs, what starts them indirectly, and processing jobs. */
 export const judgedRows: readonly Row[] = requests.flatMap((asked) =>
-  Object.entries(actions).flatMap(([action, flagKeys]) =>
-    rowOf(action as Row['action'], flagKeys, asked),
+  Object.entries(actions).flatMap(([action, otherKeys]) =>
+    rowOf(action as Row['action'], otherKeys, asked),
   ),
 );
 

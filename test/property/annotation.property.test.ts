@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { annotate } from '../../rule/verdict/annotation.ts';
+import { parseRuleParameters } from '../../rule/verdict/parameters.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
 import { aTrainingJob, ruleParameters } from '../support/factories.ts';
 
 const id = fc.string({ unit: 'binary', maxLength: 300 });
 const vpcConfig = fc.record({ subnetIds: fc.array(id), securityGroupIds: fc.array(id) });
 const parent = fc.record({ kind: fc.constant('tuning job' as const), name: id });
-const link = fc.string({ unit: 'grapheme-ascii', maxLength: 128 });
+const link = fc.string({ unit: 'grapheme-ascii', maxLength: 190 });
 
 it('an annotation has 1 to 256 characters and ends with the whole link, whatever the job', () => {
   fc.assert(
@@ -34,6 +35,31 @@ it('an annotation has 1 to 256 characters and ends with the whole link, whatever
       },
     ),
   );
+});
+
+it.each([
+  ['no VpcConfig', undefined, 'Not in a VPC: the job has no VpcConfig.'],
+  [
+    'an empty VpcConfig',
+    { subnetIds: [], securityGroupIds: [] },
+    'Not in a VPC: VpcConfig names no subnet…',
+  ],
+])('the longest link leaves a reason that can be read: %s', (_, vpc, reason) => {
+  const { vpcConfig: _vpc, ...bare } = aTrainingJob();
+  const job = {
+    ...bare,
+    ...(vpc && { vpcConfig: vpc }),
+    parent: { kind: 'tuning job' as const, name: 'churn-tuning' },
+  };
+  const remediationUrl = `https://wiki.example.com/${'a'.repeat(165)}`;
+  const parameters = parseRuleParameters({ remediationUrl });
+
+  const text = annotate(judge(job, parameters, 0), job, parameters.remediationUrl);
+
+  expect(remediationUrl).toHaveLength(190);
+  expect(text.startsWith(`${reason} Started by`)).toBe(true);
+  expect(text.endsWith(` Fix: ${remediationUrl}`)).toBe(true);
+  expect(text.length).toBeLessThanOrEqual(256);
 });
 
 it('a long list of offenders leaves room for the parent', () => {

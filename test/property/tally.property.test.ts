@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { isCovered } from '../../rule/coverage/intervals.ts';
+import { describe, expect, it } from 'vitest';
+import { type Interval, isCovered } from '../../rule/coverage/intervals.ts';
 import { added, daysOf, emptyTally, negated, removed, without } from '../../rule/coverage/tally.ts';
 import type { ListedJob } from '../../rule/verdict/training-job.ts';
 
@@ -56,12 +56,51 @@ it('a lost result shows beside a deleted job of the same day', () => {
   expect(daysOf(balance)).toEqual([{ from: 86_400, to: 172_800 }]);
 });
 
-it('a stretch takes only the days away that lie in it whole', () => {
+describe('a tally without stretches', () => {
   const list = [1, 2, 3].map(
     (day): ListedJob => ({ name: `job-${day}`, createdAtMs: day * dayMs, status: 'Completed' }),
   );
+  const daysWithout = (...stretches: readonly Interval[]) =>
+    daysOf(without(added(emptyTally, list), stretches)).map(({ from }) => from / 86_400);
+  const stretch = (fromDay: number, toDay: number) => ({
+    from: fromDay * 86_400,
+    to: toDay * 86_400,
+  });
 
-  const left = without(added(emptyTally, list), [{ from: 86_400, to: 3 * 86_400 + 10 }]);
+  it.each([
+    ['two whole days and a part of the third', [stretch(1, 3.5)], [3]],
+    ['exactly one day', [stretch(2, 3)], [1, 3]],
+    ['all but the first second of a day', [{ from: 86_401, to: 172_800 }], [1, 2, 3]],
+    ['all but the last second of a day', [{ from: 86_400, to: 172_799 }], [1, 2, 3]],
+    ['one day each', [stretch(1, 2), stretch(3, 4)], [2]],
+    ['a day from before to after it', [stretch(0, 2.5)], [2, 3]],
+    ['nothing', [], [1, 2, 3]],
+  ])('lacks the days that lie in one of them whole: %s', (_what, stretches, left) => {
+    expect(daysWithout(...stretches)).toEqual(left);
+  });
+});
 
-  expect(daysOf(left)).toEqual([{ from: 3 * 86_400, to: 4 * 86_400 }]);
+it('the names of a day are kept as the sum of their hashes, as stored states hold it', () => {
+  const named = (name: string): ListedJob => ({ name, createdAtMs: dayMs, status: 'Completed' });
+
+  const tally = added(emptyTally, [named('a'), named('foobar')]);
+
+  // The published FNV-1a values of both names.
+  expect(tally).toEqual({ 1: [2, (0xe40c292c + 0xbf9cf968) % 2 ** 32] });
+});
+
+it('a day whose hashes sum up to nothing still counts its jobs', () => {
+  const named = (name: string): ListedJob => ({ name, createdAtMs: dayMs, status: 'Completed' });
+
+  const tally = added(emptyTally, [named('job-94ua'), named('job-97k0')]);
+
+  expect(tally).toEqual({ 1: [2, 0] });
+  expect(daysOf(removed(tally, [named('job-94ua')]))).toHaveLength(1);
+});
+
+it('no jobs leave a tally as it is, without a copy', () => {
+  const tally = added(emptyTally, [{ name: 'a', createdAtMs: 0, status: 'Completed' }]);
+
+  expect(added(tally, [])).toBe(tally);
+  expect(removed(tally, [])).toBe(tally);
 });

@@ -3,7 +3,7 @@
 
 import type { Fault } from '../../rule/local-aws/faults.ts';
 import type { LocalAwsOptions, OperationName } from '../../rule/local-aws/options.ts';
-import { type LocalWorld, minuteMs, putJob } from '../support/local-world.ts';
+import { type LocalWorld, minuteMs, putJob, stateKey, tableName } from '../support/local-world.ts';
 
 export interface FaultScenario {
   readonly what: string;
@@ -13,6 +13,15 @@ export interface FaultScenario {
   strike?(world: LocalWorld): void;
   /** Looks at the remaining time until there is none, for the runs of the phase. */
   readonly looksUntilCut?: number;
+  /** Happens beside each run of the phase, which was asked for at this time. */
+  beside?(world: LocalWorld, run: BesideRun): Promise<unknown>;
+}
+
+export interface BesideRun {
+  readonly notifiedAt: Date;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The run itself, which does not fail. */
+  readonly ended: Promise<unknown>;
 }
 
 const always = { times: Number.POSITIVE_INFINITY };
@@ -68,6 +77,30 @@ function meanwhile(
   };
 }
 
+/** A job event reaches the queue's consumer. */
+async function deliverJobEvent({ aws, startProcess }: LocalWorld): Promise<void> {
+  const body = JSON.stringify({
+    'detail-type': 'SageMaker Training Job State Change',
+    time: aws.world.clock.now().toISOString(),
+  });
+  const event = { Records: [{ eventSource: 'aws:sqs', messageId: 'one', body }] };
+  await startProcess().handler(event);
+}
+
+/** Somebody takes the lease from its holder, saves nothing, and is gone within minutes. */
+async function stealLease({ aws }: LocalWorld): Promise<void> {
+  const { dynamodb, clock } = aws.world;
+  const item = await dynamodb.get(tableName, stateKey);
+  await dynamodb.put(tableName, {
+    ...item,
+    ...stateKey,
+    holder: 'somebody-else',
+    holderPolicy: 'the-same',
+    holderNotifiedAtMs: clock.nowMs(),
+    leaseUntilMs: clock.nowMs() + minuteMs,
+  });
+}
+
 export const faultScenarios: readonly FaultScenario[] = [
   { what: 'nothing at all' },
   onEveryCall('half of all calls throttled', { kind: 'throttle' }, 0.5),
@@ -85,6 +118,17 @@ export const faultScenarios: readonly FaultScenario[] = [
     0.33,
   ),
   onEveryCall('one call in fifty never answered', { kind: 'hang' }, 0.02),
+  onEveryCall('one answer in fifty whose body never comes', { kind: 'stalledBody' }, 0.02),
+  onEveryCall(
+    'one call in ten refused because the clocks are minutes apart',
+    {
+      kind: 'error',
+      code: 'InvalidSignatureException',
+      message: 'Signature expired: 20260301T120000Z is now earlier than 20260301T120600Z',
+      status: 403,
+    },
+    0.1,
+  ),
   denied('ListTrainingJobs'),
   denied('DescribeTrainingJob'),
   denied('Search'),
@@ -102,6 +146,41 @@ export const faultScenarios: readonly FaultScenario[] = [
         aws.world.faults.failNext(operation, { kind: 'accessDenied' }, always);
     },
   },
+  {
+    what: 'half of the writes to the table throttled',
+    strike: ({ aws }) => aws.world.faults.rate('UpdateItem', { kind: 'throttle' }, 0.5),
+  },
+  {
+    what: 'a third of the conditions on the state not met',
+    strike: ({ aws }) =>
+      aws.world.faults.rate(
+        'UpdateItem',
+        { kind: 'error', code: 'ConditionalCheckFailedException' },
+        0.33,
+      ),
+  },
+  meanwhile('the lease lost in mid-run', 'ListTrainingJobs', (world, call) => {
+    if (call % 3 === 1) void stealLease(world);
+  }),
+  {
+    what: 'each event delivered again while it is dealt with',
+    beside: ({ startProcess }, run) => startProcess().evaluate(run),
+  },
+  {
+    what: 'each event delivered again once it was dealt with',
+    async beside({ startProcess }, run) {
+      await run.ended;
+      await startProcess().evaluate(run);
+    },
+  },
+  {
+    what: 'a newer event in the middle of each run',
+    beside: ({ aws, startProcess }, { parameters }) => {
+      aws.world.clock.advance(minuteMs);
+      return startProcess().evaluate({ parameters });
+    },
+  },
+  { what: 'job events in the middle of each run', beside: deliverJobEvent },
   denied('SendMessage'),
   {
     what: 'half of the jobs may not be described',
@@ -119,6 +198,11 @@ export const faultScenarios: readonly FaultScenario[] = [
   },
   onPut('the result token rejected at once', { kind: 'tokenExpired' }, 0),
   onPut('the result token rejected after the first put', { kind: 'tokenExpired' }, 1),
+  {
+    what: 'every result token rejected',
+    strike: ({ aws }) =>
+      aws.world.faults.failNext('PutEvaluations', { kind: 'tokenExpired' }, always),
+  },
   onPut(
     'the resource type refused once',
     { kind: 'resourceTypeRefused', resourceType: 'AWS::SageMaker::TrainingJob' },
@@ -127,6 +211,12 @@ export const faultScenarios: readonly FaultScenario[] = [
   {
     what: 'the resource type refused for good',
     options: { refusedResourceTypes: ['AWS::SageMaker::TrainingJob'] },
+  },
+  inSearch('a search index that is down', { kind: 'serverError' }),
+  {
+    what: 'a search index that is down for one wave of windows',
+    strike: ({ aws }) =>
+      aws.world.faults.failNext('Search', { kind: 'serverError' }, { times: 36 }),
   },
   inSearch('an empty search index', { kind: 'searchEmpty' }),
   inSearch('a search index that repeats records', { kind: 'searchRepeats' }),

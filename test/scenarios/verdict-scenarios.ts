@@ -13,7 +13,7 @@ export interface VerdictScenario {
 }
 
 /** When the scenarios are evaluated: the invoking event's notificationCreationTime. */
-export const evaluatedAtMs = Date.UTC(2026, 5, 1);
+export const notifiedAtMs = Date.UTC(2026, 5, 1);
 
 const remediationUrl = 'https://example.com/fix';
 const fix = ` Fix: ${remediationUrl}`;
@@ -90,11 +90,25 @@ const scenarios: readonly VerdictScenario[] = [
     annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3 and 2 more.${fix}`,
   },
   {
+    given: 'as many subnets that are not allowed as are named',
+    parameters: { allowedSubnetIds: ['subnet-a'] },
+    job: aTrainingJob(vpc(['subnet-1', 'subnet-2', 'subnet-3'], ['sg-a'])),
+    verdict: 'NON_COMPLIANT',
+    annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3.${fix}`,
+  },
+  {
     given: 'a security group that is not allowed',
     parameters: { allowedSecurityGroupIds: ['sg-a'] },
     job: aTrainingJob(vpc(['subnet-a'], ['sg-x'])),
     verdict: 'NON_COMPLIANT',
     annotation: `Security groups not allowed: sg-x.${fix}`,
+  },
+  {
+    given: 'no VpcConfig where only some subnets and security groups are allowed',
+    parameters: { allowedSubnetIds: ['subnet-a'], allowedSecurityGroupIds: ['sg-a'] },
+    job: aPublicJob(),
+    verdict: 'NON_COMPLIANT',
+    annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
   },
   {
     given: 'network isolation without a VpcConfig',
@@ -216,14 +230,14 @@ const scenarios: readonly VerdictScenario[] = [
   {
     given: 'a job older than maxJobAgeDays',
     parameters: { maxJobAgeDays: 30 },
-    job: aPublicJob({ createdAtMs: evaluatedAtMs - 31 * 86_400_000 }),
+    job: aPublicJob({ createdAtMs: notifiedAtMs - 31 * 86_400_000 }),
     verdict: 'NOT_APPLICABLE',
     annotation: 'Out of scope: the job is older than maxJobAgeDays.',
   },
   {
     given: 'a job exactly maxJobAgeDays old',
     parameters: { maxJobAgeDays: 30 },
-    job: aPublicJob({ createdAtMs: evaluatedAtMs - 30 * 86_400_000 }),
+    job: aPublicJob({ createdAtMs: notifiedAtMs - 30 * 86_400_000 }),
     verdict: 'NON_COMPLIANT',
     annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
   },

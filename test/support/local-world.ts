@@ -1,13 +1,15 @@
-// The function over HTTP against the embedded AWS: small pages, so that paging is always exercised,
-// and a timer that lets pauses pass quickly.
+// The function over HTTP against the embedded AWS: small pages, so that paging is always exercised, and one virtual
+// clock for both, so that nobody waits.
 
 import { createClients } from '../../rule/aws/clients.ts';
 import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
 import type { Handler, HandlerOptions } from '../../rule/lambda.ts';
+import { createDice } from '../../rule/local-aws/seeded-random.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
 import type { RunReport } from '../../rule/run/report.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
 export const tableName = 'state';
@@ -15,16 +17,13 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const startAt = new Date('2026-03-01T12:00:00Z');
 
-/** Pauses of the rule pass this much faster than they would. */
 const hurry = 200;
 
+/** For what has no virtual clock: pauses pass this much faster than they would. */
 export const hurriedTimer: Timer = {
   nowMs: () => performance.now() * hurry,
   sleep: (durationMs, signal) => systemTimer.sleep(durationMs / hurry, signal),
 };
-
-/** As long in real time as a slow machine may take for an answer. */
-const callTimeoutMs = 400 * hurry;
 
 export interface Evaluation {
   readonly parameters?: Readonly<Record<string, string>>;
@@ -80,7 +79,8 @@ export async function startLocalWorld({
   remembers = false,
   ...options
 }: LocalWorldOptions = {}): Promise<LocalWorld> {
-  const aws = await startLocalAws({ startAt, maxPageSize: smallPages, ...options });
+  const clock = new VirtualClock(options.startAt ?? startAt);
+  const aws = await startLocalAws({ maxPageSize: smallPages, ...options, clock });
   aws.world.config.createRule({ name: ruleName });
   const queueUrl = aws.world.sqs.createQueue('reevaluation');
   if (remembers) await aws.world.dynamodb.createTable(tableName);
@@ -93,15 +93,13 @@ export async function startLocalWorld({
   function startProcess({ before, ...given }: ProcessOptions = {}): FunctionProcess {
     const handler = createHandler({
       environment,
-      timer: hurriedTimer,
-      nowMs: () => aws.world.clock.nowMs(),
+      timer: clock.timer,
+      nowMs: () => clock.nowMs(),
+      random: createDice(1),
       write: (line) => log.push(JSON.parse(line)),
-      // A lease in hurried time would be over while a busy machine takes a breath.
-      monotonicMs: () => performance.now(),
-      callTimeoutMs,
-      leastCallTimeoutMs: callTimeoutMs,
       createClients: (onDate) => {
         const clients = createClients({ onDate, endpoint: aws.endpoint });
+        for (const client of Object.values(clients)) clock.observe(client);
         if (before) holdCalls(clients, before);
         return clients;
       },
@@ -116,6 +114,8 @@ export async function startLocalWorld({
         remainingMs = () => 900_000,
         awsRequestId,
       } = {}) {
+        // No two events are of the same instant.
+        clock.advance(1);
         const event = aws.world.scheduledEvent({
           ruleName,
           parameters,
@@ -163,7 +163,8 @@ function holdCalls(
           await before(commandName.replace(/Command$/, ''));
           return await next(args);
         },
-      { step: 'initialize', name: 'holdCalls' },
+      // Outside of what the clock counts: while a call is held, time goes on for the others.
+      { step: 'initialize', priority: 'high', name: 'holdCalls' },
     );
   }
 }

@@ -241,9 +241,14 @@ describe('the unread jobs of an audit', () => {
 
   it('are named up to 100, and never again once they are more', () => {
     expect(withUnread(['a'], ['b', 'c'])).toEqual(['a', 'b', 'c']);
-    expect(withUnread(['a'], [])).toEqual(['a']);
     expect(withUnread(names(60), names(40))).toHaveLength(100);
     expect(withUnread(names(60), names(41))).toBeNull();
     expect(withUnread(null, [])).toBeNull();
+  });
+
+  it('stay as they are where all could be read', () => {
+    const unread = ['a'];
+
+    expect(withUnread(unread, [])).toBe(unread);
   });
 });

@@ -79,7 +79,7 @@ describe('parseRuleParameters', () => {
     ['remediationUrl', 'https://example.com/how to'],
     ['resourceType', 'TrainingJob'],
     ['remediationUrl', 'http://example.com'],
-    ['remediationUrl', `https://example.com/${'x'.repeat(128)}`],
+    ['remediationUrl', `https://example.com/${'x'.repeat(171)}`],
     ['auditIntervalHours', '0'],
     ['refreshDays', '-1'],
     ['accountResult', '1'],

@@ -30,6 +30,7 @@ describe('isExempt', () => {
     ['abcb', 'a*bc*b', true],
     ['aXbcX', 'a*b*bcX', false],
     ['x-a-b', '*a*b', true],
+    ['a-b', '*a*b', true],
     ['x-a-c', '*a*b', false],
     ['a-b-x', 'a*b*', true],
     ['a-x', 'a*b*', false],

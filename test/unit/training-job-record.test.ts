@@ -21,6 +21,21 @@ describe('a record', () => {
     expect(jobFromRecord(described)?.serverless).toBe(expected);
   });
 
+  it('has the types of all its instances, and says whether its volume has a KMS key', () => {
+    const types = (ResourceConfig: object) =>
+      jobFromRecord({ ...record, ResourceConfig, $metadata: {} } as never);
+    const groups = ['ml.m5.large', 'ml.g5.xlarge'].map((InstanceType) => ({ InstanceType }));
+
+    expect(types({ InstanceGroups: groups })).toMatchObject({
+      instanceTypes: ['ml.m5.large', 'ml.g5.xlarge'],
+      volumeKmsKey: false,
+    });
+    expect(types({ InstanceType: 'ml.m5.large', VolumeKmsKeyId: 'alias/training' })).toMatchObject({
+      instanceTypes: ['ml.m5.large'],
+      volumeKmsKey: true,
+    });
+  });
+
   it.each([
     ['name', { CreationTime: record.CreationTime }],
     ['creation time', { TrainingJobName: 'job' }],

@@ -110,20 +110,25 @@ function note(deserved: Deserved, { aws }: LocalWorld, policy: Policy): void {
 async function runAnyhow(
   world: LocalWorld,
   { policy }: Pick<Phase, 'policy'>,
-  { looksUntilCut }: Pick<FaultScenario, 'looksUntilCut'> = {},
+  { looksUntilCut, beside }: Pick<FaultScenario, 'looksUntilCut' | 'beside'> = {},
 ): Promise<void> {
   const { config } = world.aws.world;
   const deserved: Deserved = new Map();
   note(deserved, world, policy);
   const before = config.history.length;
   const limits = looksUntilCut === undefined ? {} : { remainingMs: cutAfter(looksUntilCut) };
-  await world.evaluate({ parameters: policy, ...limits }).catch((error: unknown) => {
-    expect(error).toBeInstanceOf(Error);
-  });
+  const notifiedAt = world.aws.world.clock.now();
+  const ended = world.evaluate({ parameters: policy, notifiedAt, ...limits }).catch(expectError);
+  await beside?.(world, { parameters: policy, notifiedAt, ended }).catch(expectError);
+  await ended;
   note(deserved, world, policy);
   for (const { resourceId, complianceType } of config.history.slice(before))
     if (complianceType !== 'NOT_APPLICABLE')
       expect([...(deserved.get(resourceId) ?? [])], resourceId).toContain(complianceType);
+}
+
+function expectError(error: unknown): void {
+  expect(error).toBeInstanceOf(Error);
 }
 
 function truth({ aws }: LocalWorld, policy: Policy): Readonly<Record<string, string>> {

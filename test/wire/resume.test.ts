@@ -4,12 +4,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../rule/run/report.ts';
 import {
+  createBrake,
   hourMs,
   type LocalWorld,
   minuteMs,
   putJob,
   ruleName,
   startLocalWorld,
+  tableName,
 } from '../support/local-world.ts';
 
 function putJobs(world: LocalWorld, count: number): void {
@@ -55,6 +57,12 @@ async function deliver({ aws, handler, queueUrl }: LocalWorld): Promise<number> 
   }
 }
 
+/** Messages that are due, or will be. */
+function messagesLeft({ aws, queueUrl }: LocalWorld): number {
+  const { visible, delayed } = aws.world.sqs.countMessages(queueUrl);
+  return visible + delayed;
+}
+
 async function untilIdle({ world }: LocalWorld['aws']): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   while (world.config.isEvaluating(ruleName))
@@ -78,11 +86,7 @@ describe('a run that had to leave work', () => {
     const reports = listen(world, 25_000);
 
     await world.evaluate({ remainingMs: runningOut(25_000) });
-    for (
-      let round = 0;
-      round < 30 && world.aws.world.sqs.countMessages(world.queueUrl);
-      round += 1
-    ) {
+    for (let round = 0; round < 30 && messagesLeft(world) > 0; round += 1) {
       world.aws.world.clock.advance(2 * minuteMs);
       if ((await deliver(world)) === 0) break;
     }
@@ -183,5 +187,81 @@ describe('jobs that start', () => {
 
     expect(early).toBe(1);
     expect(reports).toHaveLength(2);
+  });
+
+  it.each(['accessDenied', 'NoSuchConfigRuleException'])(
+    'have the rule asked although another one in the register cannot be (%s)',
+    async (code) => {
+      await using world = await startLocalWorld({ remembers: true });
+      await world.evaluate();
+      const { dynamodb, faults, clock } = world.aws.world;
+      const residence = '111122223333/eu-central-1';
+      for (const name of ['a-rule-that-sorts-first', 'z-rule-that-sorts-last'])
+        await dynamodb.put(tableName, { pk: residence, sk: `rule/${name}`, askedAtMs: 0 });
+      faults.failNext(
+        'StartConfigRulesEvaluation',
+        code === 'accessDenied' ? { kind: code } : { kind: 'error', code },
+        {
+          times: Number.POSITIVE_INFINITY,
+          when: ({ input }) => !(input.ConfigRuleNames as string[]).includes(ruleName),
+        },
+      );
+      const reports = listen(world, 0);
+      clock.advance(hourMs);
+      jobStarted(world);
+
+      await deliver(world);
+
+      expect(reports).toHaveLength(1);
+      expect(messagesLeft(world)).toBe(0);
+      expect(world.log.filter((line) => line.code === 'evaluation-not-requested')).toMatchObject([
+        { level: 'WARN', ruleName: 'a-rule-that-sorts-first' },
+        { level: 'WARN', ruleName: 'z-rule-that-sorts-last' },
+      ]);
+    },
+  );
+});
+
+describe('a message that has to wait', () => {
+  it.each(['a job event', 'a resume'])(
+    'is put off eight times at most, and then given up aloud (%s)',
+    async (kind) => {
+      await using world = await startLocalWorld({ remembers: true });
+      await world.evaluate();
+      const { faults, clock, sqs } = world.aws.world;
+      faults.failNext(
+        'StartConfigRulesEvaluation',
+        { kind: 'error', code: 'LimitExceededException' },
+        { times: Number.POSITIVE_INFINITY },
+      );
+      clock.advance(hourMs);
+      const resume = { kind: 'resume', ruleName, notifiedAtMs: clock.nowMs() };
+      if (kind === 'a resume') sqs.send(world.queueUrl, JSON.stringify(resume));
+      else jobStarted(world);
+
+      let rounds = 0;
+      while (messagesLeft(world) > 0 && rounds < 30) {
+        await deliver(world);
+        clock.advance(15 * minuteMs);
+        rounds += 1;
+      }
+
+      expect(rounds).toBeLessThan(30);
+      expect(world.aws.requests.count('SendMessage')).toBe(8);
+      expect(world.log.map(({ code }) => code)).toContain('message-given-up');
+    },
+  );
+
+  it('waits for a run that holds the lease, and is one a rule however many runs were busy', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    const brake = createBrake((operation) => operation === 'ListTrainingJobs');
+    const run = world.startProcess({ before: brake.before }).evaluate();
+    await brake.stands;
+    for (let busy = 0; busy < 3; busy += 1) await world.evaluate();
+    brake.release();
+    await run;
+
+    expect(world.aws.requests.count('SendMessage')).toBe(0);
   });
 });

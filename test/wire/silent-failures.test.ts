@@ -120,6 +120,8 @@ describe('the alarm on complete runs', () => {
 describe('a token that Config always rejects', () => {
   it('is said each time, and fails the run once nobody is left to resume it', async () => {
     await using world = await startLocalWorld({ remembers: true });
+    await world.evaluate();
+    world.aws.world.clock.advance(hourMs);
     for (let number = 0; number < 5; number += 1)
       putJob(world, `job-${number}`, { VpcConfig: null, ageMinutes: 60 + number });
     rejectTokens(world);
@@ -137,6 +139,16 @@ describe('a token that Config always rejects', () => {
     expect(world.log.filter(({ code }) => code === 'token-rejected')).toHaveLength(6);
     expect(outcomes.slice(0, 3)).toEqual(['unfinished', 'unfinished', 'unfinished']);
     expect(outcomes.slice(3)).toEqual(Array(3).fill('ResultTokenRejectedError'));
+  });
+
+  it('fails the run at once where Config has never taken anything: a chain of runs could not be counted', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJob(world, 'job', { VpcConfig: null });
+    rejectTokens(world);
+
+    await expect(world.evaluate()).rejects.toThrow('InvalidResultToken');
+    expect(await world.aws.world.dynamodb.items(tableName)).toEqual([]);
+    expect(world.aws.requests.count('SendMessage')).toBe(0);
   });
 
   it('fails the run at once where there is no queue to resume it', async () => {

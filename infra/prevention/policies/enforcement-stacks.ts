@@ -121,6 +121,7 @@ function parameterSwitchBoard(parameter: Parameters): SwitchBoard {
     allowedSecurityGroups: whereGiven(parameter('AllowedSecurityGroupIds')),
     networkIsolation: whereTrue(parameter('RequireNetworkIsolation')),
     interContainerEncryption: whereTrue(parameter('RequireInterContainerEncryption')),
+    volumeKmsKey: whereTrue(parameter('RequireVolumeKmsKey')),
     processingJobs: whereTrue(parameter('IncludeProcessingJobs')),
   };
   return {

@@ -5,8 +5,8 @@ import { type IResolvable, Token } from 'aws-cdk-lib';
 import { type BreakGlass, breakGlassConditions, breakGlassGuards } from './break-glass.ts';
 import {
   actionsOf,
+  conditionOf,
   type EnforcementSwitch,
-  operatorOf,
   type Requirement,
   requirements,
 } from './requirements.ts';
@@ -33,6 +33,12 @@ export interface EnforcementOptions {
    * @default false
    */
   readonly requireInterContainerEncryption?: boolean;
+  /**
+   * Whether a KMS key for the storage volume must be named, if the action has a condition key for it. Requests for
+   * instance types with local storage, which take no key, and for no instances are not denied.
+   * @default false
+   */
+  readonly requireVolumeKmsKey?: boolean;
   /**
    * Whether processing jobs must meet the same requirements.
    * @default false
@@ -103,10 +109,7 @@ function denyStatement(
     Effect: 'Deny',
     Action: actions.filter((action) => action !== undefined),
     Resource: '*',
-    Condition: {
-      [operatorOf(requirement)]: { [requirement.key]: valuesOf(requirement, board) },
-      ...exemptions,
-    },
+    Condition: { ...conditionOf(requirement, valuesOf(requirement, board)), ...exemptions },
   };
 }
 
@@ -131,6 +134,7 @@ function literalSwitchBoard(options: EnforcementOptions): SwitchBoard {
     allowedSecurityGroups: allowedSecurityGroupIds.length > 0,
     networkIsolation: options.requireNetworkIsolation ?? false,
     interContainerEncryption: options.requireInterContainerEncryption ?? false,
+    volumeKmsKey: options.requireVolumeKmsKey ?? false,
     processingJobs: options.processingJobs ?? false,
   };
   return {

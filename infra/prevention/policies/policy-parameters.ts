@@ -34,6 +34,11 @@ const requirements: ParameterGroup = {
       description:
         'Whether encryption between containers must be on, if the action has a condition key for it.',
     }),
+    RequireVolumeKmsKey: flag(false, {
+      label: 'KMS key for the storage volume',
+      description:
+        'Whether a KMS key for the storage volume must be named, if the action has a condition key for it. Instance types with local storage take no key and are not denied.',
+    }),
     IncludeProcessingJobs: flag(false, {
       label: 'Processing jobs',
       description: 'Whether processing jobs must meet the same requirements.',

@@ -1,6 +1,7 @@
 // The one list of requirements. Every policy (managed policy, SCP, CloudFormation, CDK, Terraform) is made of it.
 
-import { type CoveredAction, coveredActions, type NetworkKey } from './training-actions.ts';
+import { INSTANCE_TYPES_WITH_LOCAL_STORAGE } from './local-storage.ts';
+import { type CoveredAction, coveredActions, type RequestKey } from './training-actions.ts';
 
 /** What can be asked for beyond a VPC. */
 export type EnforcementSwitch =
@@ -8,6 +9,7 @@ export type EnforcementSwitch =
   | 'allowedSecurityGroups'
   | 'networkIsolation'
   | 'interContainerEncryption'
+  | 'volumeKmsKey'
   | 'processingJobs';
 
 /** How a request fails a requirement. */
@@ -18,8 +20,10 @@ export interface Requirement {
   readonly sid: string;
   /** Completes "a request is denied unless …". */
   readonly unless: string;
-  readonly key: NetworkKey;
+  readonly key: RequestKey;
   readonly deniedIfKey: Failure;
+  /** Whose instances the requirement is about, where it is not about every action that has the key. */
+  readonly onInstances?: 'without local storage' | 'that SageMaker chooses';
   /** The switch that brings the requirement; without one it always holds. */
   readonly onlyWith?: Exclude<EnforcementSwitch, 'processingJobs'>;
   readonly see: string;
@@ -78,7 +82,43 @@ export const requirements: readonly Requirement[] = [
     onlyWith: 'interContainerEncryption',
     see: 'https://docs.aws.amazon.com/sagemaker/latest/dg/train-encrypt.html',
   },
+  {
+    sid: 'RequireVolumeKmsKey',
+    unless: 'it names a KMS key for the storage volume, or an instance type with local storage',
+    key: 'sagemaker:VolumeKmsKeyArn',
+    deniedIfKey: 'has no value',
+    onInstances: 'without local storage',
+    onlyWith: 'volumeKmsKey',
+    see: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html',
+  },
+  {
+    sid: 'RequireVolumeKmsKeyOfAutopilot',
+    unless: 'it names a KMS key for the storage volume',
+    key: 'sagemaker:VolumeKmsKeyArn',
+    deniedIfKey: 'has no value',
+    onInstances: 'that SageMaker chooses',
+    onlyWith: 'volumeKmsKey',
+    see: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoMLSecurityConfig.html',
+  },
 ];
+
+const INSTANCE_TYPES = 'sagemaker:InstanceTypes';
+
+/** By operator and key: what a request that fails the requirement has. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** @param values of the requirement's key, for the operator to compare with. */
+export function conditionOf(requirement: Requirement, values: unknown): Condition {
+  const { key, onInstances } = requirement;
+  const operator = operatorOf(requirement);
+  if (onInstances !== 'without local storage') return { [operator]: { [key]: values } };
+  // The type of one instance group is enough, as for the rule. ForAllValues is true of nothing: a serverless request
+  // names no type, and the second key of the Null block spares it.
+  return {
+    [operator]: { [key]: values, [INSTANCE_TYPES]: 'false' },
+    'ForAllValues:StringNotLike': { [INSTANCE_TYPES]: INSTANCE_TYPES_WITH_LOCAL_STORAGE },
+  };
+}
 
 /** The condition operator that matches a request which fails the requirement. */
 export function operatorOf(requirement: Requirement): string {
@@ -95,7 +135,10 @@ export function operatorOf(requirement: Requirement): string {
   }
 }
 
-/** The actions whose requests carry the requirement's key. */
-export function actionsOf(requirement: Requirement): readonly CoveredAction[] {
-  return coveredActions.filter(({ keys }) => keys.includes(requirement.key));
+/** The actions whose requests carry the requirement's key, on the instances that it is about. */
+export function actionsOf({ key, onInstances }: Requirement): readonly CoveredAction[] {
+  const hasKey = coveredActions.filter(({ keys }) => keys.includes(key));
+  if (onInstances === undefined) return hasKey;
+  const namesTypes = onInstances === 'without local storage';
+  return hasKey.filter(({ keys }) => keys.includes(INSTANCE_TYPES) === namesTypes);
 }

@@ -2,7 +2,7 @@
 
 import { type Guard, guards, TAGGED_PRINCIPALS_SID } from './break-glass.ts';
 import { MANAGED_POLICY_LIMIT, SERVICE_CONTROL_POLICY_LIMIT } from './policy-size.ts';
-import { actionsOf, operatorOf, type Requirement, requirements } from './requirements.ts';
+import { actionsOf, conditionOf, type Requirement, requirements } from './requirements.ts';
 
 /** The variables of terraform/documents that turn a requirement on, and that hold its list. */
 const variables = {
@@ -19,6 +19,7 @@ const variables = {
     enabled: 'var.require_inter_container_encryption',
     values: '"false"',
   },
+  volumeKmsKey: { enabled: 'var.require_volume_kms_key', values: '"true"' },
 } as const;
 
 /** The file requirements.tf, formatted as `terraform fmt` does. */
@@ -59,6 +60,37 @@ function renderGuard(name: string, { sid, actions, see }: Guard): readonly strin
   ];
 }
 
+/** Stands in a condition for what Terraform makes of it. */
+class Expression {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function renderOperator([operator, values]: [string, object]): readonly string[] {
+  return [
+    `        ${JSON.stringify(operator)} = {`,
+    ...aligned(
+      Object.entries(values).map(([key, value]) => [JSON.stringify(key), renderValue(value)]),
+    ).map((line) => `          ${line}`),
+    '        }',
+  ];
+}
+
+function renderValue(value: unknown): string {
+  if (value instanceof Expression) return value.text;
+  if (Array.isArray(value)) return `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
+  return JSON.stringify(value);
+}
+
+/** Assignments with their equals signs below each other. */
+function aligned(assignments: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...assignments.map(([name]) => name.length));
+  return assignments.map(([name, value]) => `${name.padEnd(width)} = ${value}`);
+}
+
 function renderRequirement(requirement: Requirement): readonly string[] {
   const given = requirement.onlyWith === undefined ? undefined : variables[requirement.onlyWith];
   const actions = actionsOf(requirement);
@@ -68,11 +100,13 @@ function renderRequirement(requirement: Requirement): readonly string[] {
     `    # A request is denied unless ${requirement.unless}.`,
     `    # ${requirement.see}`,
     '    {',
-    `      sid      = ${JSON.stringify(requirement.sid)}`,
-    `      enabled  = ${given?.enabled ?? 'true'}`,
-    `      operator = ${JSON.stringify(operatorOf(requirement))}`,
-    `      key      = ${JSON.stringify(requirement.key)}`,
-    `      values   = ${given?.values ?? '"true"'}`,
+    `      sid     = ${JSON.stringify(requirement.sid)}`,
+    `      enabled = ${given?.enabled ?? 'true'}`,
+    '      condition = {',
+    ...Object.entries(conditionOf(requirement, new Expression(given?.values ?? '"true"'))).flatMap(
+      renderOperator,
+    ),
+    '      }',
     '      actions = [',
     ...always.map(({ action }) => `        ${JSON.stringify(action)},`),
     '      ]',

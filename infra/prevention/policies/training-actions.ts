@@ -2,12 +2,14 @@
 // of the first two lists, and a test holds them against the service authorization reference, so that an action
 // which SageMaker adds has to be decided on.
 
-/** SageMaker's condition keys for the network of what an action creates. */
-export type NetworkKey =
+/** SageMaker's condition keys for the network, the instances and the encryption of what an action creates. */
+export type RequestKey =
   | 'sagemaker:VpcSubnets'
   | 'sagemaker:VpcSecurityGroupIds'
   | 'sagemaker:NetworkIsolation'
-  | 'sagemaker:InterContainerTrafficEncryption';
+  | 'sagemaker:InterContainerTrafficEncryption'
+  | 'sagemaker:InstanceTypes'
+  | 'sagemaker:VolumeKmsKeyArn';
 
 /** An action that the policies restrict. */
 export interface CoveredAction {
@@ -15,7 +17,7 @@ export interface CoveredAction {
   /** What the action starts. */
   readonly starts: string;
   /** The keys that a request for this action carries; a requirement on any other key passes it by. */
-  readonly keys: readonly NetworkKey[];
+  readonly keys: readonly RequestKey[];
   /** Restricted only where asked for. */
   readonly onlyWith?: 'processingJobs';
   readonly see: string;
@@ -24,8 +26,16 @@ export interface CoveredAction {
 const api = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference';
 
 const vpcKeys = ['sagemaker:VpcSubnets', 'sagemaker:VpcSecurityGroupIds'] as const;
-const encryptionKey = 'sagemaker:InterContainerTrafficEncryption';
-const allKeys = [...vpcKeys, 'sagemaker:NetworkIsolation', encryptionKey] as const;
+const encryptionKeys = [
+  'sagemaker:InterContainerTrafficEncryption',
+  'sagemaker:VolumeKmsKeyArn',
+] as const;
+const allKeys = [
+  ...vpcKeys,
+  ...encryptionKeys,
+  'sagemaker:NetworkIsolation',
+  'sagemaker:InstanceTypes',
+] as const;
 
 export const coveredActions: readonly CoveredAction[] = [
   {
@@ -43,13 +53,13 @@ export const coveredActions: readonly CoveredAction[] = [
   {
     action: 'sagemaker:CreateAutoMLJob',
     starts: 'the training jobs of an Autopilot job, which SageMaker creates itself',
-    keys: [...vpcKeys, encryptionKey],
+    keys: [...vpcKeys, ...encryptionKeys],
     see: `${api}/API_CreateAutoMLJob.html`,
   },
   {
     action: 'sagemaker:CreateAutoMLJobV2',
     starts: 'the training jobs of an Autopilot job, which SageMaker creates itself',
-    keys: [...vpcKeys, encryptionKey],
+    keys: [...vpcKeys, ...encryptionKeys],
     see: `${api}/API_CreateAutoMLJobV2.html`,
   },
   {
@@ -143,7 +153,7 @@ export const openWays: readonly OpenWay[] = [
     way: 'Tuning jobs with several definitions',
     action: 'sagemaker:CreateHyperParameterTuningJob',
     leavesOpen:
-      'TrainingJobDefinitions takes up to ten definitions, each with its own VpcConfig. If the condition keys hold the values of all of them, one definition in a VPC lets the others pass without one. Not established; the rule finds their jobs.',
+      'TrainingJobDefinitions takes up to ten definitions, each with its own VpcConfig, instances and volume key. If the condition keys hold the values of all of them, one definition in a VPC lets the others pass without one. Not established; the rule finds their jobs.',
     see: `${api}/API_CreateHyperParameterTuningJob.html`,
   },
   {

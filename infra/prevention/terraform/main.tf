@@ -5,6 +5,7 @@ module "documents" {
   allowed_security_group_ids         = var.allowed_security_group_ids
   require_network_isolation          = var.require_network_isolation
   require_inter_container_encryption = var.require_inter_container_encryption
+  require_volume_kms_key             = var.require_volume_kms_key
   include_processing_jobs            = var.include_processing_jobs
   break_glass_tag                    = var.break_glass_tag
   break_glass_principal_arns         = var.break_glass_principal_arns

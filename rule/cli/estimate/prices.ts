@@ -22,3 +22,8 @@ export const metricDollars = 0.3;
 export function queueDollars(requests: number): number {
   return requests * 0.0000004;
 }
+
+/** @see https://aws.amazon.com/dynamodb/pricing/on-demand/ ($0.625 a million write units, $0.125 a million read units) */
+export function tableDollars(writes: number, reads: number): number {
+  return writes * 0.000000625 + reads * 0.000000125;
+}

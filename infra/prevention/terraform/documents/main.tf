@@ -70,11 +70,8 @@ locals {
           requirement.actions,
           var.include_processing_jobs ? requirement.actions_with_processing_jobs : [],
         )
-        Resource = "*"
-        Condition = merge(
-          { (requirement.operator) = { (requirement.key) = requirement.values } },
-          policy.exemptions,
-        )
+        Resource  = "*"
+        Condition = merge(requirement.condition, policy.exemptions)
       } if requirement.enabled
     ], policy.guards)
   }

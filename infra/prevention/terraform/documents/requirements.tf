@@ -4,11 +4,13 @@ locals {
     # A request is denied unless it names subnets.
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html#amazonsagemaker-policy-keys
     {
-      sid      = "RequireSubnets"
-      enabled  = true
-      operator = "Null"
-      key      = "sagemaker:VpcSubnets"
-      values   = "true"
+      sid     = "RequireSubnets"
+      enabled = true
+      condition = {
+        "Null" = {
+          "sagemaker:VpcSubnets" = "true"
+        }
+      }
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -23,11 +25,13 @@ locals {
     # A request is denied unless it names security groups.
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html#amazonsagemaker-policy-keys
     {
-      sid      = "RequireSecurityGroups"
-      enabled  = true
-      operator = "Null"
-      key      = "sagemaker:VpcSecurityGroupIds"
-      values   = "true"
+      sid     = "RequireSecurityGroups"
+      enabled = true
+      condition = {
+        "Null" = {
+          "sagemaker:VpcSecurityGroupIds" = "true"
+        }
+      }
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -42,11 +46,13 @@ locals {
     # A request is denied unless all its subnets are allowed.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
     {
-      sid      = "AllowedSubnetsOnly"
-      enabled  = length(var.allowed_subnet_ids) > 0
-      operator = "ForAnyValue:StringNotEquals"
-      key      = "sagemaker:VpcSubnets"
-      values   = var.allowed_subnet_ids
+      sid     = "AllowedSubnetsOnly"
+      enabled = length(var.allowed_subnet_ids) > 0
+      condition = {
+        "ForAnyValue:StringNotEquals" = {
+          "sagemaker:VpcSubnets" = var.allowed_subnet_ids
+        }
+      }
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -61,11 +67,13 @@ locals {
     # A request is denied unless all its security groups are allowed.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
     {
-      sid      = "AllowedSecurityGroupsOnly"
-      enabled  = length(var.allowed_security_group_ids) > 0
-      operator = "ForAnyValue:StringNotEquals"
-      key      = "sagemaker:VpcSecurityGroupIds"
-      values   = var.allowed_security_group_ids
+      sid     = "AllowedSecurityGroupsOnly"
+      enabled = length(var.allowed_security_group_ids) > 0
+      condition = {
+        "ForAnyValue:StringNotEquals" = {
+          "sagemaker:VpcSecurityGroupIds" = var.allowed_security_group_ids
+        }
+      }
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -80,11 +88,13 @@ locals {
     # A request is denied unless it turns network isolation on.
     # https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html
     {
-      sid      = "RequireNetworkIsolation"
-      enabled  = var.require_network_isolation
-      operator = "BoolIfExists"
-      key      = "sagemaker:NetworkIsolation"
-      values   = "false"
+      sid     = "RequireNetworkIsolation"
+      enabled = var.require_network_isolation
+      condition = {
+        "BoolIfExists" = {
+          "sagemaker:NetworkIsolation" = "false"
+        }
+      }
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -96,11 +106,13 @@ locals {
     # A request is denied unless it turns encryption between containers on.
     # https://docs.aws.amazon.com/sagemaker/latest/dg/train-encrypt.html
     {
-      sid      = "RequireInterContainerEncryption"
-      enabled  = var.require_inter_container_encryption
-      operator = "BoolIfExists"
-      key      = "sagemaker:InterContainerTrafficEncryption"
-      values   = "false"
+      sid     = "RequireInterContainerEncryption"
+      enabled = var.require_inter_container_encryption
+      condition = {
+        "BoolIfExists" = {
+          "sagemaker:InterContainerTrafficEncryption" = "false"
+        }
+      }
       actions = [
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -109,6 +121,45 @@ locals {
       ]
       actions_with_processing_jobs = [
         "sagemaker:CreateProcessingJob",
+      ]
+    },
+    # A request is denied unless it names a KMS key for the storage volume, or an instance type with local storage.
+    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html
+    {
+      sid     = "RequireVolumeKmsKey"
+      enabled = var.require_volume_kms_key
+      condition = {
+        "Null" = {
+          "sagemaker:VolumeKmsKeyArn" = "true"
+          "sagemaker:InstanceTypes"   = "false"
+        }
+        "ForAllValues:StringNotLike" = {
+          "sagemaker:InstanceTypes" = ["ml.g4dn.*", "ml.g5.*", "ml.g6.*", "ml.g6e.*", "ml.g7.*", "ml.g7e.*", "ml.p3dn.*", "ml.p4d.*", "ml.p4de.*", "ml.p5.*", "ml.p5e.*", "ml.p5en.*", "ml.p6-b200.*", "ml.p6-b300.*", "ml.p6e-gb200.*", "ml.r5d.*", "ml.trn1.*", "ml.trn1n.*", "ml.trn2.*"]
+        }
+      }
+      actions = [
+        "sagemaker:CreateTrainingJob",
+        "sagemaker:CreateHyperParameterTuningJob",
+      ]
+      actions_with_processing_jobs = [
+        "sagemaker:CreateProcessingJob",
+      ]
+    },
+    # A request is denied unless it names a KMS key for the storage volume.
+    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoMLSecurityConfig.html
+    {
+      sid     = "RequireVolumeKmsKeyOfAutopilot"
+      enabled = var.require_volume_kms_key
+      condition = {
+        "Null" = {
+          "sagemaker:VolumeKmsKeyArn" = "true"
+        }
+      }
+      actions = [
+        "sagemaker:CreateAutoMLJob",
+        "sagemaker:CreateAutoMLJobV2",
+      ]
+      actions_with_processing_jobs = [
       ]
     },
   ]

@@ -32,6 +32,12 @@ variable "require_inter_container_encryption" {
   default     = false
 }
 
+variable "require_volume_kms_key" {
+  description = "Whether a KMS key for the storage volume must be named, if the action has a condition key for it and the instance type takes one."
+  type        = bool
+  default     = false
+}
+
 variable "include_processing_jobs" {
   description = "Whether processing jobs must meet the same requirements."
   type        = bool

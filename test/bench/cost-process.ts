@@ -1,0 +1,158 @@
+// A fresh process whose CPU and memory are measured in real time: the function with its real SDK clients, or these
+// clients alone, making the calls that it made and throwing the answers away.
+
+import {
+  ConfigServiceClient,
+  GetComplianceDetailsByConfigRuleCommand,
+  PutEvaluationsCommand,
+} from '@aws-sdk/client-config-service';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTrainingJobCommand,
+  ListTrainingJobsCommand,
+  SageMakerClient,
+  SearchCommand,
+} from '@aws-sdk/client-sagemaker';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type Clients, createClients } from '../../rule/aws/clients.ts';
+import { mapConcurrently } from '../../rule/aws/map-concurrently.ts';
+import { createHandler } from '../../rule/handler.ts';
+
+export interface CostRequest {
+  readonly kind: 'function' | 'clients';
+  readonly endpoint: string;
+  readonly queueUrl: string;
+  readonly event: object;
+  /** What the clients alone are to send. */
+  readonly calls?: readonly RecordedCall[];
+  /** Whether the function's calls are wanted. */
+  readonly isRecorded?: boolean;
+}
+
+type ClientName = keyof Clients;
+
+/** A call as the function made it, and how many of its operation were under way then, itself included. */
+export interface RecordedCall {
+  readonly client: ClientName;
+  readonly operation: string;
+  readonly input: object;
+  readonly atOnce: number;
+}
+
+export interface Cost {
+  readonly cpuMs: number;
+  readonly heapMiB: number;
+  readonly peakRssMiB: number;
+  readonly calls: readonly RecordedCall[];
+}
+
+/** So much that no pace is felt. */
+const quotaShare = 1_000;
+
+process.on('message', (request: CostRequest) => {
+  void measure(request).then((cost) => process.send?.(cost));
+});
+
+async function measure(request: CostRequest): Promise<Cost> {
+  const calls: RecordedCall[] = [];
+  const act = request.kind === 'function' ? runFunction : sendCalls;
+  const before = process.cpuUsage();
+  await act(request, calls);
+  const { user, system } = process.cpuUsage(before);
+  globalThis.gc?.();
+  return {
+    cpuMs: (user + system) / 1_000,
+    heapMiB: process.memoryUsage().heapUsed / 1_048_576,
+    peakRssMiB: process.resourceUsage().maxRSS / 1_024,
+    calls,
+  };
+}
+
+async function runFunction(request: CostRequest, calls: RecordedCall[]): Promise<void> {
+  const { endpoint, queueUrl, event } = request;
+  const handler = createHandler({
+    environment: {
+      quotaShare,
+      region: 'eu-central-1',
+      stateTableName: 'state',
+      resumeQueueUrl: queueUrl,
+    },
+    write: () => undefined,
+    createClients(onDate) {
+      const clients = createClients({ onDate, endpoint });
+      if (request.isRecorded) record(clients, calls);
+      return clients;
+    },
+  });
+  await handler(event, { getRemainingTimeInMillis: () => 900_000 });
+}
+
+function record(clients: Clients, calls: RecordedCall[]): void {
+  const underWay = new Map<string, number>();
+  for (const client of Object.keys(clients) as ClientName[]) {
+    const stack = clients[client].middlewareStack as SageMakerClient['middlewareStack'];
+    stack.add(
+      (next, { commandName = '' }) =>
+        async (args) => {
+          const operation = commandName.replace(/Command$/, '');
+          const atOnce = (underWay.get(operation) ?? 0) + 1;
+          underWay.set(operation, atOnce);
+          calls.push({ client, operation, input: args.input, atOnce });
+          try {
+            return await next(args);
+          } finally {
+            underWay.set(operation, (underWay.get(operation) ?? 0) - 1);
+          }
+        },
+      { step: 'initialize', name: 'recordCalls' },
+    );
+  }
+}
+
+/** Each operation's calls in their order, as many at once as the function had at most. */
+async function sendCalls({ endpoint, calls = [] }: CostRequest): Promise<void> {
+  const settings = { endpoint, maxAttempts: 1 };
+  const clients = {
+    sageMaker: new SageMakerClient(settings),
+    config: new ConfigServiceClient(settings),
+    dynamoDb: new DynamoDBClient(settings),
+    sqs: new SQSClient(settings),
+  };
+  const byOperation = Map.groupBy(calls, ({ operation }) => operation);
+  await Promise.all(
+    [...byOperation.values()].map(async (own) => {
+      const atOnce = Math.max(...own.map((call) => call.atOnce));
+      await mapConcurrently(own, atOnce, async ({ client, operation, input }) => {
+        const Command = commands[operation as keyof typeof commands] as AnyCommand;
+        await (clients[client] as AnyClient).send(new Command(input));
+      });
+    }),
+  );
+}
+
+/** The commands are known by their names only; each goes to the client that sent it before. */
+type AnyCommand = new (input: object) => object;
+interface AnyClient {
+  send(command: object): Promise<unknown>;
+}
+
+const commands = {
+  ListTrainingJobs: ListTrainingJobsCommand,
+  DescribeTrainingJob: DescribeTrainingJobCommand,
+  Search: SearchCommand,
+  PutEvaluations: PutEvaluationsCommand,
+  GetComplianceDetailsByConfigRule: GetComplianceDetailsByConfigRuleCommand,
+  GetItem: GetItemCommand,
+  PutItem: PutItemCommand,
+  UpdateItem: UpdateItemCommand,
+  DeleteItem: DeleteItemCommand,
+  Query: QueryCommand,
+  SendMessage: SendMessageCommand,
+};
