@@ -84,13 +84,25 @@ function readPipeline({ id, properties, within }: Resource): readonly JobDefinit
   return jobsOfDocument(document, jobsOfPipeline, id, within);
 }
 
-/** The definition as an object, as a text, or somewhere else. */
+/** The definition as an object, as a text, or in a file of its own. */
 function readStateMachine({ id, properties, within }: Resource): readonly JobDefinition[] {
-  const names = ['Definition', 'DefinitionString', 'DefinitionS3Location', 'DefinitionUri'];
-  const given = names
+  const inline = firstGiven(properties, ['Definition', 'DefinitionString']);
+  const elsewhere = firstGiven(properties, ['DefinitionUri', 'DefinitionS3Location']);
+  const definition = inline ?? (elsewhere && inFile(elsewhere)) ?? properties;
+  return jobsOfDocument(definition, jobsOfStateMachine, id, within);
+}
+
+function firstGiven(properties: Attribute, names: readonly string[]): Attribute | undefined {
+  return names
     .map((name) => attributeOf(properties, name))
     .find(({ value }) => value !== undefined);
-  return jobsOfDocument(given ?? properties, jobsOfStateMachine, id, within);
+}
+
+/** What SAM and `aws cloudformation package` put in the place of a path is in that file. */
+function inFile({ value, place }: Attribute): Attribute {
+  const file = knownText(value);
+  if (file === undefined) return { place, value: unknown('the definition is in a bucket', place) };
+  return { place, value: { ...unknown(`the definition is in ${file}`, place), file } };
 }
 
 /** A function of CloudFormation as what is known of its value. */

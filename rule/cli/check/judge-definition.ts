@@ -13,6 +13,7 @@ import {
   type Attribute,
   isNull,
   itemsOf,
+  optionsOf,
   type Place,
   type SourceValue,
   type Unknown,
@@ -154,10 +155,6 @@ function idsOfList(world: World, list: SourceValue, allowed: readonly string[]):
 
 function isNothing(value: SourceValue): boolean {
   return isNull(value) || (value.kind === 'scalar' && value.value === '');
-}
-
-function optionsOf(value: SourceValue): readonly SourceValue[] {
-  return value.kind === 'choice' ? value.options.flatMap(optionsOf) : [value];
 }
 
 /** Templates write `"true"` and `yes` as well; SageMaker's own requests never do. */
