@@ -206,6 +206,8 @@ Resources:
             - Resource: ${train}
               Parameters: { ${inVpc} }
           Other: ▸!FindInMap [A, B, C]
+          All: { Type: Parallel, Branches: [▸!Ref Branch] }
+          Each: { Type: Map, ItemProcessor: ▸!Ref Processor }
   Two:
     Type: AWS::StepFunctions::StateMachine
     Properties:
@@ -229,6 +231,8 @@ Resources:
       'One/Train nonCompliant noVpcConfig',
       'One/Train compliant',
       'One/Other unknown noVpcConfig',
+      'One/States unknown noVpcConfig',
+      'One/States unknown noVpcConfig',
       'Two/States unknown noVpcConfig',
       'Three/Train nonCompliant noVpcConfig',
     ],

@@ -109,8 +109,7 @@ function inFile({ value, place }: Attribute): Attribute {
 function readIntrinsic(value: SourceValue): SourceValue {
   if (!isMapping(value)) return value;
   const [name = '', entry] = [...value.entries][0] ?? [];
-  if (value.entries.size !== 1 || entry === undefined || !isIntrinsic(name))
-    return withoutTransform(value);
+  if (value.entries.size !== 1 || entry === undefined || !isIntrinsic(name)) return withMore(value);
   const argument = entry.value;
   if (name === 'Ref' && knownText(argument) === 'AWS::NoValue')
     return { kind: 'scalar', value: null, place: value.place };
@@ -124,12 +123,12 @@ function isIntrinsic(name: string): boolean {
   return name === 'Ref' || name.startsWith('Fn::');
 }
 
-/** `Fn::Transform` beside other keys may add any more. */
-function withoutTransform(value: Mapping): Mapping {
-  const transform = value.entries.get('Fn::Transform');
-  return transform === undefined
-    ? value
-    : { ...value, more: unknown('Fn::Transform', transform.key) };
+/** `Fn::Transform` and `Fn::ForEach` beside other keys may add any more. */
+function withMore(value: Mapping): Mapping {
+  const found = [...value.entries].find(
+    ([name]) => name === 'Fn::Transform' || name.startsWith('Fn::ForEach::'),
+  );
+  return found === undefined ? value : { ...value, more: unknown(found[0], found[1].key) };
 }
 
 function conditional(argument: SourceValue, { place }: SourceValue): SourceValue {

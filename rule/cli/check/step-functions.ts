@@ -13,7 +13,6 @@ import {
   type Entry,
   entryAt,
   isMapping,
-  itemsOf,
   knownText,
   mapValues,
   optionsOf,
@@ -71,11 +70,21 @@ function jobsOfState(
 ): readonly JobDefinition[] {
   const { value: state } = entry;
   if (state.kind === 'unknown') return [untoldJob(state, `${path}${name}`)];
-  const processor = valueAt(state, 'ItemProcessor') ?? valueAt(state, 'Iterator');
-  const inner = [...itemsOf(valueAt(state, 'Branches')), ...(processor ? [processor] : [])];
+  const inner = ['Branches', 'ItemProcessor', 'Iterator'].flatMap((key) => {
+    const nested = valueAt(state, key);
+    return nested?.kind === 'list' ? nested.items : nested === undefined ? [] : [nested];
+  });
   return [
     ...jobsOfTask(entry, textAt(state, 'QueryLanguage') ?? language, `${path}${name}`),
-    ...inner.flatMap((nested) => jobsOfStates(valueAt(nested, 'States'), language, path)),
+    ...inner
+      .flatMap(optionsOf)
+      .flatMap((nested) =>
+        jobsOfStates(
+          nested.kind === 'unknown' ? nested : valueAt(nested, 'States'),
+          language,
+          path,
+        ),
+      ),
   ];
 }
 
