@@ -60,6 +60,9 @@ export const scan: CliCommand = {
 };
 
 const examples = `
+Reports:
+${formatNames.map((name) => `  ${name.padEnd(10)} ${reportFormats[name].meaning}`).join('\n')}
+
 Examples:
   $ ${programName} scan
   $ ${programName} scan --since 30d --require-network-isolation
@@ -72,7 +75,6 @@ function scanOptions(): readonly Option[] {
   const where = 'Where:';
   const what = 'What:';
   const out = 'Out:';
-  const meanings = formatNames.map((name) => `${name}: ${reportFormats[name].meaning}`).join('; ');
   return [
     new Option('--profile <name>', 'profile of the AWS CLI and SDKs').helpGroup(where),
     new Option(
@@ -107,7 +109,7 @@ function scanOptions(): readonly Option[] {
     ).helpGroup(what),
     new Option(
       '--report <format>',
-      `format, or format=FILE; may be repeated. ${meanings}. Default: table.`,
+      `${formatNames.join(', ')}; with =FILE into a file; may be repeated. Default: table.`,
     )
       .argParser((text: string, before: readonly string[] = []) => [...before, text])
       .helpGroup(out),
