@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     // By default vitest leaves one core idle, which is half of a machine that has two.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {

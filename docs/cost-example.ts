@@ -88,7 +88,7 @@ export function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
       how: `${grouped(runs)} runs × ${logKbPerRun} KB`,
       amount: ((runs * logKbPerRun) / 1_000_000) * logDollarsPerGb,
     },
-    { name: 'Alarms', how: '6 × $0.10', amount: 6 * alarmDollars },
+    { name: 'Alarms', how: '7 × $0.10', amount: 7 * alarmDollars },
     { name: 'Metrics', how: '3 × $0.30 at most', amount: 3 * metricDollars },
   ];
 }

@@ -333,7 +333,7 @@ function bill(phases: readonly Phase[]): string {
 
 /** The state is an item of up to 4 KB here: as many write units as kilobytes. */
 const writeUnits = 4;
-const alarms = 6;
+const alarms = 7;
 const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
 
 function billItems(idle: Phase, audit: Phase): readonly BillItem[] {
