@@ -557,7 +557,6 @@ describe('a lease that is lost in mid-run', () => {
       .evaluate({ notifiedAt: world.aws.world.clock.now(), remainingMs: () => dayMs });
     await brake.stands;
     world.aws.world.clock.advance(4 * minuteMs);
-    await stealFrom(world);
     const next = await world.startProcess().evaluate({ parameters: stricter });
     const between = new Set(Object.values(world.results()));
     brake.release();
