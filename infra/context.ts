@@ -29,6 +29,7 @@ const ruleReaders: Readonly<Record<string, Reader>> = {
   securityGroupIds: listOf,
   rolePath: asText,
   logRetention: asNumber,
+  pointInTimeRecovery: asFlag,
   alarms: asFlag,
   dashboard: asFlag,
   documentationUrl: asText,

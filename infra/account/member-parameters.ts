@@ -136,6 +136,11 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
             'A key that encrypts the table, the queues, the log group and the topic; its policy must let the services use it. Empty: keys that AWS owns.',
         },
       ),
+      PointInTimeRecovery: flag(false, {
+        label: 'Point-in-time recovery',
+        description:
+          'Whether the table has point-in-time recovery. The rule does not need it: what a lost table held is judged anew.',
+      }),
       PermissionsBoundary: text(
         'arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]+',
         'the ARN of an IAM policy',

@@ -188,7 +188,7 @@ export function createCalls({
             if (failed >= plan.transientTries) throw error;
           } else throw error;
           const pauseMs = random() * longestPauseMs(throttled + failed);
-          if (clock.estimatedRemainingMs() - pauseMs < 2 * leastTimeoutMs) throw error;
+          if (clock.estimatedRemainingMs() - pauseMs < 4 * leastTimeoutMs) throw error;
           await timer.sleep(pauseMs, ending.signal);
         }
       }

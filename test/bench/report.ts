@@ -1,8 +1,5 @@
 // The targets, the tables and the bill, as Markdown.
 
-import type { CpuCost, MemoryCost } from './cost.ts';
-import type { Machine } from './machine.ts';
-import { callCount, type Phase, type PhaseName } from './phases.ts';
 import {
   alarmDollars,
   evaluationDollars,
@@ -11,7 +8,10 @@ import {
   metricDollars,
   queueDollars,
   tableDollars,
-} from './prices.ts';
+} from '../../rule/cli/estimate/prices.ts';
+import type { CpuCost, MemoryCost } from './cost.ts';
+import type { Machine } from './machine.ts';
+import { callCount, type Phase, type PhaseName } from './phases.ts';
 import type { Startup } from './startup.ts';
 
 export interface Report {
@@ -333,7 +333,7 @@ function bill(phases: readonly Phase[]): string {
 
 /** The state is an item of up to 4 KB here: as many write units as kilobytes. */
 const writeUnits = 4;
-const alarms = 6;
+const alarms = 7;
 const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
 
 function billItems(idle: Phase, audit: Phase): readonly BillItem[] {

@@ -61,6 +61,7 @@ describe('what context asks for', () => {
       subnetIds: 'subnet-0a1b2c3d4e5f60718',
       securityGroupIds: 'sg-0a1b2c3d4e5f60718',
       rolePath: '/security/',
+      pointInTimeRecovery: 'true',
       alarmTopicName: 'security',
       encryptionKeyArn:
         'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
@@ -85,6 +86,7 @@ describe('what context asks for', () => {
       SubnetIds: 'subnet-0a1b2c3d4e5f60718',
       SecurityGroupIds: 'sg-0a1b2c3d4e5f60718',
       RolePath: '/security/',
+      PointInTimeRecovery: 'true',
       AlarmTopicName: 'security',
       KmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
       PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',

@@ -378,6 +378,22 @@ describe('alarms and dashboard', () => {
   });
 
   it.each([
+    ['true', 1],
+    ['false', 0],
+  ])('watch over the queue where there is one: Reevaluation=%s', (Reevaluation, count) => {
+    const alarms = existing('AWS::CloudWatch::Alarm', { Reevaluation, AlarmTopicName: 'security' });
+
+    const onQueue = alarms.filter(
+      ({ Properties }) => Properties.MetricName === 'ApproximateAgeOfOldestMessage',
+    );
+    expect(onQueue).toHaveLength(count);
+    for (const { Properties } of onQueue)
+      expect(Properties.Dimensions).toEqual([
+        { Name: 'QueueName', Value: 'sagemaker-training-job-in-vpc-reevaluation' },
+      ]);
+  });
+
+  it.each([
     ['One_Hour', 3_600, 8],
     ['TwentyFour_Hours', 86_400, 26],
   ])('count by the frequency of the rule: %s', (MaximumExecutionFrequency, period, hours) => {

@@ -160,6 +160,20 @@ describe('the table', () => {
       SSESpecification: Match.absent(),
     });
   });
+
+  it.each([
+    [undefined, Match.absent()],
+    [true, { PointInTimeRecoveryEnabled: true }],
+  ])(
+    'has point-in-time recovery only where it is asked for: %s',
+    (pointInTimeRecovery, expected) => {
+      const template = synthesize(pointInTimeRecovery === undefined ? {} : { pointInTimeRecovery });
+
+      template.hasResourceProperties('AWS::DynamoDB::Table', {
+        PointInTimeRecoverySpecification: expected,
+      });
+    },
+  );
 });
 
 describe('where the function runs', () => {
