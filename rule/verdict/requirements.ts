@@ -55,8 +55,8 @@ const requirements = {
     requireInterContainerEncryption && !interContainerEncryption
       ? 'Inter-container traffic encryption is off.'
       : undefined,
-  volumeKmsKeyMissing: ({ volumeKmsKey, instanceTypes }, { requireVolumeKmsKey }) =>
-    requireVolumeKmsKey && !volumeKmsKey && takesVolumeKmsKey(instanceTypes)
+  volumeKmsKeyMissing: (job, { requireVolumeKmsKey }) =>
+    requireVolumeKmsKey && !job.volumeKmsKey && takesVolumeKmsKey(job)
       ? 'No KMS key of yours encrypts the storage volume.'
       : undefined,
 } satisfies Readonly<Record<string, Requirement>>;
@@ -73,8 +73,8 @@ export function findingsOf(job: TrainingJob, parameters: RuleParameters): readon
 }
 
 /** A serverless job has no volume, and SageMaker refuses a key beside local storage. */
-function takesVolumeKmsKey(instanceTypes: readonly string[]): boolean {
-  return instanceTypes.length > 0 && !instanceTypes.some(hasLocalStorage);
+function takesVolumeKmsKey({ serverless, instanceTypes }: TrainingJob): boolean {
+  return !serverless && !instanceTypes.some(hasLocalStorage);
 }
 
 /** The ids that are not allowed; an empty list of allowed ones allows all. */

@@ -37,6 +37,9 @@ export interface JobDefinition {
   readonly securityGroupIds: Attribute;
   readonly networkIsolation: Attribute;
   readonly interContainerEncryption: Attribute;
+  readonly volumeKmsKey: Attribute;
+  /** The type of its instances, or those of its instance groups. */
+  readonly instanceTypes: readonly SourceValue[];
   readonly serverless: boolean | Unknown;
   /** The file that has the definition, from the folder of this one; it says more than this one does. */
   readonly elsewhere?: string;
@@ -96,7 +99,7 @@ export function requestOperation(name: string): RequestOperation | undefined {
 function trainingJob(block: RequestBlock): JobDefinition {
   const jobName = jobNameOf(rootOf(block), 'TrainingJobName');
   return {
-    ...networkOf(rootOf(block)),
+    ...settingsOf(rootOf(block)),
     name: block.name ?? displayName(jobName, 'training job'),
     block: extentOf(block),
     jobName,
@@ -126,7 +129,8 @@ function tuningJobs(block: RequestBlock): readonly JobDefinition[] {
     because: unknown('the tuning job names its training jobs', block.place),
   };
   const child = (attribute: Attribute, childName: string): JobDefinition => ({
-    ...networkOf(attribute),
+    ...settingsOf(attribute),
+    ...instancesOfChild(attribute),
     name: childName,
     block: extentOf({
       request: attribute.value ?? request,
@@ -153,6 +157,19 @@ function tuningJobs(block: RequestBlock): readonly JobDefinition[] {
   return [child({ value: lacking, place: block.place }, name)];
 }
 
+/** A tuning job may leave the choice of its instances to SageMaker. */
+function instancesOfChild(definition: Attribute) {
+  const chosen = attributeOf(definition, 'HyperParameterTuningResourceConfig');
+  if (chosen.value === undefined || isNull(chosen.value)) return {};
+  const configs = attributeOf(chosen, 'InstanceConfigs').value;
+  return {
+    volumeKmsKey: attributeOf(chosen, 'VolumeKmsKeyId'),
+    instanceTypes: [attributeOf(chosen, 'InstanceType').value, ...typesOfItems(configs)].filter(
+      (value) => value !== undefined,
+    ),
+  };
+}
+
 /**
  * The jobs of an AutoML job: they are on its network, and its requests have no setting for isolation.
  *
@@ -161,8 +178,11 @@ function tuningJobs(block: RequestBlock): readonly JobDefinition[] {
 function autoMlJob(block: RequestBlock, config: Attribute): JobDefinition {
   const autoMl = jobNameOf(rootOf(block), 'AutoMLJobName');
   const notTold = (what: string) => unknown(what, block.place);
+  const security = attributeOf(config, 'SecurityConfig');
   return {
-    ...networkOf(attributeOf(config, 'SecurityConfig')),
+    ...settingsOf(security),
+    volumeKmsKey: attributeOf(security, 'VolumeKmsKeyId'),
+    instanceTypes: [notTold('SageMaker chooses the instances of an AutoML job')],
     networkIsolation: {
       value: notTold('an AutoML job has no setting for it'),
       place: block.place,
@@ -189,7 +209,7 @@ export function jobOfUnknownDocument(
   const request = { value: because, place: because.place };
   const { file: elsewhere } = because;
   return {
-    ...networkOf(request),
+    ...settingsOf(request),
     name,
     block,
     jobName,
@@ -198,7 +218,8 @@ export function jobOfUnknownDocument(
   };
 }
 
-function networkOf(request: Attribute) {
+function settingsOf(request: Attribute) {
+  const resources = attributeOf(request, 'ResourceConfig');
   const vpcConfig = attributeOf(request, 'VpcConfig');
   return {
     vpcConfig,
@@ -206,7 +227,20 @@ function networkOf(request: Attribute) {
     securityGroupIds: attributeOf(vpcConfig, 'SecurityGroupIds'),
     networkIsolation: attributeOf(request, 'EnableNetworkIsolation'),
     interContainerEncryption: attributeOf(request, 'EnableInterContainerTrafficEncryption'),
+    volumeKmsKey: attributeOf(resources, 'VolumeKmsKeyId'),
+    instanceTypes: [
+      attributeOf(resources, 'InstanceType').value,
+      ...typesOfItems(attributeOf(resources, 'InstanceGroups').value),
+    ].filter((value) => value !== undefined),
   };
+}
+
+/** The instance types of a list of groups; a list that is not known may have any. */
+function typesOfItems(list: SourceValue | undefined): readonly SourceValue[] {
+  if (list === undefined || isNull(list)) return [];
+  if (list.kind !== 'list') return [list];
+  const types = list.items.map((item) => valueAt(item, 'InstanceType') ?? item);
+  return list.more === undefined ? types : [...types, list.more];
 }
 
 /** As the rule has it: a job says that it is serverless, or it has no instances of any kind. */

@@ -2,6 +2,7 @@
 // unknown at its kindest and at its harshest. Where both agree, no value can change the verdict.
 
 import { retirementAnnotation } from '../../verdict/annotation.ts';
+import { hasLocalStorage } from '../../verdict/local-storage.ts';
 import type { RuleParameters } from '../../verdict/parameters.ts';
 import type { FindingKind } from '../../verdict/requirements.ts';
 import type { OutOfScope } from '../../verdict/scope.ts';
@@ -96,6 +97,8 @@ function jobAt(world: World, definition: JobDefinition, parameters: RuleParamete
     networkIsolation: flagAt(world, networkIsolation),
     interContainerEncryption: flagAt(world, interContainerEncryption),
     serverless: typeof serverless === 'boolean' ? serverless : world === 'kindest',
+    volumeKmsKey: keyAt(world, definition.volumeKmsKey),
+    instanceTypes: definition.instanceTypes.flatMap((value) => typeAt(world, value)),
     ...(vpcConfig && { vpcConfig }),
   };
 }
@@ -163,6 +166,35 @@ function flagAt(world: World, { value }: Attribute): boolean {
     option.kind === 'scalar' ? /^(true|yes|on)$/i.test(String(option.value)) : world === 'kindest';
   const options = optionsOf(value);
   return world === 'kindest' ? options.some(isOn) : options.every(isOn);
+}
+
+/** A key that is not known may be none. */
+function keyAt(world: World, { value }: Attribute): boolean {
+  if (value === undefined) return false;
+  const isKey = (option: SourceValue) =>
+    isWritten(option) || (world === 'kindest' && !isNothing(option));
+  const options = optionsOf(value);
+  return world === 'kindest' ? options.some(isKey) : options.every(isKey);
+}
+
+/** True for a text of which some part is known, so that it cannot be empty. */
+function isWritten(value: SourceValue): boolean {
+  if (value.kind === 'template') return value.parts.some((part) => part.kind === 'scalar');
+  return value.kind === 'scalar' && !isNothing(value);
+}
+
+/** Local storage needs no key and is kindest; no instance at all needs none unless there are others. */
+function typeAt(world: World, value: SourceValue): readonly string[] {
+  const types = optionsOf(value).map((option) => {
+    if (isNothing(option)) return undefined;
+    if (option.kind === 'scalar') return String(option.value);
+    return world === 'kindest' ? 'ml.g5.xlarge' : 'ml.m5.xlarge';
+  });
+  const kindness = (type: string | undefined) =>
+    type === undefined ? 1 : hasLocalStorage(type) ? 2 : 0;
+  const sorted = types.toSorted((one, other) => kindness(other) - kindness(one));
+  const chosen = world === 'kindest' ? sorted[0] : sorted.at(-1);
+  return chosen === undefined ? [] : [chosen];
 }
 
 /** The kindest name is exempt where it may be; the harshest is exempt only where it must be. */
@@ -237,6 +269,21 @@ const deciders: Readonly<Record<FindingKind, Decider>> = {
     what: 'Inter-container traffic encryption',
     violatedAt: ({ interContainerEncryption }) => interContainerEncryption.place,
     unknowns: ({ interContainerEncryption }) => unknownsOf(interContainerEncryption),
+  },
+  volumeKmsKeyMissing: {
+    meaning: 'The storage volume has a KMS key where requireVolumeKmsKey asks for it.',
+    what: 'Whether the storage volume needs a KMS key and has one',
+    violatedAt: ({ volumeKmsKey }) => volumeKmsKey.place,
+    unknowns: ({ volumeKmsKey, instanceTypes, serverless }) => [
+      ...new Set([
+        ...[volumeKmsKey.value, ...instanceTypes].flatMap((value) =>
+          value === undefined || value.kind === 'scalar'
+            ? []
+            : unknownsOf({ value, place: value.place }),
+        ),
+        ...(typeof serverless === 'boolean' ? [] : [serverless]),
+      ]),
+    ],
   },
 };
 

@@ -113,6 +113,7 @@ const apiNames: Readonly<Record<string, string>> = {
   resource_config: 'ResourceConfig',
   instance_type: 'InstanceType',
   instance_groups: 'InstanceGroups',
+  volume_kms_key_id: 'VolumeKmsKeyId',
   serverless_job_config: 'ServerlessJobConfig',
 };
 
