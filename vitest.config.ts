@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     // By default vitest leaves one core idle, which is half of a machine that has two.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
@@ -30,6 +30,17 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'contract', include: ['test/contract/**/*.contract.ts'], env },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'reports',
+          include: ['test/reports/**/*.reports.ts'],
+          // One browser at a time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          env,
+        },
       },
       {
         extends: true,

@@ -9,13 +9,14 @@ import { describeFailure, failureKind } from './errors.ts';
 import { createLimit } from './limit.ts';
 import { jobFromRecord } from './training-job-record.ts';
 
-/** Descriptions under way at once, however many pages wait for theirs. */
+/** Descriptions at the same time, however many pages wait for theirs. */
 const describeConcurrency = 16;
 
 /**
- * The records of training jobs by DescribeTrainingJob, the only word that convicts. What was asked first comes first.
+ * The records of training jobs from DescribeTrainingJob, the only source of a non-compliant verdict. Requests are
+ * answered in the order in which they were made.
  *
- * @param onRecord called with every record as it came, for those who need more of it than a verdict does.
+ * @param onRecord called with every complete record, for callers that need more of it than a verdict does.
  */
 export function createJobRecords(
   client: SageMakerClient,
@@ -24,7 +25,7 @@ export function createJobRecords(
 ): JobRecords {
   const inTurn = createLimit(describeConcurrency);
 
-  /** A reading of the job that bears this name now. */
+  /** A reading of the job that has this name now. */
   async function describe(name: string): Promise<JobReading> {
     try {
       const record = await calls.call('DescribeTrainingJob', (options) =>

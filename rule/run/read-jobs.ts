@@ -1,5 +1,5 @@
-// Search acquits, Describe convicts: jobs are looked up in the index, those that it does not acquit are
-// described, and nobody judges on the way.
+// Search acquits, Describe convicts: jobs are looked up in the index, and those that it does not acquit are described.
+// Nothing is reported here.
 
 import type { JobReading, Ports } from '../ports.ts';
 import type { ListedJob, TrainingJob } from '../verdict/training-job.ts';
@@ -48,7 +48,7 @@ async function acquitOrDescribe(
   );
 }
 
-/** The records that will do, and DescribeTrainingJob's word on every other name; in the names' order. */
+/** The known records, and what DescribeTrainingJob says about every other name; in the order of the names. */
 export async function describeOthers(
   { ports }: Pick<Reader, 'ports'>,
   names: readonly string[],

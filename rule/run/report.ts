@@ -26,7 +26,7 @@ export interface RunReport {
   readonly gaps: readonly Interval[];
   readonly pendingJobs: number;
   readonly resumeInSeconds?: number;
-  /** True if the metric counts this run as complete. Not every complete run is counted, because a metric is billed by the hour. */
+  /** True if the metric counts this run as complete. Some are not counted, because a metric is billed by the hour. */
   readonly isCompletionTold?: boolean;
 }
 

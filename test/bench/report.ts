@@ -1,8 +1,5 @@
 // The targets, the tables and the bill, as Markdown.
 
-import type { CpuCost, MemoryCost } from './cost.ts';
-import type { Machine } from './machine.ts';
-import { callCount, type Phase, type PhaseName } from './phases.ts';
 import {
   alarmDollars,
   evaluationDollars,
@@ -11,7 +8,10 @@ import {
   metricDollars,
   queueDollars,
   tableDollars,
-} from './prices.ts';
+} from '../../rule/cli/estimate/prices.ts';
+import type { CpuCost, MemoryCost } from './cost.ts';
+import type { Machine } from './machine.ts';
+import { callCount, type Phase, type PhaseName } from './phases.ts';
 import type { Startup } from './startup.ts';
 
 export interface Report {

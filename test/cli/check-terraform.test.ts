@@ -1,6 +1,7 @@
 // Terraform: `.tf` files, and plans as JSON.
 
 import { describe, expect, it } from 'vitest';
+import { readHcl } from '../../rule/cli/check/read-hcl.ts';
 import { check, type Given, inShort, markedPlaces, placesOf } from './checked.ts';
 
 interface Row extends Given {
@@ -270,4 +271,10 @@ it('a .tf file nested without end is refused', async () => {
   expect(inShort(await check({ path: 'main.tf', text }))).toEqual([
     'error: nested more than 200 levels deep',
   ]);
+});
+
+it('a .tf file that keeps the parser busy is given up', async () => {
+  const text = `a = "${'${'.repeat(2_000)}`;
+
+  await expect(readHcl(text, 0)).rejects.toThrow('not parsed within 0 ms');
 });

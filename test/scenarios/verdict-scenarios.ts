@@ -143,7 +143,7 @@ const scenarios: readonly VerdictScenario[] = [
     verdict: 'NON_COMPLIANT',
     parameters: { requireVolumeKmsKey: true },
     job: aTrainingJob(),
-    annotation: 'No KMS key of yours encrypts the storage volume. Fix: https://example.com/fix',
+    annotation: 'The job names no KMS key for its storage volume. Fix: https://example.com/fix',
   },
   {
     given: 'a KMS key for the storage volume, where one is required',

@@ -329,6 +329,7 @@ describe('a run that is killed without warning', () => {
     const notifiedAt = clock.now();
     const brake = createBrake((operation) => operation === 'DescribeTrainingJob');
     const killed = world.startProcess({ before: brake.before }).evaluate({ notifiedAt });
+    killed.catch(() => undefined);
     await brake.stands;
     brake.kill();
     brake.release();

@@ -73,7 +73,7 @@ describe('reading jobs', () => {
       expect.objectContaining({
         code: 'job-unknown',
         job: 'job',
-        reason: 'the answer was no JSON',
+        reason: 'the answer was not JSON',
       }),
     );
     expect(JSON.stringify(world.log)).not.toContain('SECRET');

@@ -61,8 +61,12 @@ export interface CheckedFile {
   readonly warnings: readonly FileProblem[];
 }
 
-/** Letters; templates have at most 1 MB, plans and lists of answers are JSON and may be long. */
-const longestText = { json: 32 * 1024 * 1024, other: 4 * 1024 * 1024 } as const;
+/**
+ * Letters. Plans and lists of answers are JSON and may be long; a template has at most 1 MB.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+const longestText = { json: 32 * 1024 * 1024, other: 1024 * 1024 } as const;
 
 /** The longest text that is read of any file, in bytes. */
 export const largestFileBytes = longestText.json;

@@ -1,14 +1,14 @@
 // Documents inside a text: a state machine in a template's string, a pipeline in a heredoc. What is not known of the
 // text is a gap in the document, and everything keeps its place in the file.
 
-import { joined } from './gaps.ts';
+import { joined, locatorOfPart } from './gaps.ts';
 import { type JobDefinition, jobOfUnknownDocument } from './job-definition.ts';
 import { readJson } from './read-json.ts';
 import {
   type Attribute,
   isMapping,
   knownText,
-  type Locate,
+  locatorOfPieces,
   mapValues,
   type Scalar,
   type SourceValue,
@@ -61,28 +61,23 @@ function isJsonText(value: SourceValue | undefined): value is Scalar | Template 
  */
 export function readEmbeddedJson(text: Scalar | Template): SourceValue {
   const parts = text.kind === 'template' ? text.parts : [text];
-  const segments: { readonly from: number; readonly locate: Locate }[] = [];
+  const starts: number[] = [];
   const gaps: Unknown[] = [];
   let written = '';
   let isInString = false;
   for (const part of parts) {
-    const from = written.length;
+    starts.push(written.length);
     if (part.kind === 'unknown') {
-      segments.push({ from, locate: () => part.place });
       const mark = `${gapStart}${gaps.length}${gapEnd}`;
       written += isInString ? mark : JSON.stringify(mark);
       gaps.push(part);
     } else {
       const value = String(part.value);
-      segments.push({ from, locate: part.locate ?? (() => part.place) });
       written += value;
       isInString = endsInString(value, isInString);
     }
   }
-  const locate: Locate = (index) => {
-    const segment = segments.findLast(({ from }) => from <= index);
-    return segment === undefined ? text.place : segment.locate(index - segment.from);
-  };
+  const locate = locatorOfPieces(starts, parts.map(locatorOfPart));
   const document = readJson(written, locate);
   return gaps.length === 0 ? document : mapValues(document, (value) => withGaps(value, gaps));
 }

@@ -1,8 +1,13 @@
 // Texts with `${…}` in them.
 
-import { type Scalar, type SourceValue, type Unknown, unknown } from './source-value.ts';
-
-const gapForm = /\$\{([^}]*)\}/g;
+import {
+  type Locate,
+  locatorOfPieces,
+  type Scalar,
+  type SourceValue,
+  type Unknown,
+  unknown,
+} from './source-value.ts';
 
 /** What a gap stands for; the text itself where it is none, as in `${!Literal}`. */
 export type ReadGap = (name: string, at: Scalar) => Unknown | string;
@@ -22,14 +27,25 @@ export function textWithGaps(
   });
   const parts: (Scalar | Unknown)[] = [];
   let from = 0;
-  for (const match of value.matchAll(gapForm)) {
-    const gap = readGap(match[1] ?? '', piece(match.index, match[0]));
-    if (match.index > from) parts.push(piece(from, value.slice(from, match.index)));
-    parts.push(typeof gap === 'string' ? piece(match.index, gap) : gap);
-    from = match.index + match[0].length;
+  for (let open = value.indexOf('${'); open >= 0; open = value.indexOf('${', from)) {
+    if (open > from) parts.push(piece(from, value.slice(from, open)));
+    from = endOfGap(value, open);
+    const gap = readGap(value.slice(open + 2, from - 1), piece(open, value.slice(open, from)));
+    parts.push(typeof gap === 'string' ? piece(open, gap) : gap);
   }
   if (from < value.length) parts.push(piece(from, value.slice(from)));
   return joined(parts, text);
+}
+
+/** The index behind a gap's closing brace; the text's end where it has none. */
+function endOfGap(text: string, open: number): number {
+  let depth = 0;
+  for (let index = open + 1; index < text.length; index += 1) {
+    if (text[index] === '{') depth += 1;
+    if (text[index] === '}') depth -= 1;
+    if (depth === 0) return index + 1;
+  }
+  return text.length;
 }
 
 /** One text out of parts; it is known where all of them are. */
@@ -41,15 +57,18 @@ export function joined(
   if (parts.length === 1 && first !== undefined) return first;
   const known = parts.filter((part) => part.kind === 'scalar');
   if (known.length < parts.length) return { kind: 'template', parts, place };
-  const starts: { readonly from: number; readonly part: Scalar }[] = [];
+  const starts: number[] = [];
   let value = '';
   for (const part of known) {
-    starts.push({ from: value.length, part });
+    starts.push(value.length);
     value += String(part.value);
   }
-  const locate = (index: number) => {
-    const { from, part } = starts.findLast((start) => start.from <= index) ?? {};
-    return part?.locate?.(index - (from ?? 0)) ?? part?.place ?? place;
-  };
+  const locate = locatorOfPieces(starts, known.map(locatorOfPart));
   return { kind: 'scalar', value, place, locate };
+}
+
+/** Where the characters of a part stand; those of a gap all stand where it begins. */
+export function locatorOfPart(part: Scalar | Unknown): Locate {
+  const { place } = part;
+  return (part.kind === 'scalar' ? part.locate : undefined) ?? (() => place);
 }

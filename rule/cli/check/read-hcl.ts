@@ -13,6 +13,7 @@ import {
   type Mapping,
   type Scalar,
   type SourceValue,
+  startOfFile,
   type Unknown,
   unknown,
 } from './source-value.ts';
@@ -34,19 +35,30 @@ function loadGrammar(): Promise<Language> {
   return loading;
 }
 
+/** Real files take milliseconds; a parser that recovers from errors may take quadratic time on what is none. */
+const longestParseMs = 10_000;
+
 /**
  * The blocks at the top of a `.tf` file.
  *
+ * @param patienceMs after that, the file is refused.
  * @throws MalformedFileError at the first thing that is no Terraform.
  */
-export async function readHcl(text: string): Promise<readonly HclBlock[]> {
+export async function readHcl(
+  text: string,
+  patienceMs = longestParseMs,
+): Promise<readonly HclBlock[]> {
   const language = await loadGrammar();
   const parser = new Parser();
   parser.setLanguage(language);
-  const tree = parser.parse(text);
+  const deadlineMs = performance.now() + patienceMs;
+  const tree = parser.parse(text, null, {
+    progressCallback: () => performance.now() > deadlineMs,
+  });
   try {
     const locate = locatorOf(text);
-    if (tree === null) return [];
+    if (tree === null)
+      throw new MalformedFileError(`not parsed within ${patienceMs} ms`, startOfFile);
     if (tree.rootNode.hasError)
       throw new MalformedFileError(
         'not valid Terraform',

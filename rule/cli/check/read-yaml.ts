@@ -16,6 +16,7 @@ import {
   type Entry,
   type Locate,
   locatorOf,
+  locatorOfPieces,
   MalformedFileError,
   type Place,
   type SourceValue,
@@ -156,24 +157,27 @@ function longForm(tag: string, value: SourceValue, place: Place): SourceValue {
 
 /** Where the characters of a `|` block stand: each line is indented in the file and not in the value. */
 function insideBlock(text: string, start: number, end: number, locate: Locate): Locate {
-  let lines: { readonly from: number; readonly at: number }[] | undefined;
+  let inside: Locate | undefined;
   return (index) => {
-    lines ??= blockLines(text.slice(0, end), text.indexOf('\n', start) + 1);
-    const line = lines.findLast(({ from }) => from <= index);
-    return locate(line === undefined ? start : line.at + index - line.from);
+    inside ??= locatorOfLines(text.slice(0, end), text.indexOf('\n', start) + 1, locate);
+    return inside(index);
   };
 }
 
-function blockLines(text: string, start: number) {
+function locatorOfLines(text: string, start: number, locate: Locate): Locate {
   const lines = text.slice(start).split('\n');
   const indent = lines.find((line) => line.trim() !== '')?.search(/\S/) ?? 0;
+  const starts: number[] = [];
+  const locators: Locate[] = [];
   let from = 0;
   let position = start;
-  return lines.map((line) => {
+  for (const line of lines) {
     const margin = Math.min(indent, line.length);
-    const placed = { from, at: position + margin };
+    const content = position + margin;
+    starts.push(from);
+    locators.push((index) => locate(content + index));
     from += line.length - margin + 1;
     position += line.length + 1;
-    return placed;
-  });
+  }
+  return locatorOfPieces(starts, locators);
 }

@@ -98,13 +98,27 @@ export function locatorOf(text: string): Locate {
   for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1))
     starts.push(index + 1);
   return (index) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= index) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: index - (starts[low] ?? 0) + 1 };
+    const line = countUpTo(starts, index);
+    return { line, column: index - (starts[line - 1] ?? 0) + 1 };
+  };
+}
+
+/** How many of the ascending numbers are at most the limit. */
+export function countUpTo(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A locator of a text that is put together from pieces, each starting at an index of it. */
+export function locatorOfPieces(starts: readonly number[], locators: readonly Locate[]): Locate {
+  return (index) => {
+    const piece = Math.max(countUpTo(starts, index) - 1, 0);
+    return locators[piece]?.(index - (starts[piece] ?? 0)) ?? startOfFile;
   };
 }
 

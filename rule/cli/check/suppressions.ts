@@ -15,8 +15,11 @@ import {
 /** `training-job-in-vpc:ignore noVpcConfig: why this is accepted` */
 const marker = 'training-job-in-vpc:ignore';
 const form = new RegExp(
-  `${marker}\\s+(\\w+(?:\\s*,\\s*\\w+)*)\\s*(?::\\s*(.*?))?\\s*(?:\\*/)?\\s*$`,
+  `^${marker}\\s+(\\w+(?:\\s*,\\s*\\w+)*)\\s*(?::\\s*(.*?))?\\s*(?:\\*/)?\\s*$`,
 );
+
+/** Longer reasons are cut: a line of any length must not keep the pattern busy. */
+const longestSuppression = 1_000;
 
 /** What starts a comment, by the language of the file. JSON has none. */
 const commentStarts = {
@@ -28,7 +31,9 @@ export type CommentLanguage = keyof typeof commentStarts;
 
 /** The suppression in a comment's text, if there is one. */
 export function suppressionIn(text: string, place: Place): Suppression | undefined {
-  const [, kinds, reason = ''] = form.exec(text) ?? [];
+  const at = text.indexOf(marker);
+  if (at < 0) return undefined;
+  const [, kinds, reason = ''] = form.exec(text.slice(at, at + longestSuppression)) ?? [];
   return kinds === undefined ? undefined : { kinds: kinds.split(/\s*,\s*/), reason, place };
 }
 
@@ -95,10 +100,17 @@ export function suppress(
 } {
   const used = new Set<Suppression>();
   const seen = new Set<Suppression>(comments);
+  const ofComments = comments.map((comment) => ({
+    comment,
+    about: definitionsAt(comment.aboutLine, judged),
+  }));
   const marked = judged.map((one) => {
     const own = one.definition.ignored ?? [];
     for (const suppression of own) seen.add(suppression);
-    const about = [...own, ...comments.filter((comment) => isAbout(comment, one, judged))];
+    const about = [
+      ...own,
+      ...ofComments.filter(({ about }) => about.has(one.definition)).map(({ comment }) => comment),
+    ];
     const reasons = one.reasons.map((reason) => {
       if (one.verdict === 'notApplicable') return reason;
       const match = about.find(({ kinds }) => kinds.includes(reason.kind));
@@ -122,17 +134,14 @@ export function suppress(
   return { judged: marked, problems };
 }
 
-/** A comment belongs to the definitions whose block opens last before the line that it is about. */
-function isAbout(
-  { aboutLine }: CommentSuppression,
-  { definition }: JudgedDefinition,
+/** A line belongs to the definitions whose block opens last before it. */
+function definitionsAt(
+  line: number,
   judged: readonly JudgedDefinition[],
-): boolean {
-  const contains = ({ block }: JobDefinition) =>
-    block.place.line <= aboutLine && aboutLine <= block.end.line;
-  const opening = judged
-    .map((one) => one.definition)
-    .filter(contains)
-    .reduce((latest, { block }) => Math.max(latest, block.place.line), 0);
-  return contains(definition) && definition.block.place.line === opening;
+): ReadonlySet<JobDefinition> {
+  const around = judged
+    .map(({ definition }) => definition)
+    .filter(({ block }) => block.place.line <= line && line <= block.end.line);
+  const opening = around.reduce((latest, { block }) => Math.max(latest, block.place.line), 0);
+  return new Set(around.filter(({ block }) => block.place.line === opening));
 }

@@ -5,9 +5,11 @@ import { systemTimer } from '../../aws/timer.ts';
 import type { RuleParameters } from '../../verdict/parameters.ts';
 import { type Access, openAccess } from '../access/access.ts';
 import { AccessError } from '../access/failures.ts';
-import type { Place } from '../access/place.ts';
+import { type Place, placeName } from '../access/place.ts';
 import type { CliCommand, Io } from '../command.ts';
+import { estimatePlaces, renderEstimate } from '../estimate/estimate.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { streamOutput } from '../output.ts';
 import { programName } from '../program-name.ts';
 import { formatNames, reportFormats } from '../reports/formats.ts';
 import {
@@ -20,7 +22,7 @@ import { connectPlace } from './connect-place.ts';
 import { literalPart, statuses } from './filters.ts';
 import { type FoundPlaces, findPlaces } from './find-places.ts';
 import { parametersOfRule } from './like-rule.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createProgress } from './progress.ts';
 import { openReports, type ReportSinks } from './report-sinks.ts';
 import { openMemory, type ScanMemory } from './scan-memory.ts';
 import { createScan, type RunningScan, type ScanOutcome } from './scan-places.ts';
@@ -47,7 +49,8 @@ export const scan: CliCommand = {
     try {
       const access = await openAccess(accessOptions(settings), io);
       const parameters = await parametersFor(settings, given, access);
-      return await scanWith(settings, parameters, access, io);
+      const act = settings.estimate ? estimateWith : scanWith;
+      return await act(settings, parameters, access, io);
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       io.stderr.write(`error: ${error.message}\n`);
@@ -129,6 +132,31 @@ function accessOptions({ profile, regions, role, externalId }: ScanSettings) {
   };
 }
 
+/** What the rule would cost in these places; nothing is judged. */
+async function estimateWith(
+  settings: ScanSettings,
+  parameters: RuleParameters,
+  access: Access,
+  io: Io,
+): Promise<ExitCode> {
+  const note = (text: string) => {
+    if (!settings.isQuiet) io.stderr.write(`${text}\n`);
+  };
+  const report = await estimatePlaces({
+    ...(await placesFor(settings, access)),
+    parameters,
+    nowMs: access.startedAtMs,
+    quotaShare: settings.quotaShare,
+    connect: (place) => connect(place, { settings, access, io, note }),
+    explain: access.explain,
+  });
+  const isJson = settings.reports.some(({ format, path }) => format === 'json' && !path);
+  await streamOutput(io.stdout).write(
+    isJson ? `${JSON.stringify(report, undefined, 2)}\n` : renderEstimate(report),
+  );
+  return report.notScanned.length > 0 ? exitCodes.unread.code : exitCodes.clean.code;
+}
+
 async function scanWith(
   settings: ScanSettings,
   parameters: RuleParameters,
@@ -153,7 +181,7 @@ async function scanWith(
         parameters,
         filters: settings.filters,
         scannedAtMs: access.startedAtMs,
-        connect: (place) => connect(place, { settings, access, io, progress }),
+        connect: (place) => connect(place, { settings, access, io, note: progress.note }),
         explain: access.explain,
         memory,
         nowMs: () => performance.now(),
@@ -237,11 +265,11 @@ interface Circumstances {
   readonly settings: ScanSettings;
   readonly access: Access;
   readonly io: Io;
-  readonly progress: Progress;
+  readonly note: (text: string) => void;
 }
 
 /** The place's credentials are had first: a role that cannot be assumed is no denied listing. */
-async function connect(place: Place, { settings, access, io, progress }: Circumstances) {
+async function connect(place: Place, { settings, access, io, note }: Circumstances) {
   await access.checkCredentials(place.account);
   const { filters, quotaShare } = settings;
   const notes = new Set<string>();
@@ -251,9 +279,9 @@ async function connect(place: Place, { settings, access, io, progress }: Circums
     quotaShare,
     nameContains: filters.name === undefined ? undefined : literalPart(filters.name),
     mayStart: () => !io.interrupted.aborted,
-    onNote(note) {
-      if (!notes.has(note)) progress.note(`${place.account}/${place.region}: ${note}`);
-      notes.add(note);
+    onNote(text) {
+      if (!notes.has(text)) note(`${placeName(place)}: ${text}`);
+      notes.add(text);
     },
   });
 }
