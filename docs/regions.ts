@@ -11,6 +11,12 @@ import { preventionRegions } from '../test/prevention/docs-regions.ts';
 import { faultScenarios } from '../test/scenarios/fault-scenarios.ts';
 import { anyPackage, boundaries } from '../test/scenarios/module-boundaries.ts';
 import { verdictScenarios } from '../test/scenarios/verdict-scenarios.ts';
+import {
+  renderCommands,
+  renderExitCodes,
+  renderFormats,
+  renderParameterOptions,
+} from './cli-reference.ts';
 import { renderCostExample } from './cost-example.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
@@ -38,6 +44,10 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
         [code('terraform'), '`.tf` and `.tofu` files'],
       ],
     ),
+  'cli-commands': renderCommands,
+  'cli-parameters': renderParameterOptions,
+  'cli-exit-codes': renderExitCodes,
+  'cli-formats': renderFormats,
   'cost-example': renderCostExample,
   'deployer-permissions': () =>
     table(

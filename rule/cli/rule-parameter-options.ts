@@ -16,7 +16,8 @@ import { UsageError } from './command.ts';
 /** Rule parameters as Config has them: a text for each one that is given. */
 export type ParameterTexts = Readonly<Record<string, string>>;
 
-const group = 'Rule parameters, as the deployed rule has them:';
+/** What help and docs/cli.md call these options. */
+export const ruleParameterGroup = 'Rule parameters, as the deployed rule has them:';
 
 /** Adds `--allowed-subnet-ids` and its peers, and `--parameters FILE`. */
 export function addRuleParameterOptions(command: Command): void {
@@ -24,10 +25,10 @@ export function addRuleParameterOptions(command: Command): void {
     new Option(
       '--parameters <file>',
       'rule parameters as JSON or YAML; an option of its own wins over the file',
-    ).helpGroup(group),
+    ).helpGroup(ruleParameterGroup),
   );
   for (const name of ruleParameterNames)
-    for (const option of optionsOf(name)) command.addOption(option.helpGroup(group));
+    for (const option of optionsOf(name)) command.addOption(option.helpGroup(ruleParameterGroup));
 }
 
 function optionsOf(name: RuleParameterName): readonly Option[] {
@@ -39,7 +40,7 @@ function optionsOf(name: RuleParameterName): readonly Option[] {
       new Option(flag.replace('--', '--no-'), 'the contrary').hideHelp(),
     ];
   const inWords = 'defaultMeaning' in row ? row.defaultMeaning : String(byDefault);
-  return [new Option(`${flag} <value>`, `${meaning} ${row.allowed}. Default: ${inWords}.`)];
+  return [new Option(`${flag} <value>`, `${meaning} Takes ${row.allowed}. Default: ${inWords}.`)];
 }
 
 /** `allowedSubnetIds` is `--allowed-subnet-ids`. */

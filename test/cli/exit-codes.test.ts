@@ -1,6 +1,6 @@
 // Every row of the table of exit codes, by a process that ends with it.
 
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -193,5 +193,38 @@ describe('a failure', () => {
     expect(stderr).toContain('folder.html cannot be written');
     expect(aws.requests.countByOperation().ListTrainingJobs).toBeUndefined();
     expect(code).toBe(74);
+  });
+});
+
+describe('a full disk', () => {
+  /** Runs with files of at most a kilobyte. */
+  async function scanWithoutRoom(...args: readonly string[]): Promise<Outcome> {
+    for (let number = 0; number < 20; number += 1)
+      putJob({ aws }, `public-${number}`, { VpcConfig: undefined, ageMinutes: 20 + number });
+    return await runCli(['scan', ...args], { env: environment(), fileKilobytes: 1 });
+  }
+
+  it('leaves an earlier report as it was', async () => {
+    const file = join(folder, 'report.json');
+    await writeFile(file, 'earlier');
+
+    const { code, stderr } = await scanWithoutRoom('--report', `json=${file}`);
+
+    expect(stderr).toContain(`${file} cannot be written: EFBIG`);
+    expect(await readFile(file, 'utf8')).toBe('earlier');
+    expect(await readdir(folder)).toEqual(['report.json']);
+    expect(code).toBe(74);
+  });
+
+  it('is said of the state, too, which goes on being one', async () => {
+    const state = join(folder, 'state');
+
+    const { code, stderr } = await scanWithoutRoom('--state', state);
+    const again = await scan('--state', state, '--json');
+
+    expect(stderr).toContain(`${state} cannot be written: EFBIG`);
+    expect(code).toBe(74);
+    expect(JSON.parse(again.stdout).jobs).toHaveLength(20);
+    expect(again.code).toBe(1);
   });
 });

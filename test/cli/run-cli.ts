@@ -18,6 +18,8 @@ export interface CliOptions {
   /** Where standard output goes instead of into the outcome. */
   readonly stdout?: number;
   readonly cwd?: string;
+  /** The size that files may grow to: a full disk. */
+  readonly fileKilobytes?: number;
   /** Called once the process runs. */
   readonly onStart?: (child: ChildProcess) => void;
   /** Called with everything on standard error so far, whenever there is more. */
@@ -37,7 +39,11 @@ export function awsEnvironment(aws: Pick<LocalAws, 'endpoint'>): Readonly<Record
 
 /** Runs the command line to its end. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
-  return await runProcess(process.execPath, [main, ...args], options);
+  const { fileKilobytes } = options;
+  if (fileKilobytes === undefined)
+    return await runProcess(process.execPath, [main, ...args], options);
+  const limited = `trap '' XFSZ; ulimit -f ${fileKilobytes}; exec "$0" "$@"`;
+  return await runProcess('bash', ['-c', limited, process.execPath, main, ...args], options);
 }
 
 /** The same in a pseudo-terminal, whose output holds both streams. */

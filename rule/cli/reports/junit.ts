@@ -12,10 +12,12 @@ export const junit: ReportFormat = {
   holdsEveryJob: false,
   create() {
     const cases: string[] = [];
+    let skipped = 0;
     return {
       begin: () => '',
       job(job) {
         cases.push(caseOf(job));
+        if (job.verdict === 'notApplicable') skipped += 1;
         return '';
       },
       end({ summary, notScanned }) {
@@ -26,7 +28,7 @@ export const junit: ReportFormat = {
         );
         const counts =
           `tests="${cases.length + missing.length}" failures="${summary.nonCompliant}" ` +
-          `errors="${summary.unknown + missing.length}"`;
+          `errors="${summary.unknown + missing.length}" skipped="${skipped}"`;
         return (
           '<?xml version="1.0" encoding="UTF-8"?>\n' +
           `<testsuites name="training-job-in-vpc" ${counts}>\n` +

@@ -37,6 +37,6 @@ function row(cells: readonly string[]): string {
 /** What a job's own words may hold must neither end a cell nor become a link or HTML. */
 function escaped(text: string): string {
   return text
-    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/[\\`*_{}[\]<>#|~!]/g, (character) => `\\${character}`);
 }

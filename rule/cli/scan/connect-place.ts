@@ -29,6 +29,8 @@ export interface ConnectOptions {
   readonly mayStart: () => boolean;
   /** Told what the person at the terminal should know, such as that Search is denied. */
   readonly onNote: (note: string) => void;
+  /** Called with the client, for a clock that stands still while the client is at work. */
+  readonly onClient?: (client: SageMakerClient) => void;
   /** The longest that a call may take, by the timer. */
   readonly callTimeoutMs?: number;
 }
@@ -36,6 +38,7 @@ export interface ConnectOptions {
 export function connectPlace(options: ConnectOptions): PlaceConnection {
   const { settings, timer, quotaShare, nameContains, mayStart, onNote, callTimeoutMs } = options;
   const client = new SageMakerClient({ ...clientSettings(), ...settings });
+  options.onClient?.(client);
   const calls = createCalls({
     timer,
     quotaShare,

@@ -84,6 +84,7 @@ export async function openMemory(options: MemoryOptions): Promise<ScanMemory> {
     await append(`${JSON.stringify(header)}\n`);
     lines = [];
   }
+  await endLastLine();
   const located = lines;
   const revisions = new Map<string, JobResult | undefined>();
   let isChanged = false;
@@ -91,6 +92,14 @@ export async function openMemory(options: MemoryOptions): Promise<ScanMemory> {
     for (const place of places)
       if (!located.some((line) => line.place === placeName(place)))
         notes.push(`${path} says nothing of ${placeName(place)}: it is scanned from the start`);
+
+  /** A line that was cut must not take the next one with it. */
+  async function endLastLine(): Promise<void> {
+    const { size } = await file.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await file.read(last, 0, 1, size - 1);
+    if (size > 0 && last.toString() !== '\n') await append('\n');
+  }
 
   async function append(text: string): Promise<void> {
     await file.appendFile(text).catch((error: Error) => {
