@@ -110,7 +110,7 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
   return [
     {
       id: 'InvocationErrors',
-      says: 'invocations fail, and retries did not help.',
+      says: 'invocations failed, and retries did not help.',
       metric: lambdaMetric(ruleName, 'Errors'),
       statistic: 'Sum',
       periodSeconds: QUARTER_HOUR_SECONDS,
@@ -121,7 +121,7 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
     },
     {
       id: 'DeadLetters',
-      says: 'events or messages were given up.',
+      says: 'events or messages failed after all retries.',
       metric: queueMetric(props.deadLetterQueue.queueName, 'ApproximateNumberOfMessagesVisible'),
       statistic: 'Maximum',
       periodSeconds: FIVE_MINUTES_SECONDS,
@@ -134,7 +134,7 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
     {
       // Sees what the absence of invocations would, and every run that ends well without having done anything.
       id: 'NoCompleteRun',
-      says: 'no run has completed its work for more than a period; results may be stale.',
+      says: 'no run has completed its work for more than a period; results may be out of date.',
       metric: ruleMetric(ruleName, 'CompleteRuns'),
       statistic: 'Sum',
       // Alarms with periods of an hour may look back seven days, with shorter ones a single day.

@@ -172,11 +172,13 @@ export function createCalls({
         counts[operation] = (counts[operation] ?? 0) + 1;
         try {
           const output = await attempt(operation, send);
-          pace.succeeded();
+          pace.admitted();
           return output;
         } catch (error) {
           if (error instanceof Error && plan.notThrottling?.includes(error.name)) throw error;
           const kind = failureKind(error);
+          // A refusal that is the service's own answer has used up as much of the quota as a success.
+          if (kind !== 'throttled' && kind !== 'transient') pace.admitted();
           if (kind === 'denied') throw new ActionDeniedError(`${plan.service}:${operation}`, error);
           if (kind === 'throttled') {
             throttles[operation] = (throttles[operation] ?? 0) + 1;

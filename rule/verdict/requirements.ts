@@ -55,8 +55,8 @@ const requirements = {
     requireInterContainerEncryption && !interContainerEncryption
       ? 'Inter-container traffic encryption is off.'
       : undefined,
-  volumeKmsKeyMissing: ({ volumeKmsKey, instanceTypes }, { requireVolumeKmsKey }) =>
-    requireVolumeKmsKey && !volumeKmsKey && takesVolumeKmsKey(instanceTypes)
+  volumeKmsKeyMissing: (job, { requireVolumeKmsKey }) =>
+    requireVolumeKmsKey && !job.volumeKmsKey && takesVolumeKmsKey(job)
       ? 'The job names no KMS key for its storage volume.'
       : undefined,
 } satisfies Readonly<Record<string, Requirement>>;
@@ -73,8 +73,8 @@ export function findingsOf(job: TrainingJob, parameters: RuleParameters): readon
 }
 
 /** False for a serverless job, which has no volume, and for local storage, for which SageMaker refuses a key. */
-function takesVolumeKmsKey(instanceTypes: readonly string[]): boolean {
-  return instanceTypes.length > 0 && !instanceTypes.some(hasLocalStorage);
+function takesVolumeKmsKey({ serverless, instanceTypes }: TrainingJob): boolean {
+  return !serverless && !instanceTypes.some(hasLocalStorage);
 }
 
 /** The IDs that are not allowed. An empty list allows all. */

@@ -190,6 +190,54 @@ Resources:
     findings: ['Machine/Train nonCompliant noVpcConfig'],
   },
   {
+    what: 'states that the template leaves open',
+    path: 'template.yaml',
+    text: `Resources:
+  One:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition:
+        StartAt: Train
+        States:
+          Train: !If
+            - IsLarge
+            - Resource: ${train}
+              ▸Parameters: { RoleArn: large }
+            - Resource: ${train}
+              Parameters: { ${inVpc} }
+          Other: ▸!FindInMap [A, B, C]
+          All: { Type: Parallel, Branches: [▸!Ref Branch] }
+          Each: { Type: Map, ItemProcessor: ▸!Ref Processor }
+  Two:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition:
+        StartAt: Train
+        States:
+          ▸Fn::Transform: { Name: AWS::Include }
+  Three:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition:
+        StartAt: Train
+        States:
+          Train:
+            Resource: !Ref TaskArn
+            ▸Parameters: { TrainingJobName: churn }
+          Call:
+            Resource: !Ref FunctionArn
+`,
+    findings: [
+      'One/Train nonCompliant noVpcConfig',
+      'One/Train compliant',
+      'One/Other unknown noVpcConfig',
+      'One/States unknown noVpcConfig',
+      'One/States unknown noVpcConfig',
+      'Two/States unknown noVpcConfig',
+      'Three/Train nonCompliant noVpcConfig',
+    ],
+  },
+  {
     what: 'a state machine in a block of text, with substitutions in and around its strings',
     path: 'template.yaml',
     text: `Resources:

@@ -92,6 +92,26 @@ const files: readonly Row[] = [
     findings: ['aws_sagemaker_training_job.churn compliant'],
   },
   {
+    what: 'groups of instances that need a key',
+    text: `resource "aws_sagemaker_training_job" "churn" {
+  vpc_config {
+    subnets            = ["subnet-a"]
+    security_group_ids = ["sg-a"]
+  }
+  ▸resource_config {
+    instance_groups {
+      instance_type = "ml.m5.large"
+    }
+    instance_groups {
+      instance_type = "ml.c5.large"
+    }
+  }
+}
+`,
+    parameters: { requireVolumeKmsKey: true },
+    findings: ['aws_sagemaker_training_job.churn nonCompliant volumeKmsKeyMissing'],
+  },
+  {
     what: 'a flag that a condition decides',
     text: `resource "aws_sagemaker_training_job" "churn" {
   vpc_config {

@@ -49,8 +49,9 @@ const request = fc.record({
     ),
   ),
   isolation: hideable(fc.constantFrom(true, true, true, false, undefined)),
+  volumeKmsKey: hideable(fc.constantFrom('key', 'key', undefined)),
   encryption: hideable(fc.constantFrom(true, true, true, false)),
-  instanceType: hideable(fc.constantFrom('ml.m5.large', 'ml.m5.large', undefined)).map((one) =>
+  instanceType: hideable(fc.constantFrom('ml.m5.large', 'ml.g5.xlarge', undefined)).map((one) =>
     one.hiding === 'parameter' ? { ...one, hiding: 'none' as const } : one,
   ),
 });
@@ -63,6 +64,7 @@ const someParameters = fc.record(
     allowedSecurityGroupIds: fc.constant(['sg-a']),
     requireNetworkIsolation: fc.boolean(),
     requireInterContainerEncryption: fc.boolean(),
+    requireVolumeKmsKey: fc.boolean(),
     exemptJobNames: fc.constantFrom(['smoke-*'], ['*-smoke'], ['churn'], ['no'], ['no-*']),
     serverlessJobs: fc.constantFrom('evaluate' as const, 'notApplicable' as const),
   },
@@ -91,7 +93,10 @@ function templateOf(given: Request): string {
     })),
     EnableNetworkIsolation: written(given.isolation, plain),
     EnableInterContainerTrafficEncryption: written(given.encryption, plain),
-    ResourceConfig: { InstanceType: written<string | undefined>(given.instanceType, plain) },
+    ResourceConfig: {
+      InstanceType: written<string | undefined>(given.instanceType, plain),
+      VolumeKmsKeyId: written<string | undefined>(given.volumeKmsKey, plain),
+    },
   };
   const resource = { Type: 'AWS::SageMaker::TrainingJob', Properties: properties };
   return JSON.stringify({ Resources: { Train: resource } });
@@ -107,6 +112,8 @@ function jobOf(given: Request) {
     networkIsolation: given.isolation.value === true,
     interContainerEncryption: given.encryption.value,
     serverless: given.instanceType.value === undefined,
+    instanceTypes: given.instanceType.value === undefined ? [] : [given.instanceType.value],
+    volumeKmsKey: given.volumeKmsKey.value !== undefined,
   });
   const { value } = given.vpcConfig;
   if (value === undefined) return job;
@@ -149,6 +156,7 @@ it('a template that hides nothing is never unknown', async () => {
     },
     isolation: show(given.isolation),
     encryption: show(given.encryption),
+    volumeKmsKey: show(given.volumeKmsKey),
     instanceType: show(given.instanceType),
   }));
   await fc.assert(

@@ -6,12 +6,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { check as checkCommand, runCheck } from '../../rule/cli/check/check.ts';
+import { fileKinds } from '../../rule/cli/check/kinds.ts';
+import schema from '../../rule/cli/check/reports/check-report.schema.json' with { type: 'json' };
 import type { Request } from '../../rule/cli/command.ts';
 import { createProgram } from '../../rule/cli/program.ts';
 
 const main = join(import.meta.dirname, '../../rule/cli/main.ts');
+const validate = new Ajv2020({ strict: true }).compile(schema);
 const folders: string[] = [];
 
 afterEach(async () => {
@@ -47,14 +51,18 @@ async function writeFiles(folder: string, files: Files): Promise<void> {
 }
 
 /** The command without its process, which takes a second to start. */
-async function checkIn(folder: string, args: readonly string[], stdin = ''): Promise<Run> {
+async function checkIn(
+  folder: string,
+  args: readonly string[],
+  stdin = '',
+  interrupted = new AbortController().signal,
+): Promise<Run> {
   const asked: Request[] = [];
   createProgram([checkCommand], (_command, request) => asked.push(request)).parse(
     ['check', ...args],
     { from: 'user' },
   );
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const { signal: interrupted } = new AbortController();
   const io = { stdout, stderr, stdin: Readable.from([stdin]), environment: {}, interrupted };
   const [request = { args: [], options: {} }] = asked;
   const texts = Promise.all([text(stdout), text(stderr)]);
@@ -226,6 +234,17 @@ describe('the exit code', () => {
 
     expect(run.stderr).toMatch(/no\/folder\/r\.json cannot be written/);
     expect(run.code).toBe(74);
+  });
+});
+
+it('the exit code is 130 after Ctrl-C, and says that the report is not whole', async () => {
+  const folder = await folderOf({ 'a.json': outside });
+
+  const run = await checkIn(folder, ['a.json'], '', AbortSignal.abort());
+
+  expect(run).toMatchObject({
+    code: 130,
+    stderr: 'Interrupted: the report is about part of the files.\n',
   });
 });
 
@@ -425,6 +444,7 @@ describe('reports', () => {
     );
     expect(run.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
     const report = JSON.parse(await read('report.json'));
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
     expect(
       report.findings.map((one: { file: string; verdict: string }) => `${one.file} ${one.verdict}`),
     ).toEqual([
@@ -456,5 +476,9 @@ describe('reports', () => {
     const xml = await read('report.xml');
     expect(xml).toContain('tests="5" failures="1" errors="2" skipped="1"');
     expect(xml).toContain('name="&lt;b&gt;&amp;\u{FFFD}"');
+  });
+
+  it('have every kind of file in their schema', () => {
+    expect(schema.$defs.finding.properties.kind.enum).toEqual([...fileKinds]);
   });
 });

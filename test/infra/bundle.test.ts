@@ -88,7 +88,9 @@ describe("the rule's own bundle", () => {
 
     expect(inputs).toContain('rule/evaluate.ts');
     expect(
-      inputs.filter((input) => /^(rule\/(local-aws|commands|cli)|test|infra)\/|commander/.test(input)),
+      inputs.filter((input) =>
+        /^(rule\/(local-aws|commands|cli)|test|infra)\/|commander/.test(input),
+      ),
     ).toEqual([]);
   });
 });

@@ -73,7 +73,7 @@ async function callFor({
       const minute = seen[Math.floor(timer.nowMs() / minuteMs)];
       if (isAnswered) {
         if (minute) minute.letThrough += 1;
-        pace.succeeded();
+        pace.admitted();
         return;
       }
       if (minute) minute.refused += 1;

@@ -163,7 +163,7 @@ const scenarios: readonly VerdictScenario[] = [
     given: 'a serverless job in a VPC, which has no volume, where a key is required',
     verdict: 'COMPLIANT',
     parameters: { requireVolumeKmsKey: true },
-    job: aTrainingJob({ serverless: true, instanceTypes: [] }),
+    job: aTrainingJob({ serverless: true }),
     annotation: 'Runs in a VPC: 1 subnet, 1 security group.',
   },
   {

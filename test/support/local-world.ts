@@ -107,7 +107,7 @@ export async function startLocalWorld({
         if (before)
           holdCalls(clients, (operation) => {
             const held = before(operation);
-            return held && whileHeld(held);
+            return held && frozen.has(held) ? whileHeld(held) : held;
           });
         return clients;
       },
@@ -211,6 +211,9 @@ function holdCalls(
   }
 }
 
+/** What a brake waits for: nobody's time passes by it. */
+const frozen = new WeakSet<Promise<void>>();
+
 /** Freezes a process where it makes a call for the first time, until it is let go or killed. */
 export interface Brake {
   readonly before: NonNullable<ProcessOptions['before']>;
@@ -225,6 +228,7 @@ export interface Brake {
 export function createBrake(isHeld: (operation: string) => boolean): Brake {
   const stands = Promise.withResolvers<void>();
   const goes = Promise.withResolvers<void>();
+  frozen.add(goes.promise);
   let isStanding = false;
   let isReleased = false;
   let isKilled = false;

@@ -62,7 +62,9 @@ export async function runCheck(
       await output.write(report.render(result, { all, unknown, color, remediationUrl }));
       await output.end();
     }
-    return io.interrupted.aborted ? exitCodes.interrupted.code : exitCodeOf(result, settings);
+    if (!io.interrupted.aborted) return exitCodeOf(result, settings);
+    io.stderr.write('Interrupted: the report is about part of the files.\n');
+    return exitCodes.interrupted.code;
   } catch (error) {
     for (const { output } of outputs) await output.discard();
     throw error;

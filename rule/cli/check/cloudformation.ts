@@ -84,21 +84,32 @@ function readPipeline({ id, properties, within }: Resource): readonly JobDefinit
   return jobsOfDocument(document, jobsOfPipeline, id, within);
 }
 
-/** The definition as an object, as a text, or somewhere else. */
+/** The definition as an object, as a text, or in a file of its own. */
 function readStateMachine({ id, properties, within }: Resource): readonly JobDefinition[] {
-  const names = ['Definition', 'DefinitionString', 'DefinitionS3Location', 'DefinitionUri'];
-  const given = names
+  const inline = firstGiven(properties, ['Definition', 'DefinitionString']);
+  const elsewhere = firstGiven(properties, ['DefinitionUri', 'DefinitionS3Location']);
+  const definition = inline ?? (elsewhere && inFile(elsewhere)) ?? properties;
+  return jobsOfDocument(definition, jobsOfStateMachine, id, within);
+}
+
+function firstGiven(properties: Attribute, names: readonly string[]): Attribute | undefined {
+  return names
     .map((name) => attributeOf(properties, name))
     .find(({ value }) => value !== undefined);
-  return jobsOfDocument(given ?? properties, jobsOfStateMachine, id, within);
+}
+
+/** What SAM and `aws cloudformation package` put in the place of a path is in that file. */
+function inFile({ value, place }: Attribute): Attribute {
+  const file = knownText(value);
+  if (file === undefined) return { place, value: unknown('the definition is in a bucket', place) };
+  return { place, value: { ...unknown(`the definition is in ${file}`, place), file } };
 }
 
 /** A function of CloudFormation as what is known of its value. */
 function readIntrinsic(value: SourceValue): SourceValue {
   if (!isMapping(value)) return value;
   const [name = '', entry] = [...value.entries][0] ?? [];
-  if (value.entries.size !== 1 || entry === undefined || !isIntrinsic(name))
-    return withoutTransform(value);
+  if (value.entries.size !== 1 || entry === undefined || !isIntrinsic(name)) return withMore(value);
   const argument = entry.value;
   if (name === 'Ref' && knownText(argument) === 'AWS::NoValue')
     return { kind: 'scalar', value: null, place: value.place };
@@ -112,12 +123,12 @@ function isIntrinsic(name: string): boolean {
   return name === 'Ref' || name.startsWith('Fn::');
 }
 
-/** `Fn::Transform` beside other keys may add any more. */
-function withoutTransform(value: Mapping): Mapping {
-  const transform = value.entries.get('Fn::Transform');
-  return transform === undefined
-    ? value
-    : { ...value, more: unknown('Fn::Transform', transform.key) };
+/** `Fn::Transform` and `Fn::ForEach` beside other keys may add any more. */
+function withMore(value: Mapping): Mapping {
+  const found = [...value.entries].find(
+    ([name]) => name === 'Fn::Transform' || name.startsWith('Fn::ForEach::'),
+  );
+  return found === undefined ? value : { ...value, more: unknown(found[0], found[1].key) };
 }
 
 function conditional(argument: SourceValue, { place }: SourceValue): SourceValue {

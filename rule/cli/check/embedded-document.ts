@@ -7,7 +7,6 @@ import { readJson } from './read-json.ts';
 import {
   type Attribute,
   isMapping,
-  knownText,
   locatorOfPieces,
   mapValues,
   type Scalar,
@@ -35,17 +34,10 @@ export function jobsOfDocument(
   const document = isJsonText(value) ? readEmbeddedJson(value) : value;
   if (isMapping(document) && (valueAt(document, 'States') ?? valueAt(document, 'Steps')))
     return read(document, name);
-  const file = knownText(document);
   const because =
     document?.kind === 'unknown'
       ? document
-      : {
-          ...unknown(
-            `the definition is ${file === undefined ? 'not in this file' : `in ${file}`}`,
-            place,
-          ),
-          ...(file !== undefined && { file }),
-        };
+      : unknown('the definition is not written out here', place);
   return [jobOfUnknownDocument(name, because, within)];
 }
 

@@ -2,13 +2,19 @@
 // words of SageMaker's requests.
 
 import {
+  displayName,
+  isServerless,
+  type JobName,
+  jobNameOf,
+  networkOf,
+  storageOf,
+} from './request-facts.ts';
+import {
   type Attribute,
   attributeOf,
   entryAt,
   isMapping,
-  isNull,
   itemsOf,
-  knownText,
   type Mapping,
   type Place,
   type SourceValue,
@@ -38,6 +44,9 @@ export interface JobDefinition {
   readonly networkIsolation: Attribute;
   readonly interContainerEncryption: Attribute;
   readonly serverless: boolean | Unknown;
+  readonly volumeKmsKey: Attribute;
+  /** The type of each instance or group of instances, or what it depends on. */
+  readonly instanceTypes: readonly (string | Unknown)[];
   /** The file that has the definition, from the folder of this one; it says more than this one does. */
   readonly elsewhere?: string;
   /** Suppressions that are part of the document, where its kind has a place for them. */
@@ -46,16 +55,6 @@ export interface JobDefinition {
   readonly status?: string;
   readonly createdAtMs?: number;
 }
-
-/** The name that jobs will have, as far as it is known. */
-export type JobName =
-  | { readonly isKnown: true; readonly name: string }
-  | {
-      readonly isKnown: false;
-      readonly start: string;
-      readonly end: string;
-      readonly because: Unknown;
-    };
 
 /** A request, and how it is found. */
 export interface RequestBlock {
@@ -97,6 +96,7 @@ function trainingJob(block: RequestBlock): JobDefinition {
   const jobName = jobNameOf(rootOf(block), 'TrainingJobName');
   return {
     ...networkOf(rootOf(block)),
+    ...storageOf(attributeOf(rootOf(block), 'ResourceConfig')),
     name: block.name ?? displayName(jobName, 'training job'),
     block: extentOf(block),
     jobName,
@@ -127,6 +127,7 @@ function tuningJobs(block: RequestBlock): readonly JobDefinition[] {
   };
   const child = (attribute: Attribute, childName: string): JobDefinition => ({
     ...networkOf(attribute),
+    ...storageOf(tuningResources(attribute)),
     name: childName,
     block: extentOf({
       request: attribute.value ?? request,
@@ -153,6 +154,12 @@ function tuningJobs(block: RequestBlock): readonly JobDefinition[] {
   return [child({ value: lacking, place: block.place }, name)];
 }
 
+/** Tuning jobs may choose among several kinds of instances, in a field of their own. */
+function tuningResources(definition: Attribute): Attribute {
+  const own = attributeOf(definition, 'HyperParameterTuningResourceConfig');
+  return own.value === undefined ? attributeOf(definition, 'ResourceConfig') : own;
+}
+
 /**
  * The jobs of an AutoML job: they are on its network, and its requests have no setting for isolation.
  *
@@ -160,9 +167,12 @@ function tuningJobs(block: RequestBlock): readonly JobDefinition[] {
  */
 function autoMlJob(block: RequestBlock, config: Attribute): JobDefinition {
   const autoMl = jobNameOf(rootOf(block), 'AutoMLJobName');
+  const security = attributeOf(config, 'SecurityConfig');
   const notTold = (what: string) => unknown(what, block.place);
   return {
-    ...networkOf(attributeOf(config, 'SecurityConfig')),
+    ...networkOf(security),
+    volumeKmsKey: attributeOf(security, 'VolumeKmsKeyId'),
+    instanceTypes: [notTold('an AutoML job chooses its instances')],
     networkIsolation: {
       value: notTold('an AutoML job has no setting for it'),
       place: block.place,
@@ -190,71 +200,13 @@ export function jobOfUnknownDocument(
   const { file: elsewhere } = because;
   return {
     ...networkOf(request),
+    ...storageOf(request),
     name,
     block,
     jobName,
     serverless: because,
     ...(elsewhere !== undefined && { elsewhere }),
   };
-}
-
-function networkOf(request: Attribute) {
-  const vpcConfig = attributeOf(request, 'VpcConfig');
-  return {
-    vpcConfig,
-    subnetIds: attributeOf(vpcConfig, 'Subnets'),
-    securityGroupIds: attributeOf(vpcConfig, 'SecurityGroupIds'),
-    networkIsolation: attributeOf(request, 'EnableNetworkIsolation'),
-    interContainerEncryption: attributeOf(request, 'EnableInterContainerTrafficEncryption'),
-  };
-}
-
-/** As the rule has it: a job says that it is serverless, or it has no instances of any kind. */
-function isServerless(request: Attribute): boolean | Unknown {
-  const own = isGiven(attributeOf(request, 'ServerlessJobConfig'));
-  if (own !== false) return own;
-  const resources = attributeOf(request, 'ResourceConfig');
-  if (resources.value?.kind === 'unknown') return resources.value;
-  const type = isGiven(attributeOf(resources, 'InstanceType'), true);
-  if (type !== false) return type === true ? false : type;
-  const groups = attributeOf(resources, 'InstanceGroups').value;
-  if (groups?.kind === 'unknown') return groups;
-  if (groups?.kind === 'choice') return groups.because;
-  return itemsOf(groups).length === 0;
-}
-
-/** True where an attribute has a value; what is not known may be none, unless it stands in an object that is there. */
-function isGiven({ value }: Attribute, isUnknownGiven = false): boolean | Unknown {
-  if (value === undefined) return false;
-  if (value.kind === 'unknown') return isUnknownGiven || value;
-  if (value.kind !== 'choice') return true;
-  const isNothing = value.options.map(isNull);
-  return isNothing.every((nothing) => nothing === isNothing[0]) ? !isNothing[0] : value.because;
-}
-
-function jobNameOf(request: Attribute, attribute: string): JobName {
-  const { value, place } = attributeOf(request, attribute);
-  const name = knownText(value);
-  if (name !== undefined) return { isKnown: true, name };
-  if (value?.kind === 'template') {
-    const [first, last] = [value.parts[0], value.parts.at(-1)];
-    const because = value.parts.find((part) => part.kind === 'unknown');
-    return {
-      isKnown: false,
-      start: first?.kind === 'scalar' ? String(first.value) : '',
-      end: last?.kind === 'scalar' ? String(last.value) : '',
-      because: because ?? unknown(attribute, place),
-    };
-  }
-  if (value?.kind === 'choice')
-    return { isKnown: false, start: '', end: '', because: value.because };
-  const because = value?.kind === 'unknown' ? value : unknown(`there is no ${attribute}`, place);
-  return { isKnown: false, start: '', end: '', because };
-}
-
-function displayName(name: JobName, otherwise: string): string {
-  if (name.isKnown) return name.name;
-  return name.start === '' && name.end === '' ? otherwise : `${name.start}…${name.end}`;
 }
 
 function rootOf({ request, place }: RequestBlock): Attribute {

@@ -7,14 +7,17 @@ import type { FindingKind } from '../../verdict/requirements.ts';
 import type { OutOfScope } from '../../verdict/scope.ts';
 import type { TrainingJob } from '../../verdict/training-job.ts';
 import { judge } from '../../verdict/verdict.ts';
-import type { JobDefinition, JobName } from './job-definition.ts';
+import type { JobDefinition } from './job-definition.ts';
+import type { JobName } from './request-facts.ts';
 import {
   type Attribute,
   isNull,
   itemsOf,
+  optionsOf,
   type Place,
   type SourceValue,
   type Unknown,
+  unknownsIn,
 } from './source-value.ts';
 
 export interface DefinitionVerdict {
@@ -96,6 +99,8 @@ function jobAt(world: World, definition: JobDefinition, parameters: RuleParamete
     networkIsolation: flagAt(world, networkIsolation),
     interContainerEncryption: flagAt(world, interContainerEncryption),
     serverless: typeof serverless === 'boolean' ? serverless : world === 'kindest',
+    volumeKmsKey: keyAt(world, definition.volumeKmsKey),
+    instanceTypes: instanceTypesAt(world, definition.instanceTypes),
     ...(vpcConfig && { vpcConfig }),
   };
 }
@@ -152,10 +157,6 @@ function isNothing(value: SourceValue): boolean {
   return isNull(value) || (value.kind === 'scalar' && value.value === '');
 }
 
-function optionsOf(value: SourceValue): readonly SourceValue[] {
-  return value.kind === 'choice' ? value.options.flatMap(optionsOf) : [value];
-}
-
 /** Templates write `"true"` and `yes` as well; SageMaker's own requests never do. */
 function flagAt(world: World, { value }: Attribute): boolean {
   if (value === undefined) return false;
@@ -163,6 +164,25 @@ function flagAt(world: World, { value }: Attribute): boolean {
     option.kind === 'scalar' ? /^(true|yes|on)$/i.test(String(option.value)) : world === 'kindest';
   const options = optionsOf(value);
   return world === 'kindest' ? options.some(isOn) : options.every(isOn);
+}
+
+/** Whether there is a key; a reference may turn out to be empty. */
+function keyAt(world: World, { value }: Attribute): boolean {
+  if (value === undefined) return false;
+  const isKey = (option: SourceValue) =>
+    option.kind === 'scalar' ? !isNothing(option) : world === 'kindest';
+  const options = optionsOf(value);
+  return world === 'kindest' ? options.some(isKey) : options.every(isKey);
+}
+
+/** Of a type that is not known, the kindest needs no key, and the harshest does. */
+function instanceTypesAt(
+  world: World,
+  types: JobDefinition['instanceTypes'],
+): TrainingJob['instanceTypes'] {
+  const known = types.filter((type) => typeof type === 'string');
+  if (known.length === types.length) return known;
+  return world === 'kindest' ? [] : [...known, anyId];
 }
 
 /** The kindest name is exempt where it may be; the harshest is exempt only where it must be. */
@@ -238,6 +258,16 @@ const deciders: Readonly<Record<FindingKind, Decider>> = {
     violatedAt: ({ interContainerEncryption }) => interContainerEncryption.place,
     unknowns: ({ interContainerEncryption }) => unknownsOf(interContainerEncryption),
   },
+  volumeKmsKeyMissing: {
+    meaning:
+      'A KMS key of yours encrypts the storage volume where requireVolumeKmsKey asks for it.',
+    what: 'Whether a KMS key of yours encrypts the storage volume',
+    violatedAt: ({ volumeKmsKey }) => volumeKmsKey.place,
+    unknowns: ({ volumeKmsKey, instanceTypes }) => [
+      ...(volumeKmsKey.value?.kind === 'scalar' ? [] : unknownsOf(volumeKmsKey)),
+      ...instanceTypes.filter((type) => typeof type !== 'string'),
+    ],
+  },
 };
 
 function isEmpty(world: World, list: Attribute): boolean {
@@ -261,12 +291,6 @@ function unknownsOf({ value }: Attribute): readonly Unknown[] {
   return [
     { kind: 'unknown', why: 'its type is not the one that SageMaker takes', place: value.place },
   ];
-}
-
-function unknownsIn(value: SourceValue): readonly Unknown[] {
-  if (value.kind === 'choice') return [value.because];
-  if (value.kind === 'template') return value.parts.filter((part) => part.kind === 'unknown');
-  return value.kind === 'unknown' ? [value] : [];
 }
 
 /** What reasons are called, and what each is about; some only decide whether a job is in scope. */

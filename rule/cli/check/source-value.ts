@@ -179,6 +179,18 @@ export function attributeOf({ value, place }: Attribute, name: string): Attribut
   return isNull(entry.value) ? { place: entry.key } : { value: entry.value, place: entry.key };
 }
 
+/** What a value may be. */
+export function optionsOf(value: SourceValue): readonly SourceValue[] {
+  return value.kind === 'choice' ? value.options.flatMap(optionsOf) : [value];
+}
+
+/** What a value depends on that the file does not tell. */
+export function unknownsIn(value: SourceValue): readonly Unknown[] {
+  if (value.kind === 'choice') return [value.because];
+  if (value.kind === 'template') return value.parts.filter((part) => part.kind === 'unknown');
+  return value.kind === 'unknown' ? [value] : [];
+}
+
 export function isNull(value: SourceValue): boolean {
   return value.kind === 'scalar' && value.value === null;
 }

@@ -3,6 +3,8 @@
 import { textWithGaps } from './gaps.ts';
 import {
   type JobDefinition,
+  jobOfUnknownDocument,
+  operationOf,
   type RequestBlock,
   readRequest,
   requestOperation,
@@ -11,12 +13,14 @@ import {
   type Entry,
   entryAt,
   isMapping,
-  itemsOf,
   knownText,
   mapValues,
+  optionsOf,
   type SourceValue,
   textAt,
+  type Unknown,
   unknown,
+  unknownsIn,
   valueAt,
 } from './source-value.ts';
 import { suppressionIn } from './suppressions.ts';
@@ -44,25 +48,57 @@ function jobsOfStates(
   language: string,
   path: string,
 ): readonly JobDefinition[] {
-  if (!isMapping(states)) return [];
-  return [...states.entries].flatMap(([name, entry]) => {
-    const state = entry.value;
-    const processor = valueAt(state, 'ItemProcessor') ?? valueAt(state, 'Iterator');
-    const inner = [...itemsOf(valueAt(state, 'Branches')), ...(processor ? [processor] : [])];
-    return [
-      ...jobsOfTask(entry, textAt(state, 'QueryLanguage') ?? language, `${path}${name}`),
-      ...inner.flatMap((nested) => jobsOfStates(valueAt(nested, 'States'), language, path)),
-    ];
+  if (states === undefined) return [];
+  const untold = [
+    ...unknownsIn(states),
+    ...(isMapping(states) && states.more ? [states.more] : []),
+  ];
+  const ofStates = isMapping(states) ? [...states.entries] : [];
+  return [
+    ...untold.map((because) => untoldJob(because, `${path}States`)),
+    ...ofStates.flatMap(([name, { key, value }]) =>
+      optionsOf(value).flatMap((state) => jobsOfState({ key, value: state }, language, path, name)),
+    ),
+  ];
+}
+
+function jobsOfState(
+  entry: Entry,
+  language: string,
+  path: string,
+  name: string,
+): readonly JobDefinition[] {
+  const { value: state } = entry;
+  if (state.kind === 'unknown') return [untoldJob(state, `${path}${name}`)];
+  const inner = ['Branches', 'ItemProcessor', 'Iterator'].flatMap((key) => {
+    const nested = valueAt(state, key);
+    return nested?.kind === 'list' ? nested.items : nested === undefined ? [] : [nested];
   });
+  return [
+    ...jobsOfTask(entry, textAt(state, 'QueryLanguage') ?? language, `${path}${name}`),
+    ...inner
+      .flatMap(optionsOf)
+      .flatMap((nested) =>
+        jobsOfStates(
+          nested.kind === 'unknown' ? nested : valueAt(nested, 'States'),
+          language,
+          path,
+        ),
+      ),
+  ];
+}
+
+/** Where states are not told, there may be one that trains. */
+function untoldJob(because: Unknown, name: string): JobDefinition {
+  return jobOfUnknownDocument(name, because, { place: because.place, end: because.place });
 }
 
 function jobsOfTask({ key, value: state }: Entry, language: string, name: string) {
-  const resource = sageMakerTask.exec(resourceOf(state))?.[1];
-  const operation = resource === undefined ? undefined : requestOperation(resource);
-  if (operation === undefined || operation === 'DescribeTrainingJob' || !isMapping(state))
-    return [];
-  const within = { place: key, end: state.end };
-  const block: RequestBlock = { ...inputOf(state, language, key), within, name };
+  if (!isMapping(state)) return [];
+  const input = inputOf(state, language, key);
+  const operation = operationOfTask(valueAt(state, 'Resource'), input.request);
+  if (operation === undefined || operation === 'DescribeTrainingJob') return [];
+  const block: RequestBlock = { ...input, within: { place: key, end: state.end }, name };
   const ignored = suppressionIn(textAt(state, 'Comment') ?? '', key);
   return readRequest(operation, block).map((job) => ({
     ...job,
@@ -70,9 +106,15 @@ function jobsOfTask({ key, value: state }: Entry, language: string, name: string
   }));
 }
 
+/** What a task does; where its resource is not told, its input tells it. */
+function operationOfTask(resource: SourceValue | undefined, input: SourceValue) {
+  if (resource?.kind === 'unknown') return operationOf(input);
+  const name = sageMakerTask.exec(resourceName(resource))?.[1];
+  return name === undefined ? undefined : requestOperation(name);
+}
+
 /** The resource's name; parts that are not known, such as the partition, are left out of it. */
-function resourceOf(state: SourceValue): string {
-  const resource = valueAt(state, 'Resource');
+function resourceName(resource: SourceValue | undefined): string {
   if (resource?.kind !== 'template') return knownText(resource) ?? '';
   return resource.parts.map((part) => (part.kind === 'scalar' ? String(part.value) : '')).join('');
 }

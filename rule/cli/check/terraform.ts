@@ -113,6 +113,7 @@ const apiNames: Readonly<Record<string, string>> = {
   resource_config: 'ResourceConfig',
   instance_type: 'InstanceType',
   instance_groups: 'InstanceGroups',
+  volume_kms_key_id: 'VolumeKmsKeyId',
   serverless_job_config: 'ServerlessJobConfig',
 };
 
@@ -126,8 +127,12 @@ function requestOf(body: Mapping): Mapping {
     const apiName = Object.hasOwn(apiNames, name) ? apiNames[name] : undefined;
     if (apiName === undefined) continue;
     const single = singleBlocks.includes(name) && value.kind === 'list' ? value.items[0] : value;
-    if (single !== undefined)
-      entries.set(apiName, { key, value: isMapping(single) ? requestOf(single) : single });
+    if (single !== undefined) entries.set(apiName, { key, value: withApiNames(single) });
   }
   return { ...body, entries };
+}
+
+function withApiNames(value: SourceValue): SourceValue {
+  if (value.kind === 'list') return { ...value, items: value.items.map(withApiNames) };
+  return isMapping(value) ? requestOf(value) : value;
 }
