@@ -3,6 +3,7 @@
 import {
   DescribeComplianceByConfigRuleCommand,
   GetComplianceDetailsByConfigRuleCommand,
+  GetComplianceDetailsByResourceCommand,
   PutEvaluationsCommand,
   StartConfigRulesEvaluationCommand,
 } from '@aws-sdk/client-config-service';
@@ -45,6 +46,17 @@ export const unsupportedCalls: readonly UnsupportedCall[] = [
               OrderingTimestamp: new Date('2026-03-01T12:00:00Z'),
             },
           ],
+        }),
+      ),
+  },
+  {
+    operation: 'GetComplianceDetailsByResource',
+    what: 'results of a resource',
+    call: ({ config }) =>
+      config.send(
+        new GetComplianceDetailsByResourceCommand({
+          ResourceType: 'AWS::SageMaker::TrainingJob',
+          ResourceId: TrainingJobName,
         }),
       ),
   },
