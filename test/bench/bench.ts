@@ -9,6 +9,8 @@ import { measureCpu, measureMemory } from './cost.ts';
 import { machine } from './machine.ts';
 import { type Phase, scaleUp, type WorldPlan } from './phases.ts';
 import { largest, type Report, renderReport } from './report.ts';
+import { measurePage } from './report-page.ts';
+import type { ScanMeasure } from './scan-process.ts';
 import { measureStartup } from './startup.ts';
 import { Worker } from './workers.ts';
 
@@ -44,6 +46,9 @@ const quickPlans = everyPlan.filter(
 );
 
 const phases = await measureWorlds(options.quick ? quickPlans : everyPlan);
+progress('scans and the HTML report');
+const scans = await measureScans(options.quick ? 10_000 : largest);
+const page = await measurePage(25_000);
 progress('CPU, memory and start-up');
 const report: Report = {
   machine: machine(),
@@ -54,6 +59,8 @@ const report: Report = {
   memory: options.quick ? [] : [await measureMemory(10_000), await measureMemory(largest)],
   startup: measureStartup(),
   bundleKiB: measureBundle(),
+  scans,
+  page,
 };
 console.log(renderReport(report));
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -79,6 +86,16 @@ async function measureWorlds(plans: readonly WorldPlan[]): Promise<readonly Phas
     const position = left.findIndex((value, index) => value !== right[index]);
     return position < 0 ? 0 : (left[position] ?? 0) - (right[position] ?? 0);
   });
+}
+
+/** A scan at the rule's own share of the quotas, and one that takes all of them. */
+async function measureScans(jobs: number): Promise<readonly ScanMeasure[]> {
+  const scans: ScanMeasure[] = [];
+  for (const quotaShare of [0.5, 1]) {
+    using worker = new Worker('scan-process.ts');
+    scans.push(await worker.ask<ScanMeasure>({ jobs, violationShare: 0.05, quotaShare }));
+  }
+  return scans;
 }
 
 /** Beyond 10,000 jobs the naive sweep is worked out: it makes the same calls for each job. */

@@ -12,6 +12,8 @@ import {
 import type { CpuCost, MemoryCost } from './cost.ts';
 import type { Machine } from './machine.ts';
 import { callCount, type Phase, type PhaseName } from './phases.ts';
+import type { PageMeasure } from './report-page.ts';
+import type { ScanMeasure } from './scan-process.ts';
 import type { Startup } from './startup.ts';
 
 export interface Report {
@@ -21,6 +23,10 @@ export interface Report {
   readonly memory: readonly MemoryCost[];
   readonly startup: Startup;
   readonly bundleKiB: number;
+  /** Absent in reports from before there was a command line. */
+  readonly scans?: readonly ScanMeasure[];
+  /** Absent where there is no Chromium. */
+  readonly page?: PageMeasure | undefined;
 }
 
 /** The largest number of training jobs of one account that anybody has spoken of in public. */
@@ -46,10 +52,40 @@ export function renderReport(report: Report): string {
     ),
     strategies(report.phases),
     realTime(report),
+    commandLine(report),
     bill(report.phases),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Scans in virtual time, and the HTML report in a browser. */
+function commandLine({ scans = [], page }: Report): string {
+  if (scans.length === 0) return '';
+  const rows = scans.map((scan) => [
+    scan.jobs.toLocaleString('en-US'),
+    scan.violations.toLocaleString('en-US'),
+    String(scan.quotaShare),
+    scan.minutes.toFixed(1),
+    scan.firstViolationSeconds.toFixed(1),
+    scan.calls.toLocaleString('en-US'),
+    String(scan.heapMiB),
+  ]);
+  const scanned = table(
+    [
+      'Jobs scanned',
+      'Violations',
+      'Quota share',
+      'Minutes',
+      'First violation, s',
+      'Calls',
+      'Heap, MiB',
+    ],
+    rows,
+  );
+  if (page === undefined) return scanned;
+  const violations = page.violations.toLocaleString('en-US');
+  return `${scanned}\n\nThe HTML report of ${violations} violations (${page.kilobytes.toLocaleString('en-US')} KB) opens in ${page.openMs} ms and filters in ${page.filterMs} ms.`;
 }
 
 function machineLine({ cpu, cores, memoryGiB, node, commit, date }: Machine): string {

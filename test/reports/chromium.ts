@@ -9,6 +9,8 @@ const chromium = process.env.CHROMIUM ?? 'chromium';
 
 export interface PageOptions {
   readonly dark?: boolean;
+  /** By the machine's own clock; the probe must not wait for anything. @default virtual time */
+  readonly inRealTime?: boolean;
   /** Scripts that the probe needs, before it. */
   readonly scripts?: readonly string[];
 }
@@ -20,7 +22,7 @@ export interface PageOptions {
 export async function askPage<Answer>(
   html: string,
   probe: string,
-  { dark = false, scripts = [] }: PageOptions = {},
+  { scripts = [], ...options }: PageOptions = {},
 ): Promise<Answer> {
   const asking = `
     addEventListener('load', async () => {
@@ -35,7 +37,7 @@ export async function askPage<Answer>(
   const added = [...scripts, asking].map((text) => `<script>${text}</script>`).join('\n');
   const dom = await dump(
     html.replace('</body>', () => `${added}</body>`),
-    dark,
+    options,
   );
   const [, encoded] = /id="answer" content="([^"]*)"/.exec(dom) ?? [];
   if (encoded === undefined) throw new Error('the page did not answer');
@@ -44,7 +46,10 @@ export async function askPage<Answer>(
   return answer.value;
 }
 
-async function dump(html: string, dark: boolean): Promise<string> {
+async function dump(
+  html: string,
+  { dark = false, inRealTime = false }: PageOptions,
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'page-'));
   try {
     const page = join(folder, 'page.html');
@@ -55,7 +60,8 @@ async function dump(html: string, dark: boolean): Promise<string> {
         ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
         ...[`--user-data-dir=${join(folder, 'profile')}`, '--window-size=1400,1000'],
         ...(dark ? ['--blink-settings=preferredColorScheme=0'] : []),
-        ...['--timeout=60000', '--virtual-time-budget=30000', '--dump-dom', `file://${page}`],
+        ...(inRealTime ? [] : ['--virtual-time-budget=30000']),
+        ...['--timeout=60000', '--dump-dom', `file://${page}`],
       ],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     );
