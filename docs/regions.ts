@@ -41,7 +41,7 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
       ['`--kind`', 'What it is'],
       [
         ...Object.entries(documentKinds).map(([kind, { meaning }]) => [code(kind), meaning]),
-        [code('terraform'), '`.tf` files'],
+        [code('terraform'), '`.tf` and `.tofu` files'],
       ],
     ),
   'cli-commands': renderCommands,

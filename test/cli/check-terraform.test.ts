@@ -196,6 +196,25 @@ data "aws_sfn_state_machine" "c" { name = "c" }
   },
 ];
 
+const jsonSyntax: readonly Row[] = [
+  {
+    what: 'templates in its texts',
+    text: `{ "resource": { "aws_sagemaker_training_job": { "churn": {
+      "vpc_config": { "subnets": "▸\${var.subnets}", "security_group_ids": ["\${var.group}"] } } } } }`,
+    findings: ['aws_sagemaker_training_job.churn unknown incompleteVpcConfig'],
+  },
+  {
+    what: 'a block as a list, and a state machine as text',
+    text: `{ "resource": {
+      "aws_sagemaker_training_job": { "one": { ▸"vpc_config": [{}] } },
+      "aws_sfn_state_machine": { "two": { "definition": "{\\"StartAt\\": \\"T\\", \\"States\\": {\\"T\\": {\\"Resource\\": \\"arn:\${var.partition}:states:::sagemaker:createTrainingJob\\", ▸\\"Parameters\\": {}}}}" } } } }`,
+    findings: [
+      'aws_sagemaker_training_job.one nonCompliant incompleteVpcConfig',
+      'aws_sfn_state_machine.two/T nonCompliant noVpcConfig',
+    ],
+  },
+];
+
 function plan(...changes: readonly string[]): string {
   return `{ "format_version": "1.2", "planned_values": {}, "resource_changes": [\n${changes.join(',\n')}] }`;
 }
@@ -275,6 +294,7 @@ const plans: readonly Row[] = [
 
 describe.each([
   ['a .tf file', files, 'main.tf'],
+  ['a .tf.json file', jsonSyntax, 'main.tf.json'],
   ['a plan', plans, 'plan.json'],
 ] as const)('%s', (_kind, rows, path) => {
   it.each(rows)('with $what', async (row) => {

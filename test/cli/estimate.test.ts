@@ -41,7 +41,7 @@ describe('an estimate', () => {
     expect(place?.violations).toBeGreaterThan(300);
     expect(place?.violations).toBeLessThan(3_000);
     const calls = aws.requests.countByOperation();
-    expect(calls.ListTrainingJobs).toBeLessThan(30);
+    expect(calls.ListTrainingJobs).toBeLessThan(40);
     expect(calls.DescribeTrainingJob).toBeUndefined();
     expect(code).toBe(0);
   }, 60_000);

@@ -35,7 +35,7 @@ describe('the bundle', () => {
     await expect(handler({ name: 'you' })).resolves.toBe('grüße youfunction');
   });
 
-  it('replaces whatever an earlier build left', () => {
+  it('replaces the output of an earlier build', () => {
     const target = join(directory, 'replaced');
     bundleFunction(target, entry);
     writeFileSync(join(target, 'left-over.js'), '');

@@ -43,7 +43,7 @@ describe('what context asks for', () => {
     expect(stacks({})).toEqual([]);
   });
 
-  it('is a StackSet of the member template, which sets the rule as context says', () => {
+  it('is a StackSet of the member template, with the rule as the context sets it', () => {
     const [stack, ...others] = stacks({
       ...aStackSet,
       ruleBroughtBy: 'none',
@@ -108,7 +108,7 @@ describe('what context asks for', () => {
     expect(parametersOfStackSet(stack)).toEqual({});
   });
 
-  it('has the pack set the rule as context says, with the rest left to parameters', () => {
+  it('sets the rule in the pack as the context says, and leaves the rest to parameters', () => {
     const [stack] = stacks({
       organizationPack: 'true',
       requireNetworkIsolation: 'true',
@@ -215,7 +215,7 @@ describe('what context asks for', () => {
     );
   });
 
-  it('says every problem of the central function at once', () => {
+  it('lists every problem of the central function at once', () => {
     const build = () => stacks({ centralAccounts: '12,111122223333,111122223333' });
 
     expect(build).toThrow('accountIds must list ids of 12 digits, got "12"');

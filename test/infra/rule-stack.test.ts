@@ -11,7 +11,7 @@ import { readEnvironment } from '../../rule/events/environment.ts';
 import { aRuleStack, onlyResource, synthesize } from './synthesize.ts';
 
 describe('the Config rule', () => {
-  it('is evaluated once a day by the function, unless told otherwise', () => {
+  it('is evaluated once a day by the function, by default', () => {
     const template = synthesize();
 
     template.hasResourceProperties('AWS::Config::ConfigRule', {

@@ -142,7 +142,10 @@ describe('imports', () => {
 
 describe('files', () => {
   /** Longer ones need a reason here. */
-  const longFiles: readonly string[] = [];
+  const longFiles: readonly string[] = [
+    // One template, read from top to bottom.
+    'infra/account/member-stack.ts',
+  ];
 
   it('stay within 350 lines', () => {
     const long = files.filter(

@@ -132,7 +132,7 @@ interface FoundJobs {
 async function findJobs({ path, kind, ...file }: SourceFile): Promise<FoundJobs | undefined> {
   // A byte order mark counts as a space, so that everything behind it keeps its place.
   const text = file.text.replace(/^\u{FEFF}/u, ' ');
-  if (kind === 'terraform' || (kind === undefined && path.endsWith('.tf'))) {
+  if (kind === 'terraform' || (kind === undefined && /\.(tf|tofu)$/.test(path))) {
     refuseLongText(text, longestText.other);
     return { kind: 'terraform', jobs: jobsOfTerraform(await readHcl(text)), language: 'terraform' };
   }

@@ -84,7 +84,9 @@ function checkOptions(): readonly Option[] {
   const [what, out] = ['What:', 'Out:'];
   const kinds = fileKinds
     .map((kind) =>
-      kind === 'terraform' ? `${kind}: .tf files` : `${kind}: ${documentKinds[kind].meaning}`,
+      kind === 'terraform'
+        ? `${kind}: .tf and .tofu files`
+        : `${kind}: ${documentKinds[kind].meaning}`,
     )
     .join('; ');
   const reports = checkReportNames.map((name) => `${name}: ${checkReports[name].meaning}`);

@@ -25,7 +25,7 @@ export interface Input {
 }
 
 /** What may hold definitions, in a folder. */
-const definitionFiles = '**/*.{json,yaml,yml,template,tf}';
+const definitionFiles = '**/*.{json,yaml,yml,template,tf,tofu}';
 const neverSearched = ['**/node_modules/**', '**/.git/**', '**/.terraform/**'];
 
 /** The files that are asked for, each once, and what was asked for and is not there. */

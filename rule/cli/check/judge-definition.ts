@@ -175,6 +175,9 @@ function keyAt(world: World, { value }: Attribute): boolean {
   return world === 'kindest' ? options.some(isKey) : options.every(isKey);
 }
 
+/** SageMaker refuses a key beside its storage. */
+const typeWithLocalStorage = 'ml.p4d.24xlarge';
+
 /** Of a type that is not known, the kindest needs no key, and the harshest does. */
 function instanceTypesAt(
   world: World,
@@ -182,7 +185,7 @@ function instanceTypesAt(
 ): TrainingJob['instanceTypes'] {
   const known = types.filter((type) => typeof type === 'string');
   if (known.length === types.length) return known;
-  return world === 'kindest' ? [] : [...known, anyId];
+  return [...known, world === 'kindest' ? typeWithLocalStorage : anyId];
 }
 
 /** The kindest name is exempt where it may be; the harshest is exempt only where it must be. */

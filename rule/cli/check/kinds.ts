@@ -11,7 +11,7 @@ import {
 import { isPipeline, jobsOfPipeline } from './pipeline-definition.ts';
 import type { SourceValue } from './source-value.ts';
 import { isStateMachine, jobsOfStateMachine } from './step-functions.ts';
-import { isTerraformPlan, jobsOfPlan } from './terraform.ts';
+import { isTerraformJson, isTerraformPlan, jobsOfPlan, jobsOfTerraformJson } from './terraform.ts';
 
 interface DocumentKind {
   /** What such files are, for help and documentation. */
@@ -26,6 +26,11 @@ export const documentKinds = {
     meaning: 'what `terraform show -json` prints of a plan',
     isOne: isTerraformPlan,
     jobsOf: jobsOfPlan,
+  },
+  'terraform-json': {
+    meaning: 'Terraform’s JSON syntax, `.tf.json`',
+    isOne: isTerraformJson,
+    jobsOf: jobsOfTerraformJson,
   },
   cloudformation: {
     meaning: 'a CloudFormation or SAM template',

@@ -1,6 +1,7 @@
 // Terraform, as `.tf` files and as plans: the resources that are training jobs, or start them.
 
 import { jobsOfDocument } from './embedded-document.ts';
+import { textWithGaps } from './gaps.ts';
 import { type JobDefinition, readRequest } from './job-definition.ts';
 import { jobsOfPipeline } from './pipeline-definition.ts';
 import type { HclBlock } from './read-hcl.ts';
@@ -11,7 +12,9 @@ import {
   isMapping,
   isNull,
   itemsOf,
+  knownText,
   type Mapping,
+  mapValues,
   type SourceValue,
   textAt,
   unknown,
@@ -26,6 +29,33 @@ export function jobsOfTerraform(blocks: readonly HclBlock[]): readonly JobDefini
     .flatMap(({ labels: [type = '', name = ''], body }) =>
       jobsOfResource(type, `${type}.${name}`, body),
     );
+}
+
+export function isTerraformJson(root: SourceValue): boolean {
+  const resources = valueAt(root, 'resource');
+  return isMapping(resources) && [...resources.entries.keys()].every((type) => type.includes('_'));
+}
+
+/**
+ * The same in Terraform's JSON syntax, in which every text is a template.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/syntax/json
+ */
+export function jobsOfTerraformJson(root: SourceValue): readonly JobDefinition[] {
+  const resources = valueAt(root, 'resource');
+  if (!isMapping(resources)) return [];
+  return [...resources.entries].flatMap(([type, { value: ofType }]) =>
+    isMapping(ofType)
+      ? [...ofType.entries].flatMap(([name, { value }]) => {
+          const body = mapValues(value, readTemplate);
+          return isMapping(body) ? jobsOfResource(type, `${type}.${name}`, body) : [];
+        })
+      : [],
+  );
+}
+
+function readTemplate(value: SourceValue): SourceValue {
+  return value.kind === 'scalar' && knownText(value)?.includes('${') ? textWithGaps(value) : value;
 }
 
 export function isTerraformPlan(root: SourceValue): boolean {

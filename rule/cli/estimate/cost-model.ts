@@ -49,7 +49,7 @@ const auditCallsPer100Jobs = 3;
 const callsPerIdleRun = 6;
 const logKbPerRun = 4;
 const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
-const alarms = 6;
+const alarms = 7;
 const metrics = 3;
 
 /** @param quotaShare the part of every quota that the function takes. */
