@@ -37,7 +37,7 @@ export function createClients({ onDate, ...others }: ClientOptions = {}): Client
   return clients;
 }
 
-/** The SDK copies every input and every answer for a log that nobody keeps: a tenth of a first sweep's CPU. */
+/** The SDK copies every input and every answer for a log that nobody keeps. */
 function keepNoLog({ middlewareStack }: { readonly middlewareStack: unknown }): void {
   (middlewareStack as SageMakerClient['middlewareStack']).remove('loggerMiddleware');
 }

@@ -44,7 +44,7 @@ export interface Phase {
   readonly firstPutAfterSeconds: number | null;
   /** Until the last of the newest 1,000 jobs was reported; null where one of them was not. */
   readonly newestAfterSeconds: number | null;
-  /** Of its share of List or Describe, in the minute in which the runs took the least. */
+  /** Of a first sweep: of its share of List or Describe, in the minute in which its runs took the least. */
   readonly leastShare: number | null;
   /** Of the newest jobs, how many are reported after how many seconds of the chain. */
   readonly progress: readonly (readonly [seconds: number, reported: number])[];
@@ -75,7 +75,14 @@ export async function measureWorld({ upTo, ...settings }: WorldPlan): Promise<re
     const before = account.aws.world.config.history.length;
     account.aws.requests.clear();
     const runs = await act(account);
-    return { ...settings, name, isComputed: false, ...evidence(account, runs, before) };
+    const least = name === 'first sweep' ? leastShare(account.aws.requests, runs) : undefined;
+    return {
+      ...{ ...settings, name, isComputed: false },
+      ...{
+        ...evidence(account, runs, before),
+        leastShare: least === undefined ? null : round(least),
+      },
+    };
   }
 }
 
@@ -126,7 +133,6 @@ function evidence({ aws }: Account, runs: readonly Run[], before: number) {
   );
   const isNewestDone = lastMs <= firstRunEndedAtMs;
   const step = Math.max(Math.ceil(fresh.length / progressPoints), 1);
-  const least = leastShare(aws.requests, runs);
   return {
     runs: runs.length,
     apiCalls: addUp(runs.map(({ apiCalls }) => apiCalls)),
@@ -138,7 +144,6 @@ function evidence({ aws }: Account, runs: readonly Run[], before: number) {
     falseVerdicts: falseVerdicts(aws.world),
     firstPutAfterSeconds: fresh[0] ? round((fresh[0].putAtMs - startedAtMs) / 1_000) : null,
     newestAfterSeconds: isNewestDone ? round((lastMs - startedAtMs) / 1_000) : null,
-    leastShare: least === undefined ? null : round(least),
     progress: fresh
       .map(({ putAtMs }, index) => [round((putAtMs - startedAtMs) / 1_000), index + 1] as const)
       .filter((_, index) => index % step === step - 1 || index === fresh.length - 1),
