@@ -33,6 +33,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'reports',
+          include: ['test/reports/**/*.reports.ts'],
+          // One browser at a time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          env,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'templates', include: ['test/templates/**/*.templates.ts'], env },
       },
       {

@@ -7,7 +7,7 @@ import {
   logDollarsPerGb,
   metricDollars,
   queueDollars,
-} from '../test/bench/prices.ts';
+} from '../rule/cli/estimate/prices.ts';
 
 /** @see https://aws.amazon.com/config/pricing/ (a configuration item, recorded continuously) */
 const itemDollars = 0.003;
@@ -23,7 +23,7 @@ const auditCallsPer100Jobs = 3;
 /** Lambda's pollers wait 20 seconds each, whether messages come or not. */
 const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
 
-interface Account {
+export interface Account {
   readonly title: string;
   readonly jobs: number;
   readonly violations: number;
@@ -32,14 +32,14 @@ interface Account {
   readonly runs: number;
 }
 
-const small: Account = {
+export const small: Account = {
   title: 'Small account',
   jobs: 2_000,
   violations: 100,
   newJobs: 300,
   runs: 30 + 300 * runsPerNewJob,
 };
-const big: Account = {
+export const big: Account = {
   title: 'Big account',
   jobs: 300_000,
   violations: 15_000,
@@ -54,7 +54,7 @@ interface Item {
 }
 
 /** Everything of the first sweep, once. */
-function firstSweep({ jobs, violations }: Account): readonly Item[] {
+export function firstSweep({ jobs, violations }: Account): readonly Item[] {
   const seconds = jobs / 100 + violations / 5;
   return [
     evaluations(jobs),
@@ -68,7 +68,7 @@ function firstSweep({ jobs, violations }: Account): readonly Item[] {
 }
 
 /** Every month after it. */
-function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
+export function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
   const auditSeconds = (jobs / 100) * auditCallsPer100Jobs * auditsPerMonth;
   return [
     evaluations(newJobs),
@@ -88,7 +88,7 @@ function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
       how: `${grouped(runs)} runs × ${logKbPerRun} KB`,
       amount: ((runs * logKbPerRun) / 1_000_000) * logDollarsPerGb,
     },
-    { name: 'Alarms', how: '6 × $0.10', amount: 6 * alarmDollars },
+    { name: 'Alarms', how: '7 × $0.10', amount: 7 * alarmDollars },
     { name: 'Metrics', how: '3 × $0.30 at most', amount: 3 * metricDollars },
   ];
 }

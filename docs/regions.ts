@@ -3,12 +3,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployerGrants } from '../infra/account/deployer-permissions.ts';
+import { reasonMeanings } from '../rule/cli/check/judge-definition.ts';
+import { documentKinds } from '../rule/cli/check/kinds.ts';
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
 import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/prevention/docs-regions.ts';
 import { faultScenarios } from '../test/scenarios/fault-scenarios.ts';
 import { anyPackage, boundaries } from '../test/scenarios/module-boundaries.ts';
 import { verdictScenarios } from '../test/scenarios/verdict-scenarios.ts';
+import {
+  renderCommands,
+  renderExitCodes,
+  renderFormats,
+  renderParameterOptions,
+} from './cli-reference.ts';
 import { renderCostExample } from './cost-example.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
@@ -23,6 +31,23 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
           'nothing',
       ]),
     ),
+  'check-findings': () =>
+    table(
+      ['Finding', 'The requirement'],
+      Object.entries(reasonMeanings).map(([kind, meaning]) => [code(kind), meaning]),
+    ),
+  'check-kinds': () =>
+    table(
+      ['`--kind`', 'What it is'],
+      [
+        ...Object.entries(documentKinds).map(([kind, { meaning }]) => [code(kind), meaning]),
+        [code('terraform'), '`.tf` and `.tofu` files'],
+      ],
+    ),
+  'cli-commands': renderCommands,
+  'cli-parameters': renderParameterOptions,
+  'cli-exit-codes': renderExitCodes,
+  'cli-formats': renderFormats,
   'cost-example': renderCostExample,
   'deployer-permissions': () =>
     table(

@@ -29,6 +29,7 @@ const ruleReaders: Readonly<Record<string, Reader>> = {
   securityGroupIds: listOf,
   rolePath: asText,
   logRetention: asNumber,
+  pointInTimeRecovery: asFlag,
   alarms: asFlag,
   dashboard: asFlag,
   documentationUrl: asText,
@@ -38,14 +39,15 @@ const ruleReaders: Readonly<Record<string, Reader>> = {
 const existingKeys = ['alarmTopicName', 'encryptionKeyArn', 'permissionsBoundaryArn'] as const;
 
 export const ORGANIZATION_CONTEXT = {
-  organizationalUnitIds: 'units or roots, with commas; adds the StackSet',
-  regions: "the StackSet's Regions, with commas, in the order of rollout",
-  excludedAccountIds: 'accounts of the units that get nothing, with commas',
+  organizationalUnitIds: 'units or roots, separated by commas; adds the StackSet',
+  regions: "the StackSet's Regions, separated by commas, in the order of rollout",
+  excludedAccountIds: 'accounts of the units to leave out, separated by commas',
   ruleBroughtBy: 'rule (default), pack or none; none where an organization pack brings the rule',
   callAs: 'DELEGATED_ADMIN (default), or SELF in the management account',
   organizationPack: 'true adds the organization conformance pack',
   aggregator: 'true adds the aggregator and its queries',
-  centralAccounts: 'accounts that one function judges, with commas; adds central mode and its pack',
+  centralAccounts:
+    'accounts that one function judges, separated by commas; adds central mode and its pack',
   centralExternalId: "what the members' roles ask for (default: nothing)",
 } as const;
 
@@ -58,7 +60,7 @@ export const CENTRAL_SETTINGS = [
   'documentationUrl',
 ] as const satisfies readonly (keyof TrainingJobInVpcRuleProps)[];
 
-/** Names the preventive stacks to add, with commas. */
+/** Names the preventive stacks to add, separated by commas. */
 export const PREVENTION_KEY = 'prevention';
 
 type OrganizationKey = keyof typeof ORGANIZATION_CONTEXT;
@@ -110,7 +112,7 @@ export function readContext(app: App): Context {
   return context;
 }
 
-/** The items of a text with commas. */
+/** The items of a text, separated by commas. */
 export function listOf(text: string): readonly string[] {
   return text
     .split(',')

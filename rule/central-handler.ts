@@ -1,5 +1,5 @@
-// Central mode: one function for many accounts. What is done for an account is what the function does for its
-// own, with other credentials. SageMaker and Config are the member's; the table and the queue are central.
+// Central mode: one function for many accounts. It does for each account what it does for its own, with other
+// credentials. It calls SageMaker and Config in the member account; the table and the queue are central.
 
 import { STSClient } from '@aws-sdk/client-sts';
 import { clientSettings, createMemberClients } from './aws/clients.ts';
@@ -22,9 +22,9 @@ import {
   type Invocation,
 } from './lambda.ts';
 
-/** The account is the event's, never the function's own: that one, too, is a member with the role. */
+/** The account is always the event's. The function's own account is a member with the role, too. */
 export function createCentralHandler(options: HandlerOptions = {}): Handler<HandlerResult> {
-  // Of the function's own Region, as the SDK has it.
+  // In the function's own Region.
   const sts = new STSClient(clientSettings());
   const sdk = readSdkMembers();
 
@@ -43,7 +43,7 @@ export function createCentralHandler(options: HandlerOptions = {}): Handler<Hand
       );
     return await inAccount(accountId, async (member) => handleEvaluation(member, await sdk));
 
-    /** An account that cannot be served keeps no other from being served. */
+    /** A failure in one account does not affect the others. */
     async function serveQueue(
       messages: NonNullable<ReturnType<typeof parseQueueBatch>>,
     ): Promise<BatchOutcome> {
@@ -78,7 +78,7 @@ interface Member {
   readonly accountId: string;
 }
 
-/** Acts with clients of the account's, which end with the act. */
+/** Calls `act` with clients for the account, which are destroyed afterwards. */
 async function actInAccount<Result>(
   { invocation, environment, sts, accountId }: Member,
   act: (invocation: Invocation) => Promise<Result>,

@@ -1,5 +1,5 @@
-// The life of one evaluation, top to bottom. Every step is a file of its own name in ./run; what the steps
-// need from the world is in ./ports.ts, what they decide is in ./verdict and ./coverage.
+// One run of the rule, from top to bottom. The steps are in ./run, what they need from AWS is in ./ports.ts, and
+// what they decide is in ./verdict and ./coverage.
 
 import { gapsBetween, type Interval } from './coverage/intervals.ts';
 import {
@@ -27,13 +27,12 @@ import { oldestSecondInScope } from './verdict/scope.ts';
 import type { ListedJob } from './verdict/training-job.ts';
 
 /**
- * Judges what has not been judged yet and reports it: new jobs first, then those that could not
- * be read, then history for as long as time remains, then what has to be retired. Config has
- * accepted everything that the saved state claims.
+ * Judges and reports what has not been judged yet: new jobs first, then jobs that could not be read, then the
+ * history for as long as time remains, and last what has to be retired. The saved state claims only what Config
+ * has accepted.
  *
- * @param counts counts what the run does; it stands also where the run fails.
- * @throws when the run failed as a whole, so that Lambda sees it. What was judged until then is
- * reported and saved all the same.
+ * @param counts counts what the run does, also if the run fails.
+ * @throws if the run failed as a whole, so that Lambda sees it. What was judged until then is reported and saved.
  */
 export async function evaluate(
   run: Run,
@@ -59,7 +58,7 @@ async function workAndClose(session: Session, opening: Opened): Promise<RunRepor
       throw opening.failure ?? unfinished(session);
     await reportAccount(session);
     await session.outbox.signOff();
-    await session.settle();
+    await session.endHeartbeat();
     return await closeRun(session, outcome);
   } catch (error) {
     return await closeDespite(session, error);
@@ -87,7 +86,7 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
   const claimed = session.state.intervals;
   const pendingNames = await pendingNamesOf(session);
   if ((await auditResults(session, floor, pendingNames)) === 'cut') return 'cut';
-  // What an audit of this very run let stand need not be judged again beside what is lacking.
+  // Results that the audit of this very run found correct need not be judged again with those that are missing.
   const isOfThisRun = session.state.auditedAtMs === run.notifiedAtMs;
   const standing = createRowsReader(session, await ports.results.page());
   return await sweepGaps(claimed, standing, isOfThisRun ? pendingNames : undefined);
@@ -96,17 +95,17 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
   async function sweepGaps(
     stretches: readonly Interval[],
     rowsReader = reader,
-    settledNames?: ReadonlySet<string>,
+    doneNames?: ReadonlySet<string>,
   ): Promise<StepOutcome> {
     const gaps = stretches.flatMap(({ from, to }) =>
       gapsBetween(session.state.intervals, Math.max(from, floor), to),
     );
     for (const gap of gaps.toSorted((one, other) => other.to - one.to)) {
       const rows = await rowsReader.rowsFor(gap, { isOpen: false });
-      const isSettled = ({ name }: ListedJob) =>
-        settledNames !== undefined &&
-        (settledNames.has(name) || rows.has(session.state.resourceType, name));
-      const sweep = { gap, isOpen: false, reported: rows, isSettled };
+      const isDone = ({ name }: ListedJob) =>
+        doneNames !== undefined &&
+        (doneNames.has(name) || rows.has(session.state.resourceType, name));
+      const sweep = { gap, isOpen: false, reported: rows, isDone };
       if ((await sweepGap(session, sweep)) === 'cut') return 'cut';
     }
     return 'done';
@@ -116,8 +115,9 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
 const dayMs = 86_400_000;
 
 /**
- * Everything, compared with all that Config holds. Where a table is configured and cannot be read, a result that
- * is there already must not be sent again: above as many results as can be compared, the last day has to do.
+ * Judges everything, and compares it with all reported results. If a table is configured and cannot be read, results
+ * that Config already holds must not be sent again: if there are too many to compare, only jobs of the last day are
+ * judged.
  */
 async function workWithoutState(
   session: Session,
@@ -142,10 +142,10 @@ function cutShort(error: unknown): StepOutcome {
   throw error;
 }
 
-/** Ends a run that did not come to its end: what Config has accepted until then is saved all the same. */
+/** Closes a run that could not complete its work. What Config has accepted until then is saved. */
 async function closeDespite(session: Session, error: unknown): Promise<RunReport> {
   const { ports, lease, outbox } = session;
-  const heartbeatFailure = await session.settle().then(
+  const heartbeatFailure = await session.endHeartbeat().then(
     () => undefined,
     (failure: unknown) => failure,
   );
@@ -171,7 +171,7 @@ function unfinished({ counts, run }: Session): UnfinishedRunError {
   const unread = counts.listed - counts.judged - counts.unknown;
   return new UnfinishedRunError(
     `time ran out: ${counts.judged} of ${counts.listed} listed jobs are judged and reported, ` +
-      `${Math.max(unread, 0)} listed ones and every older one are left. ` +
-      `Rule ${run.ruleName} keeps no state: set STATE_TABLE_NAME, so that runs carry on`,
+      `${Math.max(unread, 0)} listed jobs and all older ones are left. ` +
+      `Rule ${run.ruleName} keeps no state: set STATE_TABLE_NAME, so that the next run can continue`,
   );
 }

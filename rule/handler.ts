@@ -1,5 +1,5 @@
-// The Lambda function: Config's scheduled events are evaluated, batches of the reevaluation queue are passed on
-// to Config. This file only wires; the stories are in evaluate.ts and reevaluate.ts.
+// The Lambda function. A scheduled event of Config starts a run (evaluate.ts), a batch of the reevaluation queue asks
+// Config for evaluations (reevaluate.ts). This file only connects the two with AWS.
 
 import { createHash } from 'node:crypto';
 import { createJobIndex } from './aws/job-index.ts';
@@ -28,12 +28,12 @@ import type { Run } from './run/run.ts';
 import { zeroCounts } from './run/run-counts.ts';
 import { parseRuleParameters, policyText } from './verdict/parameters.ts';
 
-/** The messages that SQS is to deliver again. */
+/** The messages that SQS has to deliver again. */
 export interface BatchOutcome {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** An invocation's result; Config and Lambda ignore a report, people who invoke by hand do not. */
+/** An invocation's result. Config and Lambda ignore a report; it is for people who invoke the function themselves. */
 export type HandlerResult = RunReport | BatchOutcome;
 
 export function createHandler(options: HandlerOptions = {}): Handler<HandlerResult> {
@@ -49,7 +49,7 @@ export function createHandler(options: HandlerOptions = {}): Handler<HandlerResu
   });
 }
 
-/** Messages that name no account are about the queue's own. */
+/** The account of messages that name none. */
 function accountOfQueue(queueUrl: string | undefined): string {
   return queueUrl === undefined ? '' : (new URL(queueUrl).pathname.split('/')[1] ?? '');
 }
@@ -57,9 +57,9 @@ function accountOfQueue(queueUrl: string | undefined): string {
 export const handler: Handler<HandlerResult> = createHandler();
 
 /**
- * Judges and reports what there is to judge, and logs one summary.
+ * Runs the rule once, and logs one summary.
  *
- * @throws when the run failed as a whole: Lambda's retries, error metric and alarm have to see it.
+ * @throws if the run failed as a whole, so that Lambda's retries, error metric and alarm see it.
  */
 export async function handleEvaluation(
   invocation: Invocation,
@@ -88,7 +88,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** What a run needs of the world. A test of the rule leaves no trace and resumes nothing. */
+/** What a run needs from AWS. A test of the rule saves nothing and resumes nothing. */
 function portsOf(run: Run, invocation: Invocation): Ports {
   const { environment, attemptId, clients, calls, clock, timer, nowMs, monotonicMs, log } =
     invocation;
@@ -131,10 +131,10 @@ function portsOf(run: Run, invocation: Invocation): Ports {
   };
 }
 
-/** A test of the rule may name one that Config does not know: it judges and reports, and compares nothing. */
+/** A test can name a rule that does not exist: it judges and reports, and compares nothing. */
 const nothingReadable: ReportedResults = { page: async () => undefined };
 
-/** Serves the messages about one account; returns the ids of those that have to come back. */
+/** Processes the messages about one account; returns the IDs of those that have to be delivered again. */
 export async function handleMessages(
   { environment, clients, calls, nowMs, log }: Invocation,
   accountId: string,
@@ -143,7 +143,7 @@ export async function handleMessages(
   const { stateTableName: tableName, resumeQueueUrl: queueUrl, region } = environment;
   if (tableName === undefined || queueUrl === undefined)
     throw new Error(
-      'a function that serves the reevaluation queue needs STATE_TABLE_NAME and RESUME_QUEUE_URL in its environment: set both',
+      'a function that processes the reevaluation queue needs STATE_TABLE_NAME and RESUME_QUEUE_URL in its environment: set both',
     );
   const residence = { accountId, region };
   const register = createRuleRegister({

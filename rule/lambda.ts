@@ -1,4 +1,4 @@
-// What every invocation needs, whatever it is about: settings, clients, bounded calls, time and a log.
+// What every invocation needs: settings, clients, bounded calls, time and a log.
 
 import { randomUUID } from 'node:crypto';
 import { type Calls, createCalls } from './aws/calls.ts';
@@ -13,21 +13,21 @@ export interface LambdaContext extends LambdaNames {
   getRemainingTimeInMillis?(): number;
 }
 
-/** What a test, a demonstration or a benchmark may put in the place of the real thing. */
+/** What a test, a demonstration or a benchmark can replace. */
 export interface HandlerOptions {
   readonly environment?: Environment;
   readonly createClients?: (onDate: (header: string | undefined) => void) => Clients;
   readonly timer?: Timer;
-  /** The longest that a call may take, by the timer. */
+  /** The time limit of a call, by the timer. */
   readonly callTimeoutMs?: number;
-  /** Numbers in [0, 1) for the pauses between tries. */
+  /** Numbers in [0, 1), for the pauses between tries. */
   readonly random?: () => number;
-  /** What a call gets at least, however little is left of the run. */
+  /** The shortest time limit of a call, however little of the run is left. */
   readonly leastCallTimeoutMs?: number;
   readonly write?: WriteLine;
-  /** The wall clock, which leases of other functions are measured by. */
+  /** The wall clock, for the leases of other functions. */
   readonly nowMs?: () => number;
-  /** A clock that never jumps, which the function's own lease is measured by. @default the timer's */
+  /** A clock that never jumps, for the function's own lease. @default the timer's */
   readonly monotonicMs?: () => number;
 }
 
@@ -52,7 +52,7 @@ export type Handler<Result> = (event: unknown, context?: LambdaContext) => Promi
 const longestInvocationMs = 900_000;
 
 /**
- * A Lambda handler around an act. Clients are made once; what fails is logged and thrown; when the handler
+ * A Lambda handler that calls `act`. Clients are created once. An error is logged and thrown. When the handler
  * returns, no request is in flight.
  */
 export function createLambdaHandler<Result>(

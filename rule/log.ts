@@ -1,6 +1,6 @@
-// Structured logs and metrics, one JSON object a line. Every record is one of the registry below: runbooks, queries
-// and tests refer to its code, people read its message. Job names and reasons may appear here; hyperparameters,
-// environments and S3 paths never reach this file.
+// Structured logs and metrics, one JSON object a line. Every record is in the registry below. Runbooks, queries and tests
+// refer to its code; the message is for people. Records can contain job names and reasons, never hyperparameters,
+// environments or S3 paths.
 
 import type { RunReport } from './run/report.ts';
 
@@ -9,71 +9,73 @@ type Level = 'INFO' | 'WARN' | 'ERROR';
 interface LogRecord {
   readonly level: Level;
   readonly message: string;
-  /** True where each one is written; of others the twentieth is the last of an invocation. */
+  /** True if every record of this code is written. Of other codes, an invocation writes 20 records at most. */
   readonly isAlwaysWritten?: boolean;
 }
 
-/** Every record there is, by its code. */
+/** Every log record, by its code. */
 export const logRecords = {
   'run-summary': { level: 'INFO', message: 'run finished' },
   'invocation-failed': { level: 'ERROR', message: 'the invocation failed' },
 
   'job-unknown': {
     level: 'WARN',
-    message: 'a job could not be read and is not judged',
+    message: 'a job could not be read and was not judged',
     isAlwaysWritten: true,
   },
   'result-unreviewed': {
     level: 'WARN',
-    message: 'the job of a reported result could not be read: the result stays as it is',
+    message:
+      'a reported result could not be reviewed, because its job could not be read: the result stays',
     isAlwaysWritten: true,
   },
   'search-denied': { level: 'WARN', message: 'sagemaker:Search is denied: every job is described' },
   'search-failed': {
     level: 'WARN',
-    message:
-      'sagemaker:Search could not serve: it is asked again later, jobs are described meanwhile',
+    message: 'sagemaker:Search failed: it is called again later, and jobs are described until then',
   },
   'results-unreadable': {
     level: 'WARN',
-    message: 'the reported results cannot be read: everything judged is sent, nothing is retired',
+    message: 'the reported results cannot be read: every result is sent, and none is retired',
   },
   'gone-contradicted': {
     level: 'WARN',
-    message: 'DescribeTrainingJob does not find a job that is listed: its result stays as it is',
+    message: 'DescribeTrainingJob does not find a job that is listed: its result stays',
     isAlwaysWritten: true,
   },
   'gone-unconfirmed': {
     level: 'WARN',
     message:
-      'many jobs of reported results are gone by the word of DescribeTrainingJob alone: their results stay until the next audit says so again',
+      'DescribeTrainingJob does not find many of the jobs that have results: the results stay until another audit confirms it',
   },
   'audit-inconclusive': {
     level: 'WARN',
-    message: 'too many jobs could not be read for the audit to tell which results are lacking',
+    message: 'too many jobs could not be read, so the audit cannot tell which results are missing',
   },
 
-  'account-not-served': { level: 'WARN', message: 'the member account could not be served' },
+  'account-not-served': { level: 'WARN', message: 'the request for the member account failed' },
 
-  'lease-busy': { level: 'INFO', message: 'another run is at work on this rule: nothing was done' },
+  'lease-busy': {
+    level: 'INFO',
+    message: 'another run is working on this rule: this run did nothing',
+  },
   'lease-awaited': {
     level: 'INFO',
-    message: 'a run under other parameters is at work and was asked to step aside',
+    message: 'a run with other parameters is working on this rule and was asked to step aside',
   },
   'lease-lost': {
     level: 'WARN',
-    message: 'another run has taken over: this one reports and saves no more',
+    message: 'another run has taken the lease: this run reports and saves nothing more',
   },
-  'state-damaged': { level: 'WARN', message: 'the saved state is damaged: it is not used' },
+  'state-damaged': { level: 'WARN', message: 'the saved state is damaged and is not used' },
   'state-of-the-future': {
     level: 'WARN',
-    message: 'the saved state has a date in the future: it is not used',
+    message: 'the saved state contains a time in the future and is not used',
   },
   'state-not-used': { level: 'INFO', message: 'the saved state is not used' },
   'state-unreadable': {
     level: 'ERROR',
-    message:
-      'the table of the state cannot be read: only what Config lacks is reported, and the run fails',
+    message: 'the state table cannot be read: the run reports only what Config lacks, and fails',
   },
   'progress-not-saved': {
     level: 'WARN',
@@ -86,33 +88,41 @@ export const logRecords = {
   },
   'type-unplaceable': {
     level: 'WARN',
-    message: 'Config no longer takes the resource type of old results: they cannot be retired',
+    message:
+      'Config no longer accepts the resource type of earlier results: they cannot be retired',
   },
   'token-rejected': {
     level: 'WARN',
-    message: 'Config rejected the result token: what is left needs a new run',
+    message: 'Config rejected the result token: another run has to report the rest',
   },
   'sign-off-refused': {
     level: 'WARN',
-    message: 'Config refused the sign of a run that had nothing to report',
+    message: 'Config refused the empty report of a run that had nothing to report',
   },
   'resume-failed': {
     level: 'WARN',
-    message: 'no message could be sent to resume the run: the next scheduled run carries on',
+    message: 'the message to resume the run could not be sent: the next scheduled run continues',
   },
 
-  'message-unknown': { level: 'WARN', message: 'a message of the queue was not understood' },
+  'message-unknown': { level: 'WARN', message: 'a message in the queue was not recognized' },
   'message-given-up': {
     level: 'WARN',
-    message: 'a message was put off too often: the next scheduled run does what it asked for',
+    message:
+      'a message was postponed too often and is dropped: the next scheduled run does the work',
   },
-  'message-failed': { level: 'ERROR', message: 'a message could not be served and comes back' },
-  'evaluation-requested': { level: 'INFO', message: 'Config was asked for an evaluation' },
+  'message-failed': {
+    level: 'ERROR',
+    message: 'a message could not be processed and will be delivered again',
+  },
+  'evaluation-requested': { level: 'INFO', message: 'Config was asked to evaluate the rule' },
   'evaluation-not-requested': {
     level: 'WARN',
-    message: 'Config could not be asked for an evaluation of this rule',
+    message: 'Config could not be asked to evaluate the rule',
   },
-  'run-woken': { level: 'INFO', message: 'the run at work asks for another one when it ends' },
+  'run-woken': {
+    level: 'INFO',
+    message: 'a run is working on this rule and requests another one when it ends',
+  },
 } as const satisfies Readonly<Record<string, LogRecord>>;
 
 export type LogCode = keyof typeof logRecords;
@@ -124,7 +134,7 @@ export interface RunLog {
 
 export type WriteLine = (line: string) => void;
 
-/** What the summary says beside the report. */
+/** What the summary contains in addition to the report. */
 export interface RunSummary {
   readonly report: RunReport;
   readonly ruleName: string;
@@ -135,19 +145,19 @@ export interface RunSummary {
   readonly durationMs: number;
 }
 
-/** What Lambda's context says of the invocation and its function. */
+/** What Lambda's context says about the invocation and its function. */
 export interface LambdaNames {
   readonly awsRequestId?: string;
   readonly functionName?: string;
 }
 
-/** Records of one code that are written, unless each one is; the last one says so. */
+/** Records of one code that an invocation writes; the last one says that more are dropped. */
 const repeatsWritten = 20;
 
 export interface LambdaLog extends RunLog {
   error(code: LogCode, error: unknown, fields?: Readonly<Record<string, unknown>>): void;
   summary(summary: RunSummary): void;
-  /** The same log, with fields that stand in every record. */
+  /** The same log, with fields that are added to every record. */
   with(fields: Readonly<Record<string, unknown>>): LambdaLog;
 }
 
@@ -223,10 +233,10 @@ export function createLambdaLog(
 }
 
 /**
- * At most four metrics in the embedded metric format. CloudWatch bills a metric for every hour in
- * which it is sent, so a metric that is 0 is not sent, a complete run is told once in some hours, and everything
- * else stays in the summary record, where Logs Insights reads it. The dimension is the function: a conformance pack's rule
- * has a name that no alarm can know.
+ * At most four metrics in the embedded metric format. CloudWatch bills a metric for every hour in which it is sent, so
+ * a metric that is 0 is not sent, a complete run is counted once in some hours, and everything else is in the summary
+ * record, for Logs Insights. The dimension is the function, because no alarm can know the name that a conformance pack
+ * gives the rule.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

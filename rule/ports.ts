@@ -1,5 +1,5 @@
-// Everything the main path needs from the world, and the errors it knows. Adapters in rule/aws implement these
-// over AWS.
+// Everything that the stories need from the world, and the errors that they know. The adapters in rule/aws implement
+// these interfaces with AWS.
 
 import type { PendingJob, RuleState } from './coverage/state.ts';
 import type { QueueMessage } from './events/queue-message.ts';
@@ -8,7 +8,7 @@ import type { Evaluation, ReportedResult } from './verdict/evaluation.ts';
 import type { ListedJob, TrainingJob } from './verdict/training-job.ts';
 import type { IndexedJobs } from './verdict/verdict.ts';
 
-/** A stretch of creation times to list, in epoch seconds; what lies at its edges may or may not appear. */
+/** A stretch of creation times to list, in epoch seconds. Jobs at its edges may or may not be listed. */
 export interface ListingWindow {
   readonly after?: number;
   readonly before?: number;
@@ -22,33 +22,32 @@ export interface ListedPage {
 
 /** Which training jobs exist. */
 export interface JobInventory {
-  /** Pages of the jobs created in the window, newest first. Failing to list fails the run. */
+  /** Pages of the jobs created in the window, newest first. If listing fails, the run fails. */
   list(window: ListingWindow): AsyncIterable<ListedPage>;
-  /** Whether a job of exactly this name is listed; undefined where that cannot be said within a few calls. */
+  /** Whether a job with exactly this name is listed; undefined if a few calls do not show it. */
   isListed(name: string): Promise<boolean | undefined>;
 }
 
 /**
- * The search index: asked for what it knows, never believed about what it does not know. Where it cannot
- * serve, it knows nothing.
+ * The search index. What it does not return says nothing about a job. If it cannot be searched, it returns nothing.
  */
 export interface JobIndex {
-  /** What it shows for the stretch of creation times that a listed page spans. */
+  /** The records in the stretch of creation times that a listed page spans. */
   createdAlongside(jobs: readonly ListedJob[]): Promise<IndexedJobs>;
-  /** What it shows under these names. */
+  /** The records with these names. */
   named(names: readonly string[]): Promise<IndexedJobs>;
 }
 
-/** What came of reading a job. `unread` means that time ran out before it was tried. */
+/** The outcome of reading a job. `unread`: time ran out before it was tried. */
 export type JobReading =
   | { readonly kind: 'read'; readonly job: TrainingJob }
   | { readonly kind: 'gone'; readonly name: string }
   | { readonly kind: 'unknown'; readonly name: string; readonly reason: string }
   | { readonly kind: 'unread'; readonly name: string };
 
-/** The records of training jobs. Only they say that a job is gone. */
+/** The records of training jobs. Only these can show that a job is gone. */
 export interface JobRecords {
-  /** One reading a name, in order. */
+  /** One reading for each name, in order. */
   describe(names: readonly string[]): Promise<readonly JobReading[]>;
 }
 
@@ -61,9 +60,9 @@ export interface ResultPage {
 /** What Config holds of this rule: COMPLIANT and NON_COMPLIANT results. */
 export interface ReportedResults {
   /**
-   * The page at a token, the first one without; undefined where reading is denied.
+   * The page at a token, or the first page without one; undefined if reading is denied.
    *
-   * @throws ResultsTokenRefusedError where Config does not take the token, whatever it calls that.
+   * @throws ResultsTokenRefusedError if Config refuses the token, with whatever error.
    */
   page(token?: string): Promise<ResultPage | undefined>;
 }
@@ -71,19 +70,18 @@ export interface ReportedResults {
 /** Where evaluations go. */
 export interface EvaluationSink {
   /**
-   * Returns once Config has accepted all of up to 100 evaluations; none at all marks a run that
-   * had nothing to say.
+   * Returns once Config has accepted all evaluations, 100 at most. An empty list is an empty report.
    *
-   * @param mayPut asked before each call that is made.
-   * @returns the evaluations that could not be placed because Config no longer takes their old
-   * resource type: retirements only.
-   * @throws EvaluationsRefusedError, ResultTokenRejectedError, ResourceTypeRefusedError; OutOfTimeError where
-   * `mayPut` said no.
+   * @param mayPut called before each attempt.
+   * @returns the evaluations that could not be placed because Config no longer accepts their old resource type:
+   * retirements only.
+   * @throws EvaluationsRefusedError, ResultTokenRejectedError, ResourceTypeRefusedError; OutOfTimeError if
+   * `mayPut` returned false.
    */
   put(evaluations: readonly Evaluation[], mayPut: () => boolean): Promise<readonly Evaluation[]>;
 }
 
-/** Who wants to work on a rule's state. */
+/** A run that wants to work on a rule's state. */
 export interface Claimant {
   readonly ruleId: string;
   readonly policyDigest: string;
@@ -94,67 +92,67 @@ export type TakeOutcome =
   | {
       readonly kind: 'taken';
       readonly lease: Lease;
-      /** What the last run left; undefined where there is nothing that can be used. */
+      /** The saved state; undefined if there is none that can be used. */
       readonly state: RuleState | undefined;
     }
-  /** Someone else holds the lease. `willYield`: under another policy, and it has been asked to step aside. */
+  /** Another run holds the lease. `willYield`: it works under another policy and has been asked to step aside. */
   | { readonly kind: 'busy'; readonly willYield: boolean };
 
-/** What a claim about Config is kept in between runs, one for each rule. */
+/** Keeps the claim about Config between runs, one for each rule. */
 export interface StateStore {
   /**
-   * Takes the lease and reads the state, in one call where nobody else holds it. A holder under another
-   * policy whose event is older is asked to step aside.
+   * Takes the lease and reads the state, with one call if no other run holds it. A holder under another policy, with
+   * an older event, is asked to step aside.
    *
-   * @throws StateUnreadableError where the store answers neither a write nor a read; other failures as they are.
+   * @throws StateUnreadableError if the store can be neither written nor read; other errors unchanged.
    */
   take(claimant: Claimant): Promise<TakeOutcome>;
 }
 
-/** What others left for the holder of a lease. */
+/** What other runs left for the holder of a lease. */
 export interface LeaseNews {
-  /** A newer event under another policy waits: the holder steps aside. */
+  /** A newer event under another policy is waiting: the holder has to step aside. */
   readonly isWanted: boolean;
 }
 
 /**
  * The right to work on a rule's state. Every write is conditional on still holding it.
  *
- * @throws LeaseLostError from every method once somebody else has taken it.
+ * @throws LeaseLostError from every method once another run has taken it.
  */
 export interface Lease {
-  /** Stands for this attempt to run, and for nothing else. */
+  /** Identifies this attempt. */
   readonly id: string;
-  /** True while the lease cannot be over, by a monotonic clock, before a call that starts now has ended. */
+  /** True while a call that starts now ends before the lease can end, by a monotonic clock. */
   mayReport(): boolean;
-  /** Ends the time for reporting after so long at the latest. */
+  /** From now on, `mayReport` is false after this duration at the latest. */
   endReportingIn(durationMs: number): void;
-  /** Prolongs the lease, and saves the state where there is one to save. Saves are made one after the other. */
+  /** Extends the lease, and saves the state if one is given. Saves run one after the other. */
   save(state: RuleState | undefined): Promise<LeaseNews>;
   /**
-   * Gives the lease back, with the state where there is one to save; a rule of which nothing was ever saved
-   * leaves no trace.
+   * Releases the lease, and saves the state if one is given. If nothing was ever saved for the rule, its item is
+   * removed.
    *
-   * @returns whether a job event came meanwhile that asks for another run.
+   * @returns whether a job event that arrived meanwhile asks for another run.
    */
   release(state: RuleState | undefined): Promise<{ readonly isWoken: boolean }>;
-  /** Enters the rule among those that job events are served for. */
+  /** Enters the rule in the register of rules that job events are processed for. */
   register(): Promise<void>;
   readonly pending: PendingJobs;
 }
 
-/** The jobs that could not be read, each an item of its own. */
+/** The jobs that could not be read, each as an item of its own. */
 export interface PendingJobs {
-  /** Keeps all of them; one that is kept already stands only once. */
+  /** Keeps all of them. A job that is already kept is kept once. */
   keep(claimId: string, jobs: readonly PendingJob[]): Promise<void>;
   remove(claimId: string, jobs: readonly PendingJob[]): Promise<void>;
-  /** The first ones due until an instant, in the order in which they are due. */
+  /** The jobs that are due by an instant, earliest first, up to the limit. */
   due(claimId: string, untilMs: number, limit: number): Promise<readonly PendingJob[]>;
   /** All of them. */
   all(claimId: string): Promise<readonly PendingJob[]>;
 }
 
-/** Who brings a fresh run when this one had to leave work. */
+/** Requests another run if this one has to leave work. */
 export interface ResumeRequests {
   send(request: {
     readonly ruleName: string;
@@ -163,19 +161,19 @@ export interface ResumeRequests {
   }): Promise<void>;
 }
 
-/** Time as AWS tells it and as the function spends it. */
+/** AWS's time, and the time that the function has left. */
 export interface RunClock {
-  /** The earliest `Date` header a service sent in this run, epoch milliseconds; undefined before the first answer. */
+  /** The earliest `Date` header that a service sent in this run, in epoch milliseconds; undefined before the first. */
   serviceTimeMs(): number | undefined;
-  /** False once so little time is left, or the run was stopped, that nothing new may be started. */
+  /** False once too little time is left to start anything new, or the run was stopped. */
   mayStart(): boolean;
-  /** From now on nothing new may be started. */
+  /** From now on, `mayStart` is false. */
   stop(): void;
-  /** Returns after so long, or at once when the signal is aborted. */
+  /** Returns after this duration, or as soon as the signal is aborted. */
   pause(durationMs: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Quotas that calls ran into, in calls a second by operation: the next run begins with them. */
+/** Quotas that calls exceeded, in calls per second by operation. The next run starts with them. */
 export interface FoundQuotas {
   found(): Readonly<Record<string, number>>;
   recall(quotas: Readonly<Record<string, number>>): void;
@@ -187,36 +185,36 @@ export interface Ports {
   readonly records: JobRecords;
   readonly results: ReportedResults;
   readonly sink: EvaluationSink;
-  /** Absent: no state, every run covers everything. */
+  /** Absent: there is no state, and every run covers everything. */
   readonly states?: StateStore;
-  /** Absent: the next scheduled run carries on. */
+  /** Absent: the next scheduled run continues. */
   readonly resume?: ResumeRequests;
   readonly clock: RunClock;
   readonly quotas: FoundQuotas;
   readonly log: RunLog;
 }
 
-/** What the consumer has to know of a rule. */
+/** What the queue's consumer needs to know about a rule. */
 export interface RuleStanding {
-  /** `notifiedAtMs` of the newest run that saved or is at work; 0: none is known. */
+  /** `notifiedAtMs` of the newest run that saved its state or is working; 0 if none is known. */
   readonly notifiedAtMs: number;
-  /** Milliseconds until the lease that is held ends; 0 where none is held. */
+  /** Milliseconds until the lease ends; 0 if no run holds it. */
   readonly leaseLeftMs: number;
-  /** True where the holder's lease ran out: its process was ended before it could release it. */
+  /** True if the holder's lease expired: its process was killed before it could release the lease. */
   readonly wasKilled: boolean;
 }
 
-/** `later`: an evaluation is running, or one was asked for less than a minute ago. */
+/** `later`: an evaluation is running, or one was requested less than a minute ago. */
 export type StartOutcome =
   | { readonly kind: 'started' | 'later' }
   | { readonly kind: 'denied' | 'noSuchRule'; readonly reason: string };
 
-/** Everything the reevaluation queue's consumer needs from the world. */
+/** Everything that the queue's consumer needs from the world. */
 export interface ReevaluationPorts {
-  /** The rules of the account that have reported something, and when Config was last asked about each. */
+  /** The rules of the account that have reported something, and when an evaluation of each was last requested. */
   rules(): Promise<readonly { readonly ruleName: string; readonly askedAtMs: number }[]>;
   standing(ruleName: string): Promise<RuleStanding>;
-  /** Has the run at work ask for another one when it ends; false where none is at work. */
+  /** Makes the working run ask for another one when it ends; false if no run is working. */
   wake(ruleName: string): Promise<boolean>;
   start(ruleName: string): Promise<StartOutcome>;
   noteAsked(ruleName: string): Promise<void>;
@@ -225,7 +223,7 @@ export interface ReevaluationPorts {
   readonly log: RunLog;
 }
 
-/** Config accepted part of a put only; names what it did not take. */
+/** Config accepted only part of a report; names what it refused. */
 export class EvaluationsRefusedError extends Error {
   override readonly name = 'EvaluationsRefusedError';
   readonly refused: readonly Evaluation[];
@@ -238,17 +236,17 @@ export class EvaluationsRefusedError extends Error {
   }
 }
 
-/** Config no longer takes the run's result token: what is left needs a fresh run. */
+/** Config rejects the run's result token: another run has to do what is left. */
 export class ResultTokenRejectedError extends Error {
   override readonly name = 'ResultTokenRejectedError';
 }
 
-/** Config does not go on at a token of the reported results: they have to be read from the beginning. */
+/** Config refuses a token of the reported results: they have to be read from the beginning. */
 export class ResultsTokenRefusedError extends Error {
   override readonly name = 'ResultsTokenRefusedError';
 }
 
-/** Config refuses a resource type, and says so by name. */
+/** Config refuses a resource type, and names it. */
 export class ResourceTypeRefusedError extends Error {
   override readonly name = 'ResourceTypeRefusedError';
   readonly resourceType: string;
@@ -261,27 +259,27 @@ export class ResourceTypeRefusedError extends Error {
   }
 }
 
-/** Time ran out while a call was waiting for its turn; it was not answered. */
+/** Time ran out before a call could be made. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
 
-/** Time ran out and there is no state to carry on from. */
+/** Time ran out, and there is no state from which the next run could continue. */
 export class UnfinishedRunError extends Error {
   override readonly name = 'UnfinishedRunError';
 }
 
-/** Another run works on the rule's state: this one reports and saves no more. */
+/** Another run has taken the lease: this one reports and saves nothing more. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
-/** The state's table answers neither writes nor reads. */
+/** The state table can be neither written nor read. */
 export class StateUnreadableError extends Error {
   override readonly name = 'StateUnreadableError';
 }
 
-/** A newer version of the rule has saved the state; this one leaves it alone. */
+/** A newer version of the rule saved the state; this version does not change it. */
 export class StateTooNewError extends Error {
   override readonly name = 'StateTooNewError';
 }

@@ -1,25 +1,25 @@
-// The story of the reevaluation queue. Its consumer never judges: it asks Config for evaluations, few and late
-// enough, leaves a mark where a run is at work, and sends back to the queue what has to wait.
+// The story of the reevaluation queue. Its consumer never judges. It asks Config for evaluations, not too often, leaves
+// a mark if a run is working on the rule, and sends messages that have to wait back to the queue.
 
 import type { QueueMessage, ReceivedMessage } from './events/queue-message.ts';
 import type { RunLog } from './log.ts';
 import type { ReevaluationPorts } from './ports.ts';
 
-/** Evaluations asked for on account of job events are at least this far apart. */
+/** The shortest time between two evaluations of a rule that job events cause. */
 const eventIntervalMs = 300_000;
-/** Until an evaluation is asked for again that Config refused for now. */
+/** The delay after which an evaluation that Config refused for now is requested again. */
 const refusedDelayMs = 90_000;
 /**
- * A message is put off at most so often. Lambda ends a loop of function and queue after about 16 rounds.
+ * A message is postponed at most this often. Lambda stops a loop of function and queue after about 16 rounds.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
 const sendLimit = 8;
 
 /**
- * Serves the messages about one account: each is done, put off or of no interest any more.
+ * Processes the messages about one account: each is completed, postponed or no longer relevant.
  *
- * @returns the ids of the messages that could not be served and have to come back.
+ * @returns the IDs of the messages that could not be processed and have to be delivered again.
  */
 export async function reevaluate(
   received: readonly ReceivedMessage[],
@@ -39,11 +39,11 @@ export async function reevaluate(
 
 interface Request {
   readonly message: QueueMessage;
-  /** The messages that it stands for. */
+  /** The messages that the request stands for. */
   readonly messageIds: readonly string[];
 }
 
-/** One request for each rule to resume and one for all job events: the newest message of each stands for the others. */
+/** One request for each rule to resume, and one for all job events. The newest message stands for the others. */
 function requestsOf(received: readonly ReceivedMessage[], log: RunLog): readonly Request[] {
   const requests = new Map<string, Request>();
   for (const { message, messageId } of received) {
@@ -70,7 +70,7 @@ async function serve(message: QueueMessage, ports: ReevaluationPorts): Promise<v
   else await lookAtNewJobs(message, ports);
 }
 
-/** Carries on an unfinished run, unless a newer one did. A run that was ended by force did not. */
+/** Resumes an unfinished run, unless a newer run did so. A run that was killed did not. */
 async function resumeRule(
   message: Extract<QueueMessage, { kind: 'resume' }>,
   ports: ReevaluationPorts,
@@ -83,7 +83,7 @@ async function resumeRule(
   if (outcome === 'later') await putOff(message, refusedDelayMs, ports);
 }
 
-/** Has every rule of the account look at new jobs, each for itself, and together at most once in five minutes. */
+/** Requests an evaluation of each rule in the account, for each at most once in five minutes. */
 async function lookAtNewJobs(
   message: Extract<QueueMessage, { kind: 'jobChanged' }>,
   ports: ReevaluationPorts,
@@ -99,11 +99,14 @@ async function lookAtNewJobs(
   }
   const waitMs = Math.max(0, ...waitsMs);
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} rules could not be served: ${failures}`);
+    throw new AggregateError(
+      failures,
+      `for ${failures.length} rules no evaluation could be requested: ${failures}`,
+    );
   if (waitMs > 0) await putOff(message, waitMs, ports);
 }
 
-/** Milliseconds after which the rule has to be looked at again; 0: it is served. */
+/** Milliseconds after which the rule has to be looked at again; 0 if nothing is left to do. */
 async function lookAtRule(
   ruleName: string,
   askedAtMs: number,
@@ -121,7 +124,7 @@ async function lookAtRule(
   return (await ask(ruleName, ports)) === 'later' ? refusedDelayMs : 0;
 }
 
-/** Asks Config. A rule that is denied or gone is nobody's to wait for. */
+/** Asks Config for an evaluation. If that is denied or the rule is gone, there is nothing to wait for. */
 async function ask(ruleName: string, ports: ReevaluationPorts): Promise<'asked' | 'later' | 'no'> {
   const outcome = await ports.start(ruleName);
   if (outcome.kind === 'later') return 'later';

@@ -100,7 +100,8 @@ export const deployerGrants: readonly DeployerGrant[] = [
     'dynamodb',
     'CreateTable DeleteTable DescribeContinuousBackups DescribeContributorInsights ' +
       'DescribeKinesisStreamingDestination DescribeTable DescribeTimeToLive ' +
-      'GetResourcePolicy ListTagsOfResource UpdateTable UpdateTimeToLive',
+      'GetResourcePolicy ListTagsOfResource UpdateContinuousBackups ' +
+      'UpdateTable UpdateTimeToLive',
     namedAfterStack('dynamodb:*:*:table/'),
   ),
   grant(

@@ -15,9 +15,9 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
     label: 'The rule',
     parameters: {
       RuleBroughtBy: {
-        label: 'What brings the rule',
+        label: 'What creates the rule',
         description:
-          'What brings the rule: this stack (rule), its conformance pack (pack), or another pack (none). Never two of them.',
+          'What creates the rule: this stack (rule), a conformance pack in this stack (pack), or another pack (none). Never use two of them.',
         allowedValues: ['rule', 'pack', 'none'],
         default: 'rule',
       },
@@ -25,7 +25,7 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
       Reevaluation: flag(true, {
         label: 'Reevaluation',
         description:
-          'Whether new jobs are judged within minutes and unfinished runs resumed, through a queue.',
+          'Whether new jobs are judged within minutes and unfinished runs are resumed, with a queue.',
       }),
     },
   },
@@ -36,11 +36,11 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
       AllowSearch: flag(true, {
         label: 'Allow sagemaker:Search',
         description:
-          'Whether the function may call sagemaker:Search, which shows hyperparameters. Without it each job costs one DescribeTrainingJob call, once.',
+          'Whether the function may call sagemaker:Search, which shows hyperparameters. Without it, each job needs one DescribeTrainingJob call, once.',
       }),
       QuotaShare: {
         label: 'Share of API quotas',
-        description: 'The share of each API quota of the account that the rule takes, 0.01 to 1.',
+        description: 'The share of each API quota of the account that the rule uses, 0.01 to 1.',
         type: 'Number',
         minValue: 0.01,
         maxValue: 1,
@@ -57,28 +57,27 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
         'the ARN of an SNS topic',
         {
           label: 'Alarm topic by its ARN',
-          description:
-            'An SNS topic to which alarms are sent. Without a topic there are no alarms.',
+          description: 'The ARN of an SNS topic for alarms. Without a topic, there are no alarms.',
         },
       ),
       AlarmTopicName: text('[\\w-]{1,256}', 'the name of an SNS topic', {
         label: 'Alarm topic by its name',
         description:
-          'The name of an SNS topic of this account and Region, so that one value serves every stack of a StackSet.',
+          'The name of an SNS topic in this account and Region, so that every stack of a StackSet can have the same value.',
       }),
       CreateAlarmTopic: flag(false, {
         label: 'Create an alarm topic',
-        description: 'Whether this stack makes a topic without subscribers, where none is named.',
+        description: 'Whether this stack creates a topic without subscribers, if you name none.',
       }),
       DocumentationUrl: text('https://\\S{1,200}/', 'an https URL that ends with /', {
         label: 'Documentation',
         description:
-          "Where this project's files can be read, ending with /: alarms link to docs/operations.md below it.",
+          "The address of this project's files, ending with /. Alarms link to docs/operations.md below it.",
       }),
       Dashboard: flag(false, {
         label: 'Dashboard',
         description:
-          "Whether there is a dashboard. CloudWatch bills those beyond an account's third.",
+          'Whether to create a dashboard. CloudWatch bills dashboards after the third in an account.',
       }),
     },
   },
@@ -101,8 +100,9 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
         default: 'arm64',
       },
       LogRetentionDays: {
-        label: 'Days the log is kept',
-        description: "How long the function's log is kept: days that CloudWatch Logs knows.",
+        label: 'Log retention in days',
+        description:
+          "The retention of the function's log, one of the values that CloudWatch Logs supports.",
         type: 'Number',
         allowedValues: Object.values(RetentionDays)
           .filter((days) => typeof days === 'number' && days !== RetentionDays.INFINITE)
@@ -117,14 +117,15 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
       SubnetIds: list('subnet-[0-9A-Za-z-]{1,25}', 'Subnet ids such as subnet-0a1b2c3d4e5f60718', {
         label: 'Subnets of the function',
         description:
-          'Subnets that the function runs in, with commas, together with SecurityGroupIds. Empty: in no VPC.',
+          'Subnets for the function, separated by commas, together with SecurityGroupIds. Empty: no VPC.',
       }),
       SecurityGroupIds: list(
         'sg-[0-9A-Za-z-]{1,29}',
         'Security group ids such as sg-0a1b2c3d4e5f60718',
         {
           label: 'Security groups of the function',
-          description: 'Security groups of the function, with commas, together with SubnetIds.',
+          description:
+            'Security groups for the function, separated by commas, together with SubnetIds.',
         },
       ),
       KmsKeyArn: text(
@@ -133,15 +134,20 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
         {
           label: 'KMS key',
           description:
-            'A key that encrypts the table, the queues, the log group and the topic; its policy must let the services use it. Empty: keys that AWS owns.',
+            'A key that encrypts the table, the queues, the log group and the topic; its policy must let these services use it. Empty: keys that AWS owns.',
         },
       ),
+      PointInTimeRecovery: flag(false, {
+        label: 'Point-in-time recovery',
+        description:
+          'Whether the table has point-in-time recovery. The rule does not need it: if the table is lost, all jobs are judged again.',
+      }),
       PermissionsBoundary: text(
         'arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]+',
         'the ARN of an IAM policy',
         {
           label: 'Permissions boundary',
-          description: "A policy that bounds the function's role. Empty: none.",
+          description: "The permissions boundary of the function's role. Empty: none.",
         },
       ),
       RolePath: {

@@ -25,7 +25,7 @@ import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
-import { queueSettings } from '../constructs/queue-settings.ts';
+import { deadLetterSettings, queueSettings } from '../constructs/queue-settings.ts';
 import { Reevaluation } from '../constructs/reevaluation.ts';
 import { RuleAlarms } from '../constructs/rule-alarms.ts';
 import { RuleDashboard } from '../constructs/rule-dashboard.ts';
@@ -36,7 +36,6 @@ import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { type RunTiming, runTiming } from '../constructs/run-timing.ts';
 import { StateTable } from '../constructs/state-table.ts';
 import {
-  DEAD_LETTER_RETENTION,
   describeRule,
   FUNCTION_DESCRIPTION,
   scheduledSource,
@@ -107,7 +106,7 @@ export class MemberStack extends BaseStack {
     const deadLetterQueue = new Queue(this, 'DeadLetters', {
       ...queueSettings(undefined, removalPolicy),
       queueName: NAMES.deadLetters,
-      retentionPeriod: DEAD_LETTER_RETENTION,
+      ...deadLetterSettings,
     });
     const reevaluation = new Reevaluation(this, 'Events', {
       functionTimeout: FUNCTION_TIMEOUT,
@@ -126,7 +125,7 @@ export class MemberStack extends BaseStack {
     onlyIf(this.#reevaluates.condition, reevaluation);
     this.#bringRule(ruleFunction);
     this.#watch(ruleFunction, deadLetterQueue);
-    this.#encrypt();
+    this.#protectData();
     acknowledgeRuleFindings({ ruleFunction, stateTable, deadLetterQueue, reevaluation });
     acknowledge(this, validatorFindings);
   }
@@ -268,11 +267,16 @@ export class MemberStack extends BaseStack {
       ruleName: DEFAULT_RULE_NAME,
       functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
       deadLetterQueue,
+      reevaluationQueueName: NAMES.queue,
       timing: this.#timing(),
       documentationUrl: this.#text('DocumentationUrl'),
       topicArn,
     });
     onlyIf(hasTopic, alarms);
+    onlyIf(
+      this.#condition('WatchesQueue', Fn.conditionAnd(hasTopic, this.#reevaluates.condition)),
+      alarms.node.findChild('UnreadMessages'),
+    );
     const dashboard = new RuleDashboard(this, 'Board', {
       ruleName: DEFAULT_RULE_NAME,
       logGroup: ruleFunction.logGroup,
@@ -325,7 +329,8 @@ export class MemberStack extends BaseStack {
   }
 
   /** Everything here that holds data, whichever construct made it. */
-  #encrypt(): void {
+  #protectData(): void {
+    const recovery = whereTrue(this.#parameter('PointInTimeRecovery'));
     const keyArn = this.#key.when(this.#text('KmsKeyArn'));
     const unlessKey = (value: unknown) =>
       Fn.conditionIf(this.#key.condition.logicalId, Aws.NO_VALUE, value);
@@ -336,12 +341,16 @@ export class MemberStack extends BaseStack {
       }
       if (resource instanceof CfnLogGroup) resource.kmsKeyId = Token.asString(keyArn);
       if (resource instanceof CfnTopic) resource.kmsMasterKeyId = Token.asString(keyArn);
-      if (resource instanceof CfnTable)
+      if (resource instanceof CfnTable) {
         resource.sseSpecification = this.#key.when({
           SSEEnabled: true,
           SSEType: 'KMS',
           KMSMasterKeyId: this.#text('KmsKeyArn'),
         });
+        resource.pointInTimeRecoverySpecification = recovery.when({
+          PointInTimeRecoveryEnabled: true,
+        });
+      }
     }
   }
 }

@@ -20,6 +20,7 @@ export function memberParameterValues(context: Context): Readonly<Record<string,
     SubnetIds: rule.subnetIds?.join(','),
     SecurityGroupIds: rule.securityGroupIds?.join(','),
     KmsKeyArn: existing.encryptionKeyArn,
+    PointInTimeRecovery: rule.pointInTimeRecovery,
     PermissionsBoundary: existing.permissionsBoundaryArn,
     RolePath: rule.rolePath,
   };

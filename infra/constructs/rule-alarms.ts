@@ -4,7 +4,8 @@
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { lambdaMetric, type MetricName, ruleMetric, waitingMessages } from './rule-metrics.ts';
+import { RETRIES_OF_FAILED_RUN } from './rule-function.ts';
+import { lambdaMetric, type MetricName, queueMetric, ruleMetric } from './rule-metrics.ts';
 import type { RunTiming } from './run-timing.ts';
 
 export interface RuleAlarmsProps {
@@ -12,8 +13,10 @@ export interface RuleAlarmsProps {
   readonly ruleName: string;
   readonly functionTimeoutMs: number;
   readonly deadLetterQueue: IQueue;
+  /** Of the queue whose messages the function reads. @default - there is none */
+  readonly reevaluationQueueName?: string;
   readonly timing: RunTiming;
-  /** What `docs/operations.md` is appended to; empty for a path inside the repository. */
+  /** What `docs/operations.md` is appended to; empty for its path in the project. */
   readonly documentationUrl: string;
   /** Told when an alarm goes off and when it is over. */
   readonly topicArn: string;
@@ -22,6 +25,7 @@ export interface RuleAlarmsProps {
 export type RuleAlarmId =
   | 'InvocationErrors'
   | 'DeadLetters'
+  | 'UnreadMessages'
   | 'NoCompleteRun'
   | 'UnknownJobs'
   | 'LongRuns'
@@ -45,6 +49,7 @@ interface AlarmDefinition {
 export const runbookAnchors: Readonly<Record<RuleAlarmId, string>> = {
   InvocationErrors: 'alarm-invocation-errors',
   DeadLetters: 'alarm-dead-letters',
+  UnreadMessages: 'alarm-unread-messages',
   NoCompleteRun: 'alarm-no-complete-run',
   UnknownJobs: 'alarm-unknown-jobs',
   LongRuns: 'alarm-long-runs',
@@ -54,10 +59,20 @@ export const runbookAnchors: Readonly<Record<RuleAlarmId, string>> = {
 /** A run that reaches this share of the timeout did not finish its work. */
 const LONG_RUN_SHARE = 0.9;
 
-/** Throttled calls in one period; a run makes as many only where it is throttled all the time. */
+/** Errors of one event that was given up. Fewer are healed by Lambda's retries, and nobody has to be told. */
+const ERRORS_FOR_GOOD = RETRIES_OF_FAILED_RUN + 1;
+
+/**
+ * A message that fails is a dead letter after an hour and a half at most: five receipts, each as long as the visibility
+ * timeout, and the longest delay. One that is older is not read: the mapping is disabled, or Lambda has no concurrency.
+ */
+const UNREAD_SECONDS = 7200;
+
+/** Throttled calls of one run; it makes as many only where it is throttled all the time. */
 const THROTTLED_CALLS_LIMIT = 500;
 
 const FIVE_MINUTES_SECONDS = 300;
+const QUARTER_HOUR_SECONDS = 900;
 const HOUR_SECONDS = 3600;
 
 /** Alarms on metrics that cost nothing where such serve, and on those of the rule where they do not. */
@@ -70,7 +85,7 @@ export class RuleAlarms extends Construct {
     this.alarms = defineAlarms(props).map(
       (alarm) =>
         new CfnAlarm(this, alarm.id, {
-          alarmDescription: `${props.ruleName}: ${alarm.says} What to do: ${props.documentationUrl}docs/operations.md#${runbookAnchors[alarm.id]}`,
+          alarmDescription: `${props.ruleName}: ${alarm.says} What to do: ${props.documentationUrl}docs/operations.md#${runbookAnchors[alarm.id]} (of the project sagemaker-training-job-in-vpc)`,
           namespace: alarm.metric.namespace,
           metricName: alarm.metric.metricName,
           dimensions: Object.entries(alarm.metric.dimensions).map(([name, value]) => ({
@@ -91,23 +106,23 @@ export class RuleAlarms extends Construct {
 }
 
 function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
-  const { ruleName, timing } = props;
+  const { ruleName, reevaluationQueueName, timing } = props;
   return [
     {
       id: 'InvocationErrors',
-      says: 'invocations fail.',
+      says: 'invocations failed, and retries did not help.',
       metric: lambdaMetric(ruleName, 'Errors'),
       statistic: 'Sum',
-      periodSeconds: FIVE_MINUTES_SECONDS,
+      periodSeconds: QUARTER_HOUR_SECONDS,
       evaluationPeriods: 1,
       alarmsWhen: 'GreaterThanOrEqualToThreshold',
-      threshold: 1,
+      threshold: ERRORS_FOR_GOOD,
       missingDataIs: 'notBreaching',
     },
     {
       id: 'DeadLetters',
-      says: 'events or messages were given up.',
-      metric: waitingMessages(props.deadLetterQueue.queueName),
+      says: 'events or messages failed after all retries.',
+      metric: queueMetric(props.deadLetterQueue.queueName, 'ApproximateNumberOfMessagesVisible'),
       statistic: 'Maximum',
       periodSeconds: FIVE_MINUTES_SECONDS,
       evaluationPeriods: 1,
@@ -115,10 +130,11 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
       threshold: 1,
       missingDataIs: 'notBreaching',
     },
+    ...(reevaluationQueueName === undefined ? [] : [unreadMessages(reevaluationQueueName)]),
     {
       // Sees what the absence of invocations would, and every run that ends well without having done anything.
       id: 'NoCompleteRun',
-      says: 'no run has completed its work for more than a period; results may be stale.',
+      says: 'no run has completed its work for more than a period; results may be out of date.',
       metric: ruleMetric(ruleName, 'CompleteRuns'),
       statistic: 'Sum',
       // Alarms with periods of an hour may look back seven days, with shorter ones a single day.
@@ -152,9 +168,10 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
     },
     {
       id: 'ThrottledCalls',
-      says: 'AWS throttled many calls in three consecutive periods; other users of the quotas may be affected.',
+      says: 'AWS throttled many calls of a run in three consecutive periods; other users of the quotas may be affected.',
       metric: ruleMetric(ruleName, 'ThrottledCalls'),
-      statistic: 'Sum',
+      // Each run publishes its own count, so that many runs in a period are not taken for one that is throttled.
+      statistic: 'Maximum',
       periodSeconds: timing.periodSeconds,
       evaluationPeriods: 3,
       alarmsWhen: 'GreaterThanOrEqualToThreshold',
@@ -162,4 +179,19 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
       missingDataIs: 'notBreaching',
     },
   ];
+}
+
+/** Scheduled runs go on without the queue, so that no other alarm sees it. */
+function unreadMessages(queueName: string): AlarmDefinition {
+  return {
+    id: 'UnreadMessages',
+    says: 'nothing reads the reevaluation queue; new jobs wait for the next scheduled run.',
+    metric: queueMetric(queueName, 'ApproximateAgeOfOldestMessage'),
+    statistic: 'Maximum',
+    periodSeconds: FIVE_MINUTES_SECONDS,
+    evaluationPeriods: 1,
+    alarmsWhen: 'GreaterThanOrEqualToThreshold',
+    threshold: UNREAD_SECONDS,
+    missingDataIs: 'notBreaching',
+  };
 }

@@ -70,7 +70,7 @@ export const FUNCTION_TIMEOUT = Duration.minutes(15);
 export const DEFAULT_MEMORY_MIB = 256;
 
 /** Lambda repeats a failed run after one and after two minutes: it goes on where the table says. */
-const RETRIES_OF_FAILED_RUN = 2;
+export const RETRIES_OF_FAILED_RUN = 2;
 
 /** A scheduled run that could not start for so long (throttled, say) is left to the next. */
 const LONGEST_WAIT_TO_START = Duration.hours(1);

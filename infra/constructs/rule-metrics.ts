@@ -28,11 +28,10 @@ export function lambdaMetric(
   return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName } };
 }
 
-/** How many messages wait in a queue. */
-export function waitingMessages(queueName: string): MetricName {
-  return {
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimensions: { QueueName: queueName },
-  };
+/** What SQS publishes anyway: how many messages wait, and for how many seconds the oldest has. */
+export function queueMetric(
+  queueName: string,
+  metricName: 'ApproximateNumberOfMessagesVisible' | 'ApproximateAgeOfOldestMessage',
+): MetricName {
+  return { namespace: 'AWS/SQS', metricName, dimensions: { QueueName: queueName } };
 }

@@ -53,42 +53,43 @@ const DATE =
 const TIME = 'T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})';
 
 export const ruleParameters = {
-  /** Subnets that jobs may use; a job with any other is non-compliant. @default - any subnet */
+  /** Subnets that jobs can use; a job with any other subnet is non-compliant. @default - any subnet */
   allowedSubnetIds: list(
     SUBNET,
     'ids of at most 32 characters that begin with subnet-',
-    'subnet ids such as subnet-0a1b2c3d4e5f60718, with commas',
+    'subnet ids such as subnet-0a1b2c3d4e5f60718, separated by commas',
     {
       label: 'Allowed subnets',
-      description: 'Subnets that jobs may use, with commas. Empty: any subnet.',
+      description: 'Subnets that jobs can use, separated by commas. Empty: any subnet.',
     },
   ),
-  /** Security groups that jobs may use; a job with any other is non-compliant. @default - any security group */
+  /** Security groups that jobs can use; a job with any other group is non-compliant. @default - any security group */
   allowedSecurityGroupIds: list(
     SECURITY_GROUP,
     'ids of at most 32 characters that begin with sg-',
-    'security group ids such as sg-0a1b2c3d4e5f60718, with commas',
+    'security group ids such as sg-0a1b2c3d4e5f60718, separated by commas',
     {
       label: 'Allowed security groups',
-      description: 'Security groups that jobs may use, with commas. Empty: any.',
+      description:
+        'Security groups that jobs can use, separated by commas. Empty: any security group.',
     },
   ),
-  /** Whether a job without network isolation is non-compliant. It never replaces a VpcConfig. @default false */
+  /** Whether a job without network isolation is non-compliant. It does not replace a VpcConfig. @default false */
   requireNetworkIsolation: flag({
     label: 'Require network isolation',
     description: 'true: a job without network isolation is non-compliant. Empty: false.',
   }),
-  /** Whether a job without encryption of the traffic among its containers is non-compliant. @default false */
+  /** Whether a job without encryption of the traffic between its containers is non-compliant. @default false */
   requireInterContainerEncryption: flag({
     label: 'Require inter-container encryption',
     description:
-      'true: a job without encryption among its containers is non-compliant. Empty: false.',
+      'true: a job that does not encrypt the traffic between its containers is non-compliant. Empty: false.',
   }),
   /** Whether a job without a KMS key for its volume, on instances that take one, is non-compliant. @default false */
   requireVolumeKmsKey: flag({
     label: 'Require a KMS key for the volume',
     description:
-      'true: a job without a KMS key for its storage volume is non-compliant, except on instances with local storage, which take none. Empty: false.',
+      'true: a job without a KMS key for its storage volume is non-compliant, except on instances with local storage, for which SageMaker refuses a key. Empty: false.',
   }),
   /** Jobs older than this are out of scope and their results are retired: 1 to 36,500 days. @default - any age */
   maxJobAgeDays: wholeNumber(
@@ -97,24 +98,26 @@ export const ruleParameters = {
     {
       label: 'Maximum job age in days',
       description:
-        'Older jobs are out of scope, 1 to 36500 days. Empty: jobs of any age are judged.',
+        'Jobs older than this are out of scope, 1 to 36500 days. Empty: jobs of any age are judged.',
     },
   ),
   /** Names of jobs that are not judged; `*` stands for any characters. @default - no job is exempt */
   exemptJobNames: list(
     JOB_NAME,
     'names of A-Z, a-z, 0-9, - and *, at most 63 characters each',
-    'job names of A-Z, a-z, 0-9, - and *, with commas',
+    'job names of A-Z, a-z, 0-9, - and *, separated by commas',
     {
       label: 'Exempt jobs',
-      description: 'Names of jobs that are not judged, with commas; * is any characters.',
+      description:
+        'Names of jobs that are not judged, separated by commas; * matches any characters.',
     },
     { mayBeEmpty: true },
   ),
   /** Whether serverless jobs are judged like any other. @default 'evaluate' */
   serverlessJobs: choice(['evaluate', 'notApplicable'], {
     label: 'Serverless jobs',
-    description: 'evaluate, or notApplicable to leave serverless jobs out. Empty: evaluate.',
+    description:
+      'evaluate, or notApplicable to take serverless jobs out of scope. Empty: evaluate.',
   }),
   /** An ISO 8601 date or instant: older jobs are out of scope, as a baseline. @default - jobs of any age are judged */
   createdAfter: text(
@@ -126,49 +129,51 @@ export const ruleParameters = {
     },
     isOnCalendar,
   ),
-  /** The resource type of results. @default - AWS::SageMaker::TrainingJob, or AWS::::Account where Config refuses it */
+  /** The resource type of results. @default - AWS::SageMaker::TrainingJob, or AWS::::Account if Config refuses it */
   resourceType: text(
     RESOURCE_TYPE,
     'be a resource type such as AWS::SageMaker::TrainingJob or AWS::::Account',
     {
       label: 'Resource type of results',
       description:
-        'The type that results are reported under. Empty: AWS::SageMaker::TrainingJob, or AWS::::Account where Config refuses it.',
+        'The resource type of the results. Empty: AWS::SageMaker::TrainingJob, or AWS::::Account if Config refuses it.',
     },
   ),
-  /** The https page that findings link to, at most 190 characters. @default - AWS's page on training in a VPC */
+  /** The https page that violations link to, at most 190 characters. @default - AWS's page on training in a VPC */
   remediationUrl: text(
     HTTPS_URL,
     'be an https URL of at most 190 characters',
     {
       label: 'Remediation page',
-      description: "The https link in every violation, at most 190 characters. Empty: AWS's page.",
+      description:
+        'The https link in every violation, at most 190 characters. Empty: the AWS page about training in a VPC.',
     },
     URL.canParse,
   ),
-  /** How often, at most, the rule looks for results of deleted jobs: 1 to 8,760 hours. @default 24 */
+  /** Hours between audits, which retire results of deleted jobs: 1 to 8,760. @default 24 */
   auditIntervalHours: wholeNumber(
     [1, 8_760],
     '[1-9]\\d{0,2}|[1-7]\\d{3}|8[0-6]\\d{2}|87[0-5]\\d|8760',
     {
       label: 'Hours between audits',
-      description: 'Results of deleted jobs are looked for at most this often. Empty: 24.',
+      description:
+        'How often the rule looks for results of deleted jobs and for missing results. Empty: 24.',
     },
   ),
-  /** After how many days an unchanged result is sent again, which Config bills; 0 is never. @default 0 */
+  /** Results older than this many days are sent again, which Config bills; 0 for never. @default 0 */
   refreshDays: wholeNumber(
     [0, 3_650],
     '\\d|[1-9]\\d{1,2}|[12]\\d{3}|3[0-5]\\d{2}|36[0-4]\\d|3650',
     {
       label: 'Refresh after days',
-      description: 'Results are sent again after so many days, which Config bills. Empty: never.',
+      description: 'Results older than this are sent again, which Config bills. Empty: never.',
     },
   ),
   /** Whether the account itself is non-compliant while coverage is incomplete or jobs are unknown. @default false */
   accountResult: flag({
     label: 'Result for the account',
     description:
-      'true: the account itself is non-compliant while jobs are not covered or not readable. Empty: false.',
+      'true: the account gets a result, which is non-compliant while jobs have not been judged or could not be read. Empty: false.',
   }),
 } as const;
 

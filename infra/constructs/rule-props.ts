@@ -132,6 +132,14 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
+   * Whether the table has point-in-time recovery. The rule does not need it: what a lost table held is judged anew. It
+   * is for organizations that require it of every table.
+   *
+   * @default false
+   */
+  readonly pointInTimeRecovery?: boolean;
+
+  /**
    * What becomes of the log group, the table and the queues when the stack is deleted. Retained, the log group
    * keeps its name, and a stack that is deployed again under the same rule name must import it.
    *
@@ -163,7 +171,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   /**
    * Where this project's files can be read, ending with a slash: alarms link to docs/operations.md below it.
    *
-   * @default - alarms name the file's path in this repository
+   * @default - alarms name the file and the project, without a link
    */
   readonly documentationUrl?: string;
 }
@@ -188,6 +196,7 @@ const ruleChecks: Readonly<Record<string, Check>> = {
   ...settingChecks,
   allowSearch: isFlag,
   reevaluation: isFlag,
+  pointInTimeRecovery: isFlag,
   alarms: isFlag,
   dashboard: isFlag,
   architecture: must(

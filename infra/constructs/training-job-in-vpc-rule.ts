@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnConfigRule, MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,7 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bundleFunction } from '../bundle.ts';
 import { AlarmTopic } from './alarm-topic.ts';
-import { queueSettings } from './queue-settings.ts';
+import { deadLetterSettings, queueSettings } from './queue-settings.ts';
 import { Reevaluation } from './reevaluation.ts';
 import { RuleAlarms } from './rule-alarms.ts';
 import { RuleDashboard } from './rule-dashboard.ts';
@@ -17,9 +17,6 @@ import { type PermissionOption, permissionsWith } from './rule-permissions.ts';
 import { assertUsable, DEFAULT_RULE_NAME, type TrainingJobInVpcRuleProps } from './rule-props.ts';
 import { runTiming } from './run-timing.ts';
 import { StateTable } from './state-table.ts';
-
-/** The longest that SQS keeps a message. */
-export const DEAD_LETTER_RETENTION = Duration.days(14);
 
 /**
  * An AWS Config rule that judges every SageMaker training job of its account and Region by its VpcConfig,
@@ -44,13 +41,18 @@ export class TrainingJobInVpcRule extends Construct {
     const ruleName = props.ruleName ?? DEFAULT_RULE_NAME;
     const frequency =
       props.maximumExecutionFrequency ?? MaximumExecutionFrequency.TWENTY_FOUR_HOURS;
-    const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const { encryptionKey, pointInTimeRecovery = false } = props;
+    const { removalPolicy = RemovalPolicy.DESTROY } = props;
 
     this.deadLetterQueue = new Queue(this, 'DeadLetters', {
       ...queueSettings(encryptionKey, removalPolicy),
-      retentionPeriod: DEAD_LETTER_RETENTION,
+      ...deadLetterSettings,
     });
-    this.stateTable = new StateTable(this, 'State', { encryptionKey, removalPolicy });
+    this.stateTable = new StateTable(this, 'State', {
+      encryptionKey,
+      removalPolicy,
+      pointInTimeRecovery,
+    });
     // Its id is older than its word: another one would replace the queue of every deployed stack.
     this.reevaluation =
       props.reevaluation === false
@@ -79,6 +81,9 @@ export class TrainingJobInVpcRule extends Construct {
         ruleName,
         functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
         deadLetterQueue: this.deadLetterQueue,
+        ...(this.reevaluation && {
+          reevaluationQueueName: this.reevaluation.queue.queueName,
+        }),
         timing: runTiming(frequency),
         documentationUrl: props.documentationUrl ?? '',
         topicArn: this.alarmTopic.topicArn,

@@ -11,14 +11,13 @@ import { bundleFunction, CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY } from '../bund
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { isTopicName, namedTopic } from '../constructs/named-topic.ts';
 import { refuse } from '../constructs/problems.ts';
-import { queueSettings } from '../constructs/queue-settings.ts';
+import { deadLetterSettings, queueSettings } from '../constructs/queue-settings.ts';
 import { Reevaluation } from '../constructs/reevaluation.ts';
 import { RuleAlarms } from '../constructs/rule-alarms.ts';
 import { DEFAULT_MEMORY_MIB, FUNCTION_TIMEOUT, RuleFunction } from '../constructs/rule-function.ts';
 import { DEFAULT_RULE_NAME, settingProblems } from '../constructs/rule-props.ts';
 import { runTiming } from '../constructs/run-timing.ts';
 import { StateTable } from '../constructs/state-table.ts';
-import { DEAD_LETTER_RETENTION } from '../constructs/training-job-in-vpc-rule.ts';
 import { acknowledgeRuleFindings } from '../templates/findings.ts';
 import { centralPermissions, MEMBER_ROLE_NAME } from './central-permissions.ts';
 import { centralProblems } from './central-problems.ts';
@@ -98,7 +97,7 @@ export class CentralStack extends Stack {
     const settings = { encryptionKey: undefined, removalPolicy: RemovalPolicy.DESTROY };
     const deadLetterQueue = new Queue(this, 'DeadLetters', {
       ...queueSettings(settings.encryptionKey, settings.removalPolicy),
-      retentionPeriod: DEAD_LETTER_RETENTION,
+      ...deadLetterSettings,
     });
     const stateTable = new StateTable(this, 'State', settings);
     // Its id is older than its word: another one would replace the queue of every deployed stack.
@@ -131,7 +130,7 @@ export class CentralStack extends Stack {
     this.centralFunction = ruleFunction;
     reevaluation.deliverTo(ruleFunction.function);
     this.#letConfigInvoke(props.accountIds);
-    this.#alarm(deadLetterQueue, props);
+    this.#alarm({ deadLetterQueue, reevaluation }, props);
     acknowledgeRuleFindings({ ruleFunction, stateTable, deadLetterQueue, reevaluation });
     new CfnOutput(this, 'CentralRoleArn', {
       description: 'For CentralRoleArns of central-member-role.yaml',
@@ -169,7 +168,10 @@ export class CentralStack extends Stack {
       });
   }
 
-  #alarm(deadLetterQueue: Queue, props: CentralStackProps): void {
+  #alarm(
+    { deadLetterQueue, reevaluation }: { deadLetterQueue: Queue; reevaluation: Reevaluation },
+    props: CentralStackProps,
+  ): void {
     const topic =
       props.alarmTopicName === undefined
         ? new AlarmTopic(this, 'AlarmTopic', { encryptionKey: undefined }).topic
@@ -178,6 +180,7 @@ export class CentralStack extends Stack {
       ruleName: DEFAULT_RULE_NAME,
       functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
       deadLetterQueue,
+      reevaluationQueueName: reevaluation.queue.queueName,
       timing: runTiming(
         props.maximumExecutionFrequency ?? MaximumExecutionFrequency.TWENTY_FOUR_HOURS,
       ),

@@ -11,15 +11,16 @@ const parameters: Readonly<Record<string, LabelledParameter>> = {
   CentralRoleArns: {
     label: 'Roles of the central function',
     description:
-      'CentralRoleArn of the central stacks, one for each Region, with commas. These roles and no others are trusted.',
+      'CentralRoleArn of the central stacks, one for each Region, separated by commas. Only these roles are trusted.',
     type: 'CommaDelimitedList',
     // No account and no wildcard: a trust in either would be a trust in whoever administers that account.
     allowedPattern: '^arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]{1,512}$',
-    constraintDescription: 'ARNs of roles, with commas.',
+    constraintDescription: 'ARNs of roles, separated by commas.',
   },
   ExternalId: {
     label: 'External id',
-    description: 'What the central function has to say when it assumes the role. Empty: nothing.',
+    description:
+      'The external ID that the central function has to send when it assumes the role. Empty: none.',
     default: '',
     allowedPattern: '^([\\w+=,.@:/-]{2,1224})?$',
     constraintDescription:

@@ -143,7 +143,8 @@ function parameterGroups(
           type: 'CommaDelimitedList',
           default: '',
           allowedPattern: '^(\\d{12})?$',
-          constraintDescription: 'Must be account ids of 12 digits, with commas, or nothing.',
+          constraintDescription:
+            'Must be account IDs of 12 digits, separated by commas, or nothing.',
         },
         [FREQUENCY_ID]: frequencyParameter,
       },

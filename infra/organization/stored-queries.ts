@@ -36,35 +36,36 @@ export function storedQueries(ruleName: string = DEFAULT_RULE_NAME): readonly St
   return [
     {
       name: `${ruleName}-by-account`,
-      answers: 'How many training jobs without a VPC does each account have, most first?',
-      limits: 'An account without violations has no row, whether it was looked at or not.',
+      answers: 'How many non-compliant training jobs does each account have, in descending order?',
+      limits: 'An account without violations has no row, whether or not it was evaluated.',
       expression: `SELECT accountId, COUNT(*) WHERE ${violations} GROUP BY accountId ORDER BY COUNT(*) DESC`,
     },
     {
       name: `${ruleName}-by-region`,
-      answers: 'How many training jobs without a VPC does each Region have, most first?',
-      limits: 'A Region without violations has no row, whether it was looked at or not.',
+      answers: 'How many non-compliant training jobs does each Region have, in descending order?',
+      limits: 'A Region without violations has no row, whether or not it was evaluated.',
       expression: `SELECT awsRegion, COUNT(*) WHERE ${violations} GROUP BY awsRegion ORDER BY COUNT(*) DESC`,
     },
     {
       name: `${ruleName}-newest`,
-      answers: 'Which training jobs became violations last, and in which account and Region?',
+      answers:
+        'Which training jobs became non-compliant most recently, and in which account and Region?',
       limits:
-        'Rows are in the order in which Config recorded the results; after the first run that is not the order in which the jobs were created. Queries cannot return the annotation, which has the reason.',
+        'Rows are sorted by the time at which Config recorded the result. For jobs that the first run judged, this is not the order in which they were created. Queries cannot return the annotation, which states the reason.',
       expression: `SELECT configuration.targetResourceId, accountId, awsRegion, configurationItemCaptureTime WHERE ${violations} ORDER BY configurationItemCaptureTime DESC`,
     },
     {
       name: `${ruleName}-reporting`,
-      answers: 'Which accounts and Regions report results at all, and how many?',
+      answers: 'Which accounts and Regions report results, and how many?',
       limits:
-        'What is absent has no row: compare with the list of accounts. An account without training jobs reports nothing unless the parameter accountResult is true.',
+        'An account and Region without results has no row, so compare the rows with your list of accounts. An account without training jobs reports nothing unless the parameter accountResult is true.',
       expression: `SELECT accountId, awsRegion, COUNT(*) WHERE ${results} GROUP BY accountId, awsRegion`,
     },
     {
       name: `${ruleName}-share`,
       answers: 'How many training jobs are compliant, and how many are not?',
       limits:
-        'Two counts: the grammar cannot divide them. Jobs that were not judged are in neither.',
+        'The query returns two counts, because it cannot divide them. Jobs that could not be read are in neither count.',
       expression: `SELECT configuration.complianceType, COUNT(*) WHERE ${results} GROUP BY configuration.complianceType`,
     },
   ];

@@ -1,5 +1,5 @@
-// Every AWS call of a run goes through here: paced, counted, bounded in time, tried again where that can help.
-// The SDK's own retries are switched off, as they would hide throttling from the pace and the count.
+// Every AWS call of a run goes through here: it is paced, counted, limited in time, and retried if that can help. The
+// SDK's own retries are off, because they would hide throttling from the pace and the counts.
 
 import { OutOfTimeError } from '../ports.ts';
 import { ActionDeniedError, failureKind } from './errors.ts';
@@ -22,7 +22,7 @@ interface OperationPlan {
 const steady = { startPerSecond: 10, throttledTries: 20, transientTries: 6 };
 const sageMaker = { ...steady, service: 'sagemaker' };
 const config = { ...steady, service: 'config' };
-/** Without a quota of its own on an on-demand table: calls go as they come, and a refusal slows them down. */
+/** An on-demand table has no fixed quota: calls are made as they come, and a refusal slows them down. */
 const dynamoDb = { ...steady, service: 'dynamodb', startPerSecond: 100 };
 
 const plans = {
@@ -50,7 +50,7 @@ export type OperationName = keyof typeof plans;
 
 /** The longest that a call may take, from the connection to the last byte of the answer. */
 export const attemptTimeoutMs = 10_000;
-/** What a call that saves or reports gets, however little is left of the run. */
+/** The time limit of a call that saves or reports, however little of the run is left. */
 const shortestTimeoutMs = 500;
 
 export interface CallsOptions {
@@ -71,14 +71,14 @@ export interface CallOptions {
 }
 
 /**
- * For calls that save and report: they are made even when nothing new may be started. No call is tried again at
- * the end of the run's time.
+ * For calls that save and report: they are made even if nothing new may be started. At the end of the run's time, no call
+ * is retried.
  */
 export const urgent: CallOptions = { mayStart: () => true };
 
 export interface Calls {
   /**
-   * The answer of a call. An attempt takes ten seconds at most, and no more than half of what is left of the run.
+   * The answer of a call. An attempt takes at most ten seconds, and at most half of the time that the run has left.
    *
    * @throws ActionDeniedError when the caller lacks the action.
    * @throws OutOfTimeError when the call may not be started any more.
@@ -92,11 +92,11 @@ export interface Calls {
   readonly throttles: Readonly<Record<string, number>>;
   /** Quotas found so far, in calls a second. */
   foundQuotas(): Readonly<Record<string, number>>;
-  /** Goes on with the quotas that an earlier run found. */
+  /** Starts with the quotas that an earlier run found. */
   recallQuotas(quotas: Readonly<Record<string, number>>): void;
   /**
-   * Aborts every request in flight, and no call is made any more: a function that is frozen with a request under
-   * way would send it later.
+   * Aborts every request in flight and makes no more calls: a function that is frozen with a request in flight would send
+   * it later.
    */
   end(): void;
 }
@@ -130,7 +130,7 @@ export function createCalls({
     return pace;
   }
 
-  /** One attempt. The SDK's own timeouts end with the headers of an answer; this one ends with the answer. */
+  /** One attempt. The SDK's timeouts cover only the headers of an answer; this one covers the whole answer. */
   async function attempt<Output>(
     operation: OperationName,
     send: (options: { readonly abortSignal: AbortSignal }) => Promise<Output>,
@@ -172,11 +172,13 @@ export function createCalls({
         counts[operation] = (counts[operation] ?? 0) + 1;
         try {
           const output = await attempt(operation, send);
-          pace.succeeded();
+          pace.admitted();
           return output;
         } catch (error) {
           if (error instanceof Error && plan.notThrottling?.includes(error.name)) throw error;
           const kind = failureKind(error);
+          // A refusal that is the service's own answer has used up as much of the quota as a success.
+          if (kind !== 'throttled' && kind !== 'transient') pace.admitted();
           if (kind === 'denied') throw new ActionDeniedError(`${plan.service}:${operation}`, error);
           if (kind === 'throttled') {
             throttles[operation] = (throttles[operation] ?? 0) + 1;
@@ -188,7 +190,7 @@ export function createCalls({
             if (failed >= plan.transientTries) throw error;
           } else throw error;
           const pauseMs = random() * longestPauseMs(throttled + failed);
-          if (clock.estimatedRemainingMs() - pauseMs < 2 * leastTimeoutMs) throw error;
+          if (clock.estimatedRemainingMs() - pauseMs < 4 * leastTimeoutMs) throw error;
           await timer.sleep(pauseMs, ending.signal);
         }
       }
@@ -225,7 +227,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Before full jitter, which keeps two runs from staying in step. */
+/** Before full jitter, so that two runs do not retry at the same time. */
 function longestPauseMs(attempt: number): number {
   return Math.min(100 * 2 ** attempt, 8_000);
 }

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** The clients of a function. What is not given comes from the SDK's own environment. */
+/** The clients of a function. Settings that are not given come from the SDK's environment. */
 export interface Clients {
   readonly sageMaker: SageMakerClient;
   readonly config: ConfigServiceClient;
@@ -14,12 +14,12 @@ export interface Clients {
 type OnDate = (header: string | undefined) => void;
 
 export interface ClientOptions {
-  /** Called with the `Date` header of every answer of SageMaker and Config. */
+  /** Called with the `Date` header of every answer from SageMaker and Config. */
   readonly onDate?: OnDate;
   readonly endpoint?: string;
 }
 
-/** One attempt a call: rule/aws/calls.ts bounds, retries, paces and counts. */
+/** One attempt for each call: rule/aws/calls.ts limits, retries, paces and counts. */
 export function clientSettings() {
   return { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000 } };
 }
@@ -57,20 +57,26 @@ export function createMemberClients(
   return clients;
 }
 
-/** What a proxy answers in AWS's place has none of these, and a clock of its own. */
+/** An answer from a proxy has none of these, and the time of another clock. */
 const requestIdHeaders = ['x-amzn-requestid', 'x-amz-request-id', 'x-amzn-request-id'];
 
 function observeDates(clients: Pick<Clients, 'sageMaker' | 'config'>, onDate: OnDate): void {
-  for (const { middlewareStack } of [clients.sageMaker, clients.config]) {
-    const stack = middlewareStack as SageMakerClient['middlewareStack'];
-    stack.add(
-      (next) => async (args) => {
-        const result = await next(args);
-        const { headers = {} } = result.response as { readonly headers?: Record<string, string> };
-        if (requestIdHeaders.some((name) => headers[name] !== undefined)) onDate(headers.date);
-        return result;
-      },
-      { step: 'deserialize', priority: 'low', name: 'observeDate' },
-    );
-  }
+  for (const client of [clients.sageMaker, clients.config]) observeDate(client, onDate);
+}
+
+/** Has a client tell the `Date` header of every answer that is AWS's own. */
+export function observeDate(
+  { middlewareStack }: { readonly middlewareStack: unknown },
+  onDate: OnDate,
+): void {
+  const stack = middlewareStack as SageMakerClient['middlewareStack'];
+  stack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers = {} } = result.response as { readonly headers?: Record<string, string> };
+      if (requestIdHeaders.some((name) => headers[name] !== undefined)) onDate(headers.date);
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'observeDate' },
+  );
 }

@@ -1,7 +1,7 @@
-// How a failed call is to be understood. What the SDK knows, the SDK decides: its classification is repeated
-// here, since the function takes the SDK from Lambda's runtime, and a test holds the two together.
+// What kind of failure an error is. The classification is the SDK's. It is repeated here, because the function uses the
+// SDK of Lambda's runtime, and a test compares the two.
 
-/** How a failed call is to be understood. */
+/** The kind of failure of a call. */
 export type FailureKind = 'throttled' | 'transient' | 'denied' | 'gone' | 'other';
 
 const throttlingNames = new Set([
@@ -22,8 +22,8 @@ const throttlingNames = new Set([
 ]);
 const transientNames = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']);
 /**
- * While the clocks are minutes apart the SDK marks every error as one after which it has corrected its clock; only of
- * these does the next try end otherwise.
+ * While the clocks are minutes apart, the SDK marks every error as one after which it corrected its clock. Only after
+ * these errors can the next try succeed.
  */
 const clockSkewNames = new Set([
   'AccessDeniedException',
@@ -46,13 +46,12 @@ const connectionCodes = new Set([
 ]);
 const deniedName =
   /^(AccessDenied(Exception)?|UnauthorizedOperation|NotAuthorized|AuthorizationError(Exception)?)$/;
-/** Causes and aggregated errors are looked into this deep. */
+/** How deep causes and aggregated errors are examined. */
 const depthLimit = 10;
 
 /**
- * What kind of failure an SDK error stands for. A job that does not exist is told in two ways:
- * `ResourceNotFound`, as the model says, and ValidationException "Requested resource not found.",
- * as SageMaker answers.
+ * The kind of failure of an SDK error. For a job that does not exist, the model has `ResourceNotFound`, and SageMaker
+ * answers ValidationException "Requested resource not found.".
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
@@ -68,7 +67,7 @@ export function failureKind(error: unknown): FailureKind {
   return 'other';
 }
 
-/** The SDK's own names of throttling, and those that services made up beside them. */
+/** The SDK's names of throttling errors, and the names that services use in addition. */
 function isThrottling({ name, status, retryable }: ErrorParts): boolean {
   return (
     status === 429 ||
@@ -89,7 +88,7 @@ function isTransient(error: unknown, depth = 0): boolean {
     transientNames.has(name) ||
     connectionCodes.has(code) ||
     (status !== undefined && status >= 500) ||
-    // Answers that were cut in half, and connections that broke without a code.
+    // Truncated answers, and connections that broke without a code.
     name === 'SyntaxError' ||
     code.startsWith('ERR_HTTP2_') ||
     code.startsWith('ERR_STREAM_') ||
@@ -99,27 +98,27 @@ function isTransient(error: unknown, depth = 0): boolean {
   );
 }
 
-/** IAM's own words, which no clock has a part in. */
+/** IAM's own wording, for refusals that have nothing to do with clocks. */
 function isRefusedByPolicy(message: string): boolean {
   return /not authorized to perform|explicit deny/i.test(message);
 }
 
 /**
- * One line on an error, for logs and for the reason of an unknown job. What a parser says of an answer is
- * left out: it quotes the answer, which may hold hyperparameters.
+ * One line about an error, for logs and for the reason of an unknown job. The message of a JSON parser is left out,
+ * because it quotes the answer, which can contain hyperparameters.
  */
 export function describeFailure(error: unknown): string {
   const { name, message } = partsOf(error);
-  return name === 'SyntaxError' ? 'the answer was no JSON' : `${name}: ${message}`.slice(0, 300);
+  return name === 'SyntaxError' ? 'the answer was not JSON' : `${name}: ${message}`.slice(0, 300);
 }
 
-/** An error of the same meaning that names the IAM action which is missing. */
+/** The call was denied. Names the missing IAM action. */
 export class ActionDeniedError extends Error {
   override readonly name = 'ActionDeniedError';
 
   constructor(action: string, cause: unknown) {
     super(
-      `${action} is denied: allow it in the function's role, and look for service control policies that deny it (${describeFailure(cause)})`,
+      `${action} is denied: allow it in the caller's role, and look for service control policies that deny it (${describeFailure(cause)})`,
       { cause },
     );
   }

@@ -1,5 +1,5 @@
-// SageMaker's search index: full records, 100 a page, but eventually consistent. Where it cannot serve,
-// nothing is lost: jobs that it does not show are described.
+// SageMaker's search index: full records, 100 on a page, but eventually consistent. Nothing is lost if it cannot be
+// searched: jobs that it does not return are described.
 
 import {
   type Filter,
@@ -21,11 +21,11 @@ const filterValueLimit = 1_024;
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_SearchExpression.html (at most 20 filters) */
 const filterLimit = 20;
 const pageSize = 100;
-/** A window that takes more pages than this is described instead. */
+/** If a window takes more pages than this, its jobs are described instead. */
 const pageLimit = 3;
-/** Rests after the first, the second and every further wave of failures. */
+/** Pauses after the first, the second and every later wave of failures. */
 const restsMs = [5_000, 30_000, 120_000];
-/** The clock is looked at this often while a rest is waited out. */
+/** During a pause, the clock is checked this often. */
 const longestSleepMs = 500;
 
 export interface JobIndexOptions {
@@ -37,15 +37,15 @@ export interface JobIndexOptions {
 }
 
 /**
- * The index as far as it can serve. After failures it rests; a window that met the first rest waits it out and is
- * looked up again, since a hiccup of seconds costs less than 100 descriptions. During longer rests it knows nothing.
+ * Searches the index, with pauses after failures. A window that fails waits for the end of the first pause and is
+ * searched again, because a few seconds cost less than 100 descriptions. During longer pauses, nothing is searched.
  */
 export function createJobIndex({ client, calls, timer, clock, log }: JobIndexOptions): JobIndex {
   let isAllowed = true;
   let waves = 0;
   let restsUntilMs = Number.NEGATIVE_INFINITY;
 
-  /** Windows in flight fail together: only the first failure of a wave begins a rest. */
+  /** Windows in flight fail together: only the first failure of a wave begins a pause. */
   function fail(error: unknown): void {
     const reason = describeFailure(error);
     if (!isAllowed) return;
@@ -60,7 +60,7 @@ export function createJobIndex({ client, calls, timer, clock, log }: JobIndexOpt
     log.record('search-failed', { reason });
   }
 
-  /** False where the index is not to be asked now. */
+  /** False if the index must not be searched now. */
   async function isReady(): Promise<boolean> {
     const leftMs = () => restsUntilMs - timer.nowMs();
     while (isAllowed && leftMs() > 0 && waves === 1 && clock.mayStart())
@@ -68,7 +68,7 @@ export function createJobIndex({ client, calls, timer, clock, log }: JobIndexOpt
     return isAllowed && leftMs() <= 0;
   }
 
-  /** Records found until every wanted name is among them, the answer ends or grows too long. */
+  /** The records found until every wanted name is among them, or the answer ends or is too long. */
   async function search(
     filters: Filter[],
     operator: 'And' | 'Or',
@@ -146,13 +146,13 @@ export function createJobIndex({ client, calls, timer, clock, log }: JobIndexOpt
   };
 }
 
-/** A reused name may stand in the index twice: the newest incarnation is the one that exists. */
+/** A reused name can be in the index twice: the newest job is the one that exists. */
 function keepNewest(found: Map<string, TrainingJob>, job: TrainingJob): void {
   const known = found.get(job.name);
   if (!known || known.createdAtMs < job.createdAtMs) found.set(job.name, job);
 }
 
-/** Timestamps in filters have whole seconds and no zone. */
+/** Timestamps in filters have whole seconds and no time zone. */
 function createdFilter(
   operator: 'GreaterThanOrEqualTo' | 'LessThanOrEqualTo',
   second: number,
@@ -161,7 +161,7 @@ function createdFilter(
   return { Name: 'CreationTime', Operator: operator, Value: text };
 }
 
-/** Names packed into comma-separated values as long as a filter takes; 100 names of 63 characters fill 7. */
+/** The names in comma-separated values of the length that a filter takes; 100 names of 63 characters fill 7. */
 function nameFilters(names: readonly string[]): Filter[] {
   const values: string[] = [];
   for (const name of names) {

@@ -1,18 +1,31 @@
-import { DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeTrainingJobCommand,
+  type DescribeTrainingJobCommandOutput,
+  type SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { type JobReading, type JobRecords, OutOfTimeError } from '../ports.ts';
 import type { Calls } from './calls.ts';
 import { describeFailure, failureKind } from './errors.ts';
 import { createLimit } from './limit.ts';
 import { jobFromRecord } from './training-job-record.ts';
 
-/** Descriptions under way at once, however many pages wait for theirs. */
+/** Descriptions at the same time, however many pages wait for theirs. */
 const describeConcurrency = 16;
 
-/** The records of training jobs by DescribeTrainingJob, the only word that convicts. What was asked first comes first. */
-export function createJobRecords(client: SageMakerClient, calls: Calls): JobRecords {
+/**
+ * The records of training jobs from DescribeTrainingJob, the only source of a non-compliant verdict. Requests are
+ * answered in the order in which they were made.
+ *
+ * @param onRecord called with every complete record, for callers that need more of it than a verdict does.
+ */
+export function createJobRecords(
+  client: SageMakerClient,
+  calls: Calls,
+  onRecord: (record: DescribeTrainingJobCommandOutput) => void = () => undefined,
+): JobRecords {
   const inTurn = createLimit(describeConcurrency);
 
-  /** A reading of the job that bears this name now. */
+  /** A reading of the job that has this name now. */
   async function describe(name: string): Promise<JobReading> {
     try {
       const record = await calls.call('DescribeTrainingJob', (options) =>
@@ -21,6 +34,7 @@ export function createJobRecords(client: SageMakerClient, calls: Calls): JobReco
       const job = jobFromRecord(record);
       if (job === undefined || job.name.toLowerCase() !== name.toLowerCase())
         return { kind: 'unknown', name, reason: 'DescribeTrainingJob returned no such record' };
+      onRecord(record);
       return { kind: 'read', job: { ...job, name } };
     } catch (error) {
       if (error instanceof OutOfTimeError) return { kind: 'unread', name };

@@ -9,13 +9,17 @@ import type { ListedJob } from '../verdict/training-job.ts';
 import type { Calls } from './calls.ts';
 
 /**
- * Lists training jobs newest first. Both sort fields are always sent, since their documented
- * defaults contradict each other; an empty page with a token is followed like any other.
+ * Lists training jobs, newest first. Both sort fields are always sent, because their documented defaults contradict each
+ * other. An empty page with a token is followed like any other page.
  *
- * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html
- * (100 jobs a page at most)
+ * @param nameContains lists only jobs whose name contains it.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html (at most 100 jobs on a page)
  */
-export function createJobInventory(client: SageMakerClient, calls: Calls): JobInventory {
+export function createJobInventory(
+  client: SageMakerClient,
+  calls: Calls,
+  nameContains?: string,
+): JobInventory {
   async function* pages(filter: ListTrainingJobsCommandInput): AsyncGenerator<ListedPage> {
     const tokens = new Set<string>();
     let NextToken: string | undefined;
@@ -46,7 +50,11 @@ export function createJobInventory(client: SageMakerClient, calls: Calls): JobIn
 
   return {
     list: ({ after, before }) =>
-      pages({ CreationTimeAfter: fromSeconds(after), CreationTimeBefore: fromSeconds(before) }),
+      pages({
+        CreationTimeAfter: fromSeconds(after),
+        CreationTimeBefore: fromSeconds(before),
+        NameContains: nameContains,
+      }),
 
     async isListed(name) {
       let read = 0;
@@ -60,10 +68,10 @@ export function createJobInventory(client: SageMakerClient, calls: Calls): JobIn
   };
 }
 
-/** Nobody says how many empty pages precede the page of a name; after so many the question is given up. */
+/** How many empty pages can precede the page with a name is not documented. After this many, the lookup gives up. */
 const namePageLimit = 20;
 
-/** @throws Error when a summary lacks its name or creation time: such a page cannot be trusted. */
+/** @throws Error if a summary lacks its name or creation time, because such a page cannot be trusted. */
 function listedJobs(answer: ListTrainingJobsCommandOutput): readonly ListedJob[] {
   if (answer.TrainingJobSummaries === undefined)
     throw new Error('ListTrainingJobs answered without TrainingJobSummaries');

@@ -1,6 +1,6 @@
 /**
- * The results of a task over all items, in the items' order, with at most so many under way.
- * The first failure is thrown once the tasks already under way have ended.
+ * The results of a task for all items, in the order of the items, with a limit of tasks at the same time. The first error
+ * is thrown once the tasks that already started have ended.
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],

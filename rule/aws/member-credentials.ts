@@ -20,18 +20,18 @@ export interface MemberCredentialsOptions {
 }
 
 /**
- * The shortest session there is, which is also the longest run. A run makes its own, so that nothing
- * that acts in a member account outlives it for long.
+ * The shortest session that STS offers, which is also the longest run. Every run has its own session, so that no
+ * credentials for a member account outlive it for long.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 const sessionSeconds = 900;
-/** Credentials this close to their end are replaced; the SDK's clients ask again at the same margin. */
+/** Credentials that expire within this time are replaced; the SDK's clients use the same margin. */
 const refreshMarginMs = 300_000;
-/** What CloudTrail in the member account shows as the caller. */
+/** The caller that CloudTrail in the member account shows. */
 const sessionName = 'sagemaker-training-job-in-vpc';
 
-/** The member's role cannot be assumed: nothing of that account can be read or reported. */
+/** The member's role cannot be assumed: nothing in that account can be read or reported. */
 export class MemberRoleDeniedError extends Error {
   override readonly name = 'MemberRoleDeniedError';
 
@@ -48,10 +48,10 @@ export class MemberRoleDeniedError extends Error {
 }
 
 /**
- * A provider for SDK clients. All clients of a run share one session, which is replaced before it
- * expires; callers that come meanwhile wait for the same answer. A failure is not kept.
+ * A credential provider for SDK clients. All clients of a run share one session, which is replaced before it expires.
+ * Concurrent callers wait for the same answer. A failure is not cached.
  *
- * @throws MemberRoleDeniedError where the role cannot be assumed; other failures as they are.
+ * @throws MemberRoleDeniedError if the role cannot be assumed; other errors unchanged.
  */
 export function createMemberCredentials(
   options: MemberCredentialsOptions,

@@ -21,7 +21,8 @@ export interface Pace {
    * get their turn in the order in which they asked.
    */
   take(mayWait: () => boolean): Promise<boolean>;
-  succeeded(): void;
+  /** The service let a call through, whatever it answered. */
+  admitted(): void;
   throttled(): void;
   /** Calls a second the service was measured to sustain; undefined while it was not. */
   foundQuota(): number | undefined;
@@ -177,7 +178,7 @@ export function createPace(options: PaceOptions): Pace {
       return turn;
     },
 
-    succeeded() {
+    admitted() {
       callsAtThisRate += 1;
       if (probe) probe.calls += 1;
       if (measurement) {

@@ -17,9 +17,9 @@ interface PendingOptions {
   readonly lost: () => LeaseLostError;
 }
 
-/** Pending jobs as items of their own, sorted by the instant at which they are due. */
+/** Pending jobs as items of their own, sorted by the time at which they are due. */
 export function createPendingJobs({ table, key, fence, nowMs, lost }: PendingOptions): PendingJobs {
-  /** A holder that has lost its lease does not undo what the next one wrote. */
+  /** A holder that has lost its lease must not overwrite what the next one wrote. */
   const notNewer = {
     ConditionExpression: 'attribute_not_exists(fence) OR fence <= :fence',
     ExpressionAttributeValues: { ':fence': number(fence) },
@@ -94,7 +94,7 @@ function pendingJobOf({ sk, body }: Item): readonly PendingJob[] {
   ];
 }
 
-/** Written by this function alone; what is checked is what would be sent. */
+/** Only this function writes it; what is checked is what would be sent. */
 function isReported(value: unknown): value is ReportedResult {
   const { resourceId, resourceType, compliance } = fieldsOf(value);
   return [resourceId, resourceType, compliance].every((one) => typeof one === 'string');

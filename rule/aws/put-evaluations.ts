@@ -15,7 +15,7 @@ import type { Calls } from './calls.ts';
 import { describeFailure } from './errors.ts';
 import type { Timer } from './timer.ts';
 
-/** Tries for evaluations that come back in FailedEvaluations of a 200 answer. */
+/** Tries for evaluations that Config returns in FailedEvaluations of a 200 answer. */
 const refusalTries = 4;
 
 export interface EvaluationSinkOptions {
@@ -28,8 +28,7 @@ export interface EvaluationSinkOptions {
 }
 
 /**
- * Reports with PutEvaluations. A result token of `TESTMODE` turns TestMode on: Config checks the
- * call and keeps nothing.
+ * Reports with PutEvaluations. The result token `TESTMODE` turns TestMode on: Config checks the call and saves nothing.
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (100 evaluations at most)
  */
@@ -114,8 +113,8 @@ function toWire(evaluation: Evaluation, orderingTimestamp: Date): WireEvaluation
 }
 
 /**
- * Config answers 200 and lists what it did not take; an entry is known by type and id. Where an entry is
- * none of those sent, nobody can say what was taken: everything counts as refused.
+ * Config answers 200 and lists what it did not accept, by type and ID. If an entry matches nothing that was sent, it is
+ * not known what was accepted, and everything counts as refused.
  */
 function stillRefused(
   sent: readonly Evaluation[],
@@ -134,8 +133,8 @@ function stillRefused(
 }
 
 /**
- * The type that a refusal names, if it is one of those just sent. What Config lists as permitted is
- * no complaint.
+ * The resource type that a refusal names, if it is one of those just sent. Types that Config lists as permitted do not
+ * count.
  *
  * @see https://github.com/awslabs/aws-config-rdk/issues/290 (the wording)
  */

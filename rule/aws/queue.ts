@@ -2,10 +2,10 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueMessage } from '../events/queue-message.ts';
 import { type Calls, urgent } from './calls.ts';
 
-/** The reevaluation queue, as its two senders use it: runs that left work, and the consumer that puts off. */
+/** The reevaluation queue for its two senders: runs that left work, and the consumer that postpones messages. */
 export interface ReevaluationQueue {
   /**
-   * Sends a message that arrives after so long, 900 s at most.
+   * Sends a message that arrives after the delay, 900 s at most.
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
    */

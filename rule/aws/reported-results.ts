@@ -10,14 +10,14 @@ import type { ReportedResult } from '../verdict/evaluation.ts';
 import type { Calls } from './calls.ts';
 import { ActionDeniedError, describeFailure, failureKind } from './errors.ts';
 
-/** @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (100 a page at most) */
+/** @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (at most 100 on a page) */
 const pageSize = 100;
-/** The same page: rules may have names of 128 characters, of which this operation takes 64. */
+/** The same page: a rule name can have 128 characters, but this operation accepts 64. */
 const ruleNameLimit = 64;
 
 /**
- * Reads what Config holds of a rule. A denied read is no failure: it has been reported for rules that a
- * conformance pack brought. Neither is a rule's name too long for the operation, as packs make them.
+ * Reads the reported results of a rule. A denied read is not a failure: it has been reported for rules of conformance
+ * packs. Neither is a rule name that is too long for the operation, which packs can create.
  */
 export function createReportedResults(
   client: ConfigServiceClient,
@@ -66,7 +66,7 @@ export function createReportedResults(
   };
 }
 
-/** True where Config answered, and not because it was busy or out of order. */
+/** True if Config answered the request, and the error is not about throttling or an outage. */
 function isRefusal(error: unknown): boolean {
   const isAnswer = error instanceof ConfigServiceServiceException;
   return isAnswer && failureKind(error) === 'other' && error.name !== 'NoSuchConfigRuleException';
@@ -87,7 +87,7 @@ function reportedResults(
           result.ComplianceType === 'COMPLIANT'
             ? ('compliant' as const)
             : ('nonCompliant' as const),
-        orderedAtMs: orderedAt?.getTime() ?? 0,
+        notifiedAtMs: orderedAt?.getTime() ?? 0,
         ...(result.Annotation === undefined ? {} : { annotation: result.Annotation }),
       },
     ];

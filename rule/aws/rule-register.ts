@@ -13,7 +13,7 @@ import {
   text,
 } from './state-table.ts';
 
-/** The rules of an account, as the consumer of the queue deals with them. */
+/** The rules of an account, for the queue's consumer. */
 export type RuleRegister = Pick<ReevaluationPorts, 'rules' | 'wake' | 'standing' | 'noteAsked'>;
 
 export function createRuleRegister(options: StateTableOptions): RuleRegister {

@@ -1,19 +1,19 @@
 import type { RunClock } from '../ports.ts';
 import type { Timer } from './timer.ts';
 
-/** The part of the run's time that is kept for reporting, saving and asking to be resumed. */
+/** The share of the run's time that is reserved for reporting, saving and the request to be resumed. */
 const reservedShare = 0.05;
 const reserveLimitMs = 40_000;
 const reserveFloorMs = 1_000;
 
 export interface ObservingClock extends RunClock {
-  /** Takes note of a response's `Date` header; the earliest one counts. */
+  /** Records the `Date` header of a response; the earliest one counts. */
   noteDate(header: string | undefined): void;
-  /** What is left of the run's time, as far as known since it was last looked at; milliseconds. */
+  /** The run's remaining time, estimated since it was last read; milliseconds. */
   estimatedRemainingMs(): number;
 }
 
-/** A clock over what Lambda says is left; the reserve is 5 % of the time at the start, 1 to 40 s. */
+/** A clock for Lambda's remaining time. The reserve is 5 % of the time at the start, from 1 to 40 s. */
 export function createRunClock(remainingMs: () => number, timer: Timer): ObservingClock {
   let lookedAtMs = timer.nowMs();
   let seenMs = remainingMs();

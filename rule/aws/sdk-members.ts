@@ -1,9 +1,9 @@
-// The function takes the SDK from Lambda's runtime, and an SDK drops what its model does not know without a word:
-// a member that is missing because the client dropped it looks like one that is not there.
+// The function uses the SDK of Lambda's runtime, and an SDK silently drops members that its model does not have. A member
+// that the client dropped would look like one that the job does not have.
 
 import { DescribeTrainingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 
-/** Everything that a verdict is made by, with a value in it. A serverless job shows by its lack of instances, too. */
+/** Every member that a verdict depends on. ServerlessJobConfig is not needed to recognize a serverless job. */
 const cannedRecord = {
   TrainingJobName: 'canned',
   CreationTime: 1_700_000_000,
@@ -22,11 +22,11 @@ const cannedRecord = {
 export interface SdkMembers {
   /** Such as `3.1142.0`. */
   readonly version: string;
-  /** Members of DescribeTrainingJob's answer that this SDK drops, as paths. */
+  /** Paths of members in DescribeTrainingJob's answer that this SDK drops. */
   readonly dropped: readonly string[];
 }
 
-/** What the SDK makes of an answer that has every member; nothing is sent. */
+/** Lets the SDK parse an answer that has every member. Sends nothing. */
 export async function readSdkMembers(): Promise<SdkMembers> {
   const body = new TextEncoder().encode(JSON.stringify(cannedRecord));
   const headers = { 'content-type': 'application/x-amz-json-1.1' };
@@ -42,7 +42,7 @@ export async function readSdkMembers(): Promise<SdkMembers> {
   return { version, dropped: missingPaths(cannedRecord, parsed) };
 }
 
-/** The paths of values that one object has and the other has not. */
+/** The paths of values that one object has and the other does not. */
 function missingPaths(given: object, parsed: object, prefix = ''): readonly string[] {
   return Object.entries(given).flatMap(([key, value]) => {
     const path = `${prefix}${key}`;
@@ -53,14 +53,14 @@ function missingPaths(given: object, parsed: object, prefix = ''): readonly stri
   });
 }
 
-/** The SDK of the runtime is too old to judge by: nothing was evaluated. */
+/** The runtime's SDK is too old to judge jobs: nothing was evaluated. */
 export class UnusableSdkError extends Error {
   override readonly name = 'UnusableSdkError';
 
   constructor({ version, dropped }: SdkMembers) {
     super(
-      `AWS SDK ${version} drops ${dropped.join(', ')} from DescribeTrainingJob's answers, so that no job can be judged: ` +
-        'let Lambda update the runtime, or deploy the bundle that brings its own SDK',
+      `AWS SDK ${version} drops ${dropped.join(', ')} from the answers of DescribeTrainingJob, so no job can be judged: ` +
+        'let Lambda update the runtime, or deploy the bundle that contains its own SDK',
     );
   }
 }

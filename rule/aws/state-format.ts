@@ -1,4 +1,4 @@
-// The state as the text of a DynamoDB attribute. A text that is not exactly of this form is not used.
+// The state as the text of a DynamoDB attribute. A text that does not have exactly this form is not used.
 
 import { type Interval, intervalLimit } from '../coverage/intervals.ts';
 import type { Audit, RuleState, YoungResult } from '../coverage/state.ts';
@@ -14,13 +14,13 @@ import {
 } from '../events/json.ts';
 import { StateTooNewError } from '../ports.ts';
 
-/** Raised when the text's shape changes; version 1 was the text of an SSM parameter. */
+/** Raised when the form of the text changes. Version 1 was the SSM parameter of the rule's version 0.1.0. */
 const formatVersion = 2;
 
-/** DynamoDB takes 400 KB an item and bills a write by its size. */
+/** DynamoDB accepts 400 KB for an item, and bills a write by its size. */
 export const itemLimit = 100_000;
 
-/** The state without its audit, which is an item of its own. At most `itemLimit` characters, all of them ASCII. */
+/** The text of a state without its audit, which is an item of its own. At most `itemLimit` characters, all ASCII. */
 export function formatState({ audit, ...state }: RuleState): string {
   const text = JSON.stringify({
     version: formatVersion,
@@ -40,7 +40,7 @@ export function formatState({ audit, ...state }: RuleState): string {
   });
 }
 
-/** What is forgotten here is judged again by the next audit. */
+/** Jobs of the days that are dropped are judged again after the next audit. */
 function newestDays(tally: Tally): Tally {
   const days = Object.entries(tally);
   return Object.fromEntries(days.slice(Math.ceil(days.length / 2)));
@@ -48,14 +48,14 @@ function newestDays(tally: Tally): Tally {
 
 export interface ParsedState {
   readonly state: RuleState;
-  /** When the audit began that is under way; it is kept apart. */
+  /** When the current audit began. The audit is an item of its own. */
   readonly auditStartedAtMs?: number;
 }
 
 /**
- * The state of a text; undefined where it is damaged or contradicts itself.
+ * The state of a text; undefined if it is damaged or contradicts itself.
  *
- * @throws StateTooNewError where a newer version of the rule has saved it.
+ * @throws StateTooNewError if a newer version of the rule saved it.
  */
 export function parseState(text: string): ParsedState | undefined {
   const { version, intervals, young, withoutResult, auditStartedAtMs, ...rest } = fieldsOf(
@@ -63,7 +63,7 @@ export function parseState(text: string): ParsedState | undefined {
   );
   if (isAmount(version) && version > formatVersion)
     throw new StateTooNewError(
-      `the rule's state is of format ${version}, this version of the rule knows ${formatVersion}: ` +
+      `the rule's state has format ${version}, but this version of the rule reads format ${formatVersion}: ` +
         'deploy the newer version again, or delete the item to start without a state',
     );
   const covered = parseIntervals(intervals);
@@ -116,7 +116,7 @@ const auditAmounts = [
   'goneUnconfirmed',
 ];
 
-/** The audit of a text; undefined where it is damaged. */
+/** The audit of a text; undefined if it is damaged. */
 export function parseAudit(text: string): Audit | undefined {
   const fields = fieldsOf(openJson(text));
   return isAudit(fields) ? fields : undefined;
@@ -133,7 +133,7 @@ function isAudit(fields: Fields): fields is Fields & Audit {
   );
 }
 
-/** Pairs of seconds, sorted, apart and none of them empty. */
+/** Pairs of seconds: sorted, disjoint and not empty. */
 function parseIntervals(value: unknown): readonly Interval[] | undefined {
   if (!isListOf(value, isPairOfAmounts)) return undefined;
   const intervals = value.map(([from, to]) => ({ from, to }));

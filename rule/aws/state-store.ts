@@ -1,4 +1,4 @@
-// The lease on a rule's state, by conditional writes: one writer, and an older or repeated event finds out at once.
+// The lease on a rule's state, by conditional writes: there is one writer at a time.
 
 import type { Audit, RuleState } from '../coverage/state.ts';
 import type { RunLog } from '../log.ts';
@@ -30,22 +30,22 @@ import {
   text,
 } from './state-table.ts';
 
-/** A lease lasts so long from its last prolongation; every save prolongs it. */
+/** How long a lease lasts after it was taken or extended. Every save extends it. */
 export const leaseMs = 180_000;
-/** Clocks of two functions may differ by so much without harm. */
+/** How much the clocks of two functions may differ. */
 const clockToleranceMs = 60_000;
 
 export interface StateStoreOptions extends StateTableOptions {
   readonly ruleName: string;
-  /** Stands for this attempt to run: a second delivery of the same event has another one. */
+  /** Identifies this attempt: a second delivery of the same event has another ID. */
   readonly attemptId: string;
-  /** A clock that never jumps, which the run's own lease is measured by. */
+  /** A clock that never jumps, for the run's own lease. */
   readonly monotonicMs: () => number;
   readonly log: RunLog;
 }
 
 /**
- * The store of one rule's state. A lost answer costs nothing: a call that is repeated finds its own attempt id.
+ * The store of one rule's state. A lost answer does no harm: a repeated call finds its own attempt ID.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
  */
@@ -81,7 +81,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
     return { kind: 'busy', willYield: await askToYield(held, claimant) };
   }
 
-  /** True where the holder is under another policy, and older: it is asked, once, to step aside. */
+  /** True if the holder has another policy and an older event: it is asked, once, to step aside. */
   async function askToYield(held: Item, claimant: Claimant): Promise<boolean> {
     const wantedAtMs = numberOf(held.wantedAtMs) ?? 0;
     const isOlder = (numberOf(held.holderNotifiedAtMs) ?? 0) < claimant.notifiedAtMs;
@@ -153,7 +153,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
         )
           throw error;
         throw new StateUnreadableError(
-          `the table ${options.tableName} can neither be written nor read: ${describeFailure(error)}`,
+          `the table ${options.tableName} can be neither written nor read: ${describeFailure(error)}`,
           { cause: error },
         );
       }
@@ -165,9 +165,9 @@ interface LeaseOptions extends StateStoreOptions {
   readonly table: Table;
   readonly key: Key;
   readonly fence: number;
-  /** When the call was sent that took the lease, by the monotonic clock. */
+  /** When the call that took the lease was sent, by the monotonic clock. */
   readonly sentAtMs: number;
-  /** False where the item holds the lease and nothing else. */
+  /** False if the item contains only the lease. */
   readonly isSaved: boolean;
 }
 
@@ -179,7 +179,7 @@ function createLease(options: LeaseOptions): Lease {
   let savedAudit: Audit | undefined;
   let lastWrite: Promise<unknown> = Promise.resolve();
 
-  /** One write after the other, so that an older state never replaces a newer one. */
+  /** One write after the other, so that an older state never overwrites a newer one. */
   function inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
     const turn = lastWrite.then(write, write);
     lastWrite = turn.catch(() => undefined);
@@ -188,7 +188,7 @@ function createLease(options: LeaseOptions): Lease {
 
   function lost(): LeaseLostError {
     return new LeaseLostError(
-      `another run has taken the lease of rule ${ruleName}: this one reports and saves no more`,
+      `another run has taken the lease of rule ${ruleName}: this run reports and saves nothing more`,
     );
   }
 
@@ -245,8 +245,8 @@ function createLease(options: LeaseOptions): Lease {
       ReturnValues: 'ALL_OLD',
     });
     if (released.kind === 'done') return released.item ?? {};
-    // The answer to an earlier attempt may have been lost: then nobody holds the lease, or the next run does. The
-    // mark of a job event stands until a run takes the lease.
+    // The answer to an earlier attempt may have been lost: then no run or the next run holds the lease. The mark of a
+    // job event remains until a run takes the lease.
     const item = (await table.get(key)) ?? {};
     if (state !== undefined && item.body?.S !== formatState(state)) throw lost();
     return item;

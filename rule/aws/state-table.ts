@@ -6,8 +6,8 @@
 // | audit | how far the audit has come |
 // | pending/<claim>/<due>/<second>/<name> | a job that could not be read |
 //
-// Under a `pk` of account and Region alone, `rule/<name>` enters a rule in the register that job events are
-// served for. Every read is strongly consistent.
+// With a `pk` of only account and Region, the items `rule/<name>` are the register of rules that job events are processed
+// for. Every read is strongly consistent.
 
 import {
   type AttributeValue,
@@ -23,7 +23,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Calls, urgent } from './calls.ts';
 
-/** What nobody asks for any more disappears after so long. */
+/** Items that are no longer used expire after this time. */
 const keptSeconds = 90 * 86_400;
 
 export interface StateTableOptions {
@@ -31,11 +31,11 @@ export interface StateTableOptions {
   readonly calls: Calls;
   readonly tableName: string;
   readonly residence: Residence;
-  /** The wall clock, which other functions' leases are measured by. */
+  /** The wall clock, for the leases of other functions. */
   readonly nowMs: () => number;
 }
 
-/** Whose rules a table's items are about. */
+/** The account and Region of the rules that items are about. */
 export interface Residence {
   readonly accountId: string;
   readonly region: string;
@@ -44,7 +44,7 @@ export interface Residence {
 export type Item = Readonly<Record<string, AttributeValue>>;
 export type Key = { readonly pk: AttributeValue; readonly sk: AttributeValue };
 
-/** A conditional write: done, or refused with the item as it stands, where DynamoDB gives it back. */
+/** A conditional write: done, or refused with the current item, if DynamoDB returns it. */
 export type Written =
   | { readonly kind: 'done'; readonly item: Item | undefined }
   | { readonly kind: 'refused'; readonly item: Item | undefined };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Elapsed time and waiting. Never compared with AWS's time. */
+/** Elapsed time and pauses. Never compared with AWS's time. */
 export interface Timer {
   nowMs(): number;
-  /** Returns after so long, or at once when the signal is aborted. */
+  /** Returns after this duration, or as soon as the signal is aborted. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -5,8 +5,8 @@ import type {
 import type { ParentJob, TrainingJob } from '../verdict/training-job.ts';
 
 /**
- * A full record in the rule's words, or undefined where it lacks what every record has
- * (name, creation time): missing data never becomes a verdict.
+ * A full record as a TrainingJob; undefined if it has no name or creation time, because missing data must not become a
+ * verdict.
  */
 export function jobFromRecord(
   record: DescribeTrainingJobCommandOutput | SearchedJob,
@@ -35,8 +35,8 @@ export function jobFromRecord(
 }
 
 /**
- * A job says that it is serverless, or it has no instances of any kind. The second counts by Describe as by Search,
- * since Search's records never carry ServerlessJobConfig, and older versions of the SDK drop it from Describe's.
+ * A job is serverless if its record says so or if it has no instances of any kind. The second is needed because records
+ * of Search never have ServerlessJobConfig, and older SDK versions drop it from DescribeTrainingJob's answer.
  */
 function isServerless(record: DescribeTrainingJobCommandOutput | SearchedJob): boolean {
   if ('ServerlessJobConfig' in record && record.ServerlessJobConfig !== undefined) return true;

@@ -1,5 +1,5 @@
-// Coverage is a claim about Config: every job created in these intervals has been judged and its
-// result accepted. Intervals are half-open, in whole epoch seconds, disjoint, and sorted oldest first.
+// Coverage is a claim about Config: every job created in these intervals has been judged, and Config has accepted its
+// result. Intervals are half-open, in whole epoch seconds, disjoint, and sorted oldest first.
 
 /** `[from, to)` in epoch seconds. */
 export interface Interval {
@@ -7,10 +7,10 @@ export interface Interval {
   readonly to: number;
 }
 
-/** Intervals that a state keeps: about 25 KB. Forgetting one only costs work. */
+/** Intervals that a state keeps, at most: about 25 KB. Dropping one only costs work. */
 export const intervalLimit = 1_000;
 
-/** The intervals with one more added, touching ones merged; nothing is forgotten. */
+/** The intervals with one more added and touching ones merged; none is dropped. */
 export function cover(intervals: readonly Interval[], added: Interval): readonly Interval[] {
   if (added.from >= added.to) return intervals;
   const apart = intervals.filter(({ from, to }) => to < added.from || from > added.to);
@@ -41,7 +41,7 @@ export function uncoverAll(
   return stretches.reduce(uncover, intervals);
 }
 
-/** What of `[floor, ceiling)` is not covered, newest first: the order in which a run works. */
+/** The parts of `[floor, ceiling)` that are not covered, newest first: the order in which a run works. */
 export function gapsBetween(
   intervals: readonly Interval[],
   floor: number,
@@ -56,7 +56,7 @@ export function forgetOldest(intervals: readonly Interval[]): readonly Interval[
   return intervals.slice(-intervalLimit);
 }
 
-/** Seconds of `[floor, ceiling)` that are not covered. */
+/** The number of seconds in `[floor, ceiling)` that are not covered. */
 export function uncoveredSeconds(
   intervals: readonly Interval[],
   floor: number,

@@ -1,10 +1,10 @@
-/** Resumes without progress after which the schedule takes over. */
+/** After more resumes than this without progress, the next scheduled run continues. */
 const resumeLimit = 3;
 const soonSeconds = 5;
 
 /**
- * Seconds until a fresh run should carry on; undefined when the schedule is to bring it. Soon after
- * progress; 60, 240, 900 s without.
+ * Seconds until another run should continue; undefined if the next scheduled run should. 5 s after progress; 60, 240 and
+ * 900 s without.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html (DelaySeconds, 900 at most)
  */

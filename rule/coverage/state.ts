@@ -1,51 +1,51 @@
-// What a run leaves for the next one: a claim about the results that Config holds. Losing it costs work; a
-// wrong one would cost truth, so it is checked against Config and never trusted blindly.
+// What a run leaves for the next one: a claim about the results that Config holds. Losing it costs work. A wrong claim
+// would hide missing results, so each run checks it against Config.
 
 import type { Evaluation, ReportedResult } from '../verdict/evaluation.ts';
 import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import { cover, forgetOldest, type Interval } from './intervals.ts';
 import { emptyTally, hash, type Tally } from './tally.ts';
 
-/** A job that could not be read although its second counts as covered. */
+/** A job that could not be read, although its second counts as covered. */
 export interface PendingJob {
   readonly name: string;
   /** Epoch seconds. */
   readonly createdAt: number;
-  /** Times it was tried again. */
+  /** How often it was tried again. */
   readonly attempts: number;
-  /** When to try again; epoch milliseconds, 0: in the next run. */
+  /** When to try again; epoch milliseconds, 0 for the next run. */
   readonly dueAtMs: number;
-  /** What Config was known to hold of it: not sent again if the verdict turns out the same. */
+  /** Its reported results, if they were known: the same result is not sent again. */
   readonly reported: readonly ReportedResult[];
 }
 
 /** An audit under way: first through the reported results, then through the jobs that exist. */
 export interface Audit {
-  /** `notifiedAtMs` of the run that began it; tells audits apart. */
+  /** `notifiedAtMs` of the run that began it; identifies the audit. */
   readonly startedAtMs: number;
-  /** Where to go on in the reported results; absent at the beginning and once they are all read. */
+  /** Where to continue in the reported results; absent at the beginning and once all are read. */
   readonly resultsToken?: string;
   readonly areResultsDone: boolean;
-  /** Only jobs created before this second count; later ones are no business of this audit. */
+  /** Only jobs created before this second belong to this audit. */
   readonly to: number;
   /** Jobs created at or after this second have been listed. */
   readonly listedFrom: number;
-  /** The listed jobs that should have a result, less those of which Config was seen to hold one. */
+  /** The listed jobs that should have a result, minus those that were seen to have one. */
   readonly balance: Tally;
-  /** Jobs that have a result and could not be read, so that nobody knows their day; null where they are too many to name. */
+  /** Jobs that have a result and could not be read, so that their day is not known; null if there are too many. */
   readonly unread: readonly string[] | null;
-  /** Jobs looked for in the listing because DescribeTrainingJob says that they are gone. */
+  /** Jobs looked up in the listing because DescribeTrainingJob did not find them. */
   readonly goneLookedUp: number;
-  /** Of these, the ones that were listed: then DescribeTrainingJob's word alone counts for nothing. */
+  /** Of these, the jobs that were listed. If there are any, DescribeTrainingJob alone is not enough. */
   readonly goneContradicted: number;
-  /** Jobs gone by that word alone; their results stay. */
+  /** Jobs that only DescribeTrainingJob reports as gone; their results stay. */
   readonly goneUnconfirmed: number;
 }
 
-/** Unread jobs that an audit names; with more of them it finds nothing to be lacking. */
+/** Unread jobs that an audit names. With more of them, it does not conclude that results are missing. */
 const unreadLimit = 100;
 
-/** The names with more, or null. */
+/** The names with more added, or null if there are too many. */
 export function withUnread(
   unread: readonly string[] | null,
   names: readonly string[],
@@ -65,38 +65,38 @@ export interface RuleState {
   readonly policyDigest: string;
   readonly ruleId: string;
   readonly resourceType: string;
-  /** Pending jobs belong to one claim; what another one left is never met. */
+  /** Pending jobs belong to one claim. Those of an earlier claim are never read. */
   readonly claimId: string;
   readonly intervals: readonly Interval[];
-  /** Covered jobs of which Config holds no result on purpose, and which the listing cannot tell from others. */
+  /** Covered jobs that have no result by design, and that the listing does not show to be different. */
   readonly withoutResult: Tally;
   readonly young: readonly YoungResult[];
   readonly pendingCount: number;
-  /** When the next pending job is due; epoch milliseconds; absent: there is none. */
+  /** When the next pending job is due; epoch milliseconds; absent if there is none. */
   readonly pendingDueAtMs?: number;
-  /** How many results Config should hold; only "some or none" is ever concluded from it. */
+  /** How many results Config should hold. Only "some or none" is concluded from it. */
   readonly reportedCount: number;
   /** No job created before this second has ever been reported; epoch seconds. */
   readonly reportedFrom: number;
-  /** True where Config holds more results than a run compares with. */
+  /** True if Config holds more results than a run compares. */
   readonly isTooMuchToCompare: boolean;
   /** `notificationCreationTime` of the newest run that saved; epoch milliseconds. */
   readonly notifiedAtMs: number;
-  /** True where that run had nothing left to do. */
+  /** True if that run had nothing left to do. */
   readonly isComplete: boolean;
-  /** When the last complete audit began; epoch milliseconds, 0: never. */
+  /** When the last complete audit began; epoch milliseconds, 0 for never. */
   readonly auditedAtMs: number;
   readonly audit?: Audit;
   readonly resumesWithoutProgress: number;
-  /** When the rule was last entered in the register that job events are served from; epoch milliseconds, 0: never. */
+  /** When the rule was last entered in the register for job events; epoch milliseconds, 0 for never. */
   readonly registeredAtMs: number;
-  /** When a complete run was last told by a metric; epoch milliseconds, 0: never. */
+  /** When the metric last counted a complete run; epoch milliseconds, 0 for never. */
   readonly completionToldAtMs: number;
-  /** When the audit began that found many jobs gone by DescribeTrainingJob's word alone; absent: it did not. */
+  /** When the last audit began, if it left results because only DescribeTrainingJob reports their jobs as gone. */
   readonly goneUnconfirmedAtMs?: number;
   /** The last account-level result, as sent. */
   readonly accountResult?: string;
-  /** Quotas that an unfinished run ran into, in calls a second; found anew by the next period's run. */
+  /** Quotas that an unfinished run exceeded, in calls per second. The next period's run finds them again. */
   readonly quotas: Readonly<Record<string, number>>;
 }
 
@@ -125,13 +125,13 @@ export function emptyState(of: Identity): RuleState {
   };
 }
 
-/** How far an instant may lie ahead of AWS's clock before it is taken for damage. */
+/** How far a time may be ahead of AWS's clock before it counts as damage. */
 const clockToleranceMs = 300_000;
 
 /**
- * True when an instant lies ahead of AWS's clock: that is damage. Trusted, it would silence the rule for as
- * long, since a newer run would seem to have saved or an audit to have been made. Where AWS has not told the
- * time, nothing is known to be of the future.
+ * True if a time in the state is ahead of AWS's clock, which means that the state is damaged. If it were used, the rule
+ * would do nothing until then, because a newer run would seem to have saved or an audit to have been made. Without
+ * AWS's time, nothing is known to be in the future.
  */
 export function isOfTheFuture(state: RuleState, nowMs = Number.POSITIVE_INFINITY): boolean {
   const { notifiedAtMs, auditedAtMs, registeredAtMs, pendingDueAtMs = 0, intervals } = state;
@@ -140,7 +140,7 @@ export function isOfTheFuture(state: RuleState, nowMs = Number.POSITIVE_INFINITY
   return Math.max(latestMs, pendingDueAtMs - longestPauseMs) > nowMs + clockToleranceMs;
 }
 
-/** The state that claims a stretch whose results Config has accepted; young results of it are no longer needed. */
+/** The state that also claims a stretch whose results Config has accepted. Its young results are no longer needed. */
 export function claimStretch(state: RuleState, covered: Interval): RuleState {
   if (covered.from >= covered.to) return state;
   return {
@@ -151,7 +151,7 @@ export function claimStretch(state: RuleState, covered: Interval): RuleState {
   };
 }
 
-/** How far an audit has come, 0 where there is none: an audit that begins again has come no further. */
+/** How far an audit has come; 0 if there is none. An audit that starts again has come no further. */
 export function auditReach({ audit }: RuleState): number {
   if (audit === undefined) return 0;
   if (audit.areResultsDone) return Number.MAX_SAFE_INTEGER - audit.listedFrom;
@@ -161,13 +161,13 @@ export function auditReach({ audit }: RuleState): number {
 const firstPauseMs = 900_000;
 const longestPauseMs = 86_400_000;
 
-/** A pending job after one more try in vain: 15 minutes, then four times as long each time, up to a day. */
+/** A pending job after another failed try: it waits 15 minutes, then four times as long each time, up to a day. */
 export function putOff(job: PendingJob, nowMs: number): PendingJob {
   const pauseMs = Math.min(firstPauseMs * 4 ** Math.min(job.attempts, 10), longestPauseMs);
   return { ...job, attempts: job.attempts + 1, dueAtMs: nowMs + pauseMs };
 }
 
-/** Young results that a state keeps, about 30 KB; what is forgotten is sent once more. */
+/** Young results that a state keeps, at most: about 30 KB. A result that is dropped is sent again. */
 const youngLimit = 1_000;
 
 /** The young results with one more. */
@@ -179,8 +179,8 @@ export function rememberYoung(
 }
 
 /**
- * Stands for a result of this very incarnation of a job, so that Config is not sent, and does not bill, the
- * same result again while the job is too young to be claimed. Where marks collide, an audit finds what is lacking.
+ * Identifies a result of this incarnation of a job, so that the same result is not sent, and billed, again while the job
+ * is too young to be claimed. If two marks are equal by chance, an audit finds the missing result.
  */
 export function youngResult(evaluation: Evaluation, job: ListedJob): YoungResult {
   const { resourceType, resourceId, compliance, annotation } = evaluation;

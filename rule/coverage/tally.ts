@@ -1,5 +1,5 @@
-// Sets of jobs too large to hold, compared day by day of creation: as many jobs, and the same names? Order
-// does not matter, so that an audit can be cut and resumed, and a day that differs is all that is judged again.
+// Compares sets of jobs that are too large to keep, by day of creation: the number of jobs and a hash of their names. The
+// order does not matter, so an audit can be interrupted and continued, and only days that differ are judged again.
 
 import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import type { Interval } from './intervals.ts';
@@ -19,7 +19,7 @@ export function added(tally: Tally, jobs: readonly ListedJob[]): Tally {
   return jobs.length === 0 ? tally : combined(tally, tallyOf(jobs), 1);
 }
 
-/** The tally less some jobs; days on which nothing is left are absent. */
+/** The tally without some jobs; days on which nothing is left are absent. */
 export function removed(tally: Tally, jobs: readonly ListedJob[]): Tally {
   return jobs.length === 0 ? tally : combined(tally, tallyOf(jobs), -1);
 }
@@ -33,7 +33,7 @@ export function without(tally: Tally, stretches: readonly Interval[]): Tally {
   );
 }
 
-/** The tally that another one is to be set off against. */
+/** The tally with its sign reversed. */
 export function negated(tally: Tally): Tally {
   return combined(emptyTally, tally, -1);
 }

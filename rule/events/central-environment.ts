@@ -1,8 +1,8 @@
-/** What the environment of central mode's function sets beside that of `environment.ts`. */
+/** What the function of central mode needs in its environment in addition to `environment.ts`. */
 export interface CentralEnvironment {
   /** The ARN of the role that every member account has, with `*` for the account. */
   readonly memberRoleArn: string;
-  /** What the members' trust policies ask for; absent: nothing. */
+  /** The external ID that the members' trust policies require; absent if they require none. */
   readonly externalId?: string;
 }
 

@@ -1,11 +1,11 @@
 import { type Fields, fieldsOf, isFields, isText, openJson } from './json.ts';
 
-/** The invocation is not one that Config sends to a periodic custom rule; lists every problem. */
+/** The event is not one that Config sends to a periodic custom rule. Lists every problem. */
 export class UnexpectedEventError extends Error {
   override readonly name = 'UnexpectedEventError';
 }
 
-/** One scheduled invocation by AWS Config, with its JSON-in-a-string parts opened. */
+/** One scheduled invocation by AWS Config, with its embedded JSON texts parsed. */
 export interface ScheduledEvent {
   readonly accountId: string;
   readonly ruleName: string;
@@ -13,15 +13,15 @@ export interface ScheduledEvent {
   readonly resultToken: string;
   /** When Config triggered the evaluation: the ordering timestamp of everything reported; epoch ms. */
   readonly notifiedAtMs: number;
-  /** As Config sends them: every value a string. */
+  /** As Config sends them: every value is a string. */
   readonly ruleParameters: Fields;
 }
 
 /**
- * Opens the event of a scheduled evaluation.
+ * Parses the event of a scheduled evaluation.
  *
- * @throws UnexpectedEventError when it is no Config event (every problem listed) or of another
- * message type (which is named).
+ * @throws UnexpectedEventError if it is not an event of Config, with every problem, or if it has another message type,
+ * which the error names.
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  */
 export function parseConfigEvent(event: unknown): ScheduledEvent {
@@ -70,11 +70,11 @@ function instantMs(fields: Fields, name: string, problems: string[]): number {
   const value = fields[name];
   const atMs = isText(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(atMs))
-    problems.push(`invokingEvent.${name} must be an ISO 8601 instant, got ${shown(value)}`);
+    problems.push(`invokingEvent.${name} must be an ISO 8601 date and time, got ${shown(value)}`);
   return atMs;
 }
 
-/** The fields of a JSON object that is given as a string. */
+/** The fields of a JSON object in a string. */
 function openFields(fields: Fields, name: string, problems: string[]): Fields {
   const value = openJson(fields[name]);
   if (isFields(value)) return value;

@@ -1,12 +1,12 @@
-/** What the function's environment sets, beside the SDK's own variables. */
+/** The function's environment, without the SDK's own variables. */
 export interface Environment {
-  /** The table that holds the state; absent: no state, every run covers everything. */
+  /** The state table. Absent: there is no state, and every run covers everything. */
   readonly stateTableName?: string | undefined;
-  /** The reevaluation queue; absent: nobody is asked to resume a run. */
+  /** The reevaluation queue. Absent: no run is resumed. */
   readonly resumeQueueUrl?: string | undefined;
-  /** The share of a found quota that the rule takes, above 0 and at most 1. */
+  /** The share of a quota that the rule uses, above 0 and at most 1. */
   readonly quotaShare: number;
-  /** The Region that the function works in. */
+  /** The Region of the function. */
   readonly region: string;
 }
 

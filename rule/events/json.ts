@@ -1,9 +1,9 @@
-// Reading untrusted JSON, field by field. A schema library would weigh more than the rest of the
-// rule in the self-contained template: docs/decisions/0002-no-schema-library-in-the-bundle.md.
+// Reads untrusted JSON, field by field. Why without a schema library:
+// docs/decisions/0002-no-schema-library-in-the-bundle.md.
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The value of a JSON text; undefined where it is none. */
+/** The value of a JSON text; undefined if it is not valid JSON. */
 export function openJson(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
   try {
@@ -13,7 +13,7 @@ export function openJson(text: unknown): unknown {
   }
 }
 
-/** The fields of an object; none where the value is no object. */
+/** The fields of an object; none if the value is not an object. */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
@@ -26,7 +26,7 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** True for a number that stands for an amount or an instant. */
+/** True for a number that can be an amount or a time. */
 export function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -1,10 +1,10 @@
 import { type Fields, fieldsOf, isAmount, isListOf, isText, openJson } from './json.ts';
 
-/** What the reevaluation queue carries: a run that asks to be resumed, or news of a job. */
+/** A message of the reevaluation queue: a request to resume a run, or a change of a job. */
 export type QueueMessage = {
-  /** The account that the message is about; absent in messages of SageMaker's own shape. */
+  /** The account that the message is about; absent in SageMaker's own events. */
   readonly accountId?: string;
-  /** Times the consumer has put it off. */
+  /** How often the consumer has postponed it. */
   readonly sends?: number;
 } & (
   | { readonly kind: 'resume'; readonly ruleName: string; readonly notifiedAtMs: number }
@@ -13,9 +13,9 @@ export type QueueMessage = {
 
 export interface ReceivedMessage {
   readonly messageId: string;
-  /** Undefined where nothing names one. */
+  /** Undefined if the message names none. */
   readonly accountId: string | undefined;
-  /** Undefined where the body is none that this function knows. */
+  /** Undefined if the function does not recognize the body. */
   readonly message: QueueMessage | undefined;
 }
 
@@ -24,7 +24,7 @@ interface SqsRecord extends Fields {
   readonly body: string;
 }
 
-/** The messages of an SQS batch; undefined where the event is none. */
+/** The messages of an SQS batch; undefined if the event is not a batch. */
 export function parseQueueBatch(event: unknown): readonly ReceivedMessage[] | undefined {
   const records = fieldsOf(event).Records;
   if (!isListOf(records, isSqsRecord) || records.length === 0) return undefined;
@@ -51,8 +51,8 @@ export function isAccountId(text: string): boolean {
 }
 
 /**
- * A state-change event is only ever taken as a reason to look: it comes late and repeated, with an
- * empty VpcConfig, and for jobs long gone.
+ * A state-change event is only a reason to look. It can arrive late or more than once, has an empty VpcConfig, and can be
+ * about a job that no longer exists.
  */
 function parseMessage(body: string): QueueMessage | undefined {
   const fields = fieldsOf(openJson(body));

@@ -12,6 +12,7 @@ export const OPERATION_NAMES = [
   'ListTags',
   'PutEvaluations',
   'GetComplianceDetailsByConfigRule',
+  'GetComplianceDetailsByResource',
   'DescribeComplianceByConfigRule',
   'DescribeConfigRules',
   'StartConfigRulesEvaluation',

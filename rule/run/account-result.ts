@@ -1,4 +1,4 @@
-// The account's own result: nothing may look compliant that was not looked at.
+// The account's own result: an account must not look compliant if its jobs have not been judged.
 
 import type { Interval } from '../coverage/intervals.ts';
 import type { RuleState } from '../coverage/state.ts';
@@ -7,7 +7,7 @@ import { gapsLeft } from './close.ts';
 import type { Run } from './run.ts';
 import type { Session } from './session.ts';
 
-/** Sends the account's result where it changed, and removes it where the parameter is off. */
+/** Sends the account's result if it changed, and retires it if the parameter is off. */
 export async function reportAccount(session: Session): Promise<void> {
   const { run, state, outbox, counts, lease } = session;
   if (!run.parameters.accountResult) {
@@ -25,8 +25,8 @@ export async function reportAccount(session: Session): Promise<void> {
 }
 
 /**
- * The evaluation of the account: non-compliant while jobs are not covered or could not be read.
- * Its text changes only with the state, not with the hour, so that it is sent on change only.
+ * The evaluation of the account: non-compliant while jobs are not covered or could not be read. Its text depends on the
+ * state and not on the time, so that it is sent only when the state changes.
  */
 function accountEvaluation(run: Run, gaps: readonly Interval[], unreadJobs: number): Evaluation {
   const problems = [
@@ -46,7 +46,7 @@ function accountEvaluation(run: Run, gaps: readonly Interval[], unreadJobs: numb
   };
 }
 
-/** What removes the account's result. */
+/** The evaluation that retires the account's result. */
 export function accountRetirement({ accountId }: Run): Evaluation {
   return {
     resourceId: accountId,
@@ -56,7 +56,7 @@ export function accountRetirement({ accountId }: Run): Evaluation {
   };
 }
 
-/** What is remembered of the account's result, to tell whether it changed. */
+/** What the state keeps of the account's result, to detect a change. */
 export function accountResultText({
   compliance,
   annotation,
@@ -64,7 +64,7 @@ export function accountResultText({
   return `${compliance}: ${annotation}`;
 }
 
-/** True for the account's own row, which is no training job's. */
+/** True for the account's own row, which is not a training job. */
 export function isAccountResult(
   { resourceId, resourceType }: Pick<Evaluation, 'resourceId' | 'resourceType'>,
   { accountId }: Run,

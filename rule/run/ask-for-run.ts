@@ -1,13 +1,13 @@
 import type { Ports } from '../ports.ts';
 import type { Run } from './run.ts';
 
-/** After a job event that came during a run: the listing shows a new job late. */
+/** Delay after a job event that arrived during a run, since the listing shows a new job late. */
 export const wakeDelaySeconds = 60;
 
 /**
- * Asks for a fresh run after so long. Where nobody can be asked, the next scheduled run carries on.
+ * Requests another run after a delay. If it cannot be requested, the next scheduled run continues.
  *
- * @returns whether somebody could be asked.
+ * @returns whether the run was requested.
  */
 export async function askForRun(
   { ruleName, notifiedAtMs }: Run,

@@ -1,7 +1,7 @@
-// Compares the reported results with the jobs that exist, both ways, in as many runs as it takes. First
-// every result is looked up: what is gone or out of scope is retired, and a verdict that the job does not
-// deserve is made again. Then every job is listed. Days on which the two sides differ are covered no more,
-// so that their jobs are judged again.
+// Compares the reported results with the jobs that exist, in both directions, in as many runs as it takes. First it
+// looks up every result: it retires results whose job is gone or out of scope, and judges a job again if its result is
+// wrong. Then it lists every job. Days on which the two sides differ are no longer covered, so that their jobs are
+// judged again.
 
 import { isCovered, uncoverAll } from '../coverage/intervals.ts';
 import { type Audit, type RuleState, withUnread } from '../coverage/state.ts';
@@ -21,15 +21,15 @@ import type { Session } from './session.ts';
 
 const hourMs = 3_600_000;
 
-/** True when an audit is under way or the last complete one began long enough ago. */
+/** True if an audit is under way, or if the last complete audit began long enough ago. */
 export function isAuditDue({ run, state }: Session): boolean {
   const intervalMs = run.parameters.auditIntervalHours * hourMs;
   return state.audit !== undefined || run.notifiedAtMs - state.auditedAtMs >= intervalMs;
 }
 
 /**
- * Goes on with the audit, or begins one over what is covered from the second `floor` on. Config has
- * accepted what it retires when this returns; every result that is left then is what its job deserves.
+ * Continues the audit, or begins one over what is covered from the second `floor` on. When it is done, Config has
+ * accepted its retirements, and every remaining result is correct.
  */
 export async function auditResults(
   session: Session,
@@ -46,7 +46,7 @@ export async function auditResults(
   return 'done';
 }
 
-/** Jobs that have no result on purpose count as if they had one. */
+/** Jobs that have no result by design count as if they had one. */
 function begun({ run }: Session, state: RuleState, floor: number): RuleState {
   const to = state.intervals.at(-1)?.to ?? floor;
   return {
@@ -65,7 +65,7 @@ function begun({ run }: Session, state: RuleState, floor: number): RuleState {
   };
 }
 
-/** True for jobs of which Config must hold a result: covered, in scope and not pending. */
+/** True for jobs that must have a result: covered, in scope, and not pending. */
 function comparableJobs(
   { run, state }: Session,
   pendingNames: ReadonlySet<string>,
@@ -77,8 +77,8 @@ function comparableJobs(
 }
 
 /**
- * Pages through the reported results. A page counts once all its results have been looked up, and the pages
- * count once what they retire has been accepted.
+ * Pages through the reported results. A page counts once all its results have been looked up and its retirements have
+ * been accepted.
  */
 async function reviewResults(
   session: Session,
@@ -122,7 +122,7 @@ async function reviewResults(
       page = await ports.results.page(page.nextToken);
     }
   } finally {
-    // Also where a page could not be read: what the pages before it came to is kept.
+    // Also if a page could not be read: the outcome of the pages before it is kept.
     for (const retirement of retirements) await outbox.add(retirement);
     const reached = audit;
     await outbox.claim((state) => ({ ...state, audit: reached }));
@@ -131,12 +131,12 @@ async function reviewResults(
 }
 
 /**
- * Retirements held back while pages are read: results that vanish in between would shift the pages.
- * As many as can be sent at five calls a second in the time that a run keeps for its end.
+ * Retirements held back while pages are read, because results that disappear would shift the pages. As many as can be
+ * sent at five calls per second in the time that a run reserves for its end.
  */
 const retirementLimit = 10_000;
 
-/** The page to go on with. */
+/** The page to continue with. */
 async function pageOf({ ports }: Session, audit: Audit): Promise<ResultPage | undefined> {
   return await ports.results.page(audit.resultsToken);
 }
@@ -149,19 +149,19 @@ function nextPage(audit: Audit, nextToken: string | undefined): Audit {
 }
 
 interface Review {
-  /** True where time ran out before every result was looked up. */
+  /** True if time ran out before every result was looked up. */
   readonly isCut: boolean;
-  /** What retires the results that no longer apply. */
+  /** Evaluations that retire the results that no longer apply. */
   readonly retirements: readonly Evaluation[];
-  /** The results that stand, each with its job. */
+  /** The results that remain, each with its job. */
   readonly standing: readonly { readonly result: ReportedResult; readonly job: TrainingJob }[];
   /** The names of the jobs that could not be read; their results stay. */
   readonly unread: readonly string[];
-  /** The results whose jobs are gone by DescribeTrainingJob's word. */
+  /** The results whose jobs DescribeTrainingJob does not find. */
   readonly gone: readonly ReportedResult[];
 }
 
-/** Sorts results into those that stand and those to retire; one of a job that cannot be read is neither. */
+/** Divides results into those that remain and those to retire. If a job cannot be read, its result is neither. */
 async function reviewPage(session: Session, results: readonly ReportedResult[]): Promise<Review> {
   const { run, counts, ports } = session;
   const { parameters, notifiedAtMs } = run;
@@ -213,21 +213,21 @@ async function reviewPage(session: Session, results: readonly ReportedResult[]):
   }
 }
 
-/** Jobs that one audit looks for in the listing, one call each. */
+/** Jobs that one audit looks up in the listing, at most; each takes a call. */
 const goneLookUps = 200;
 
 interface Goneness {
   readonly retirements: readonly Evaluation[];
   readonly lookedUp: number;
-  /** Names that are listed although DescribeTrainingJob does not find them. */
+  /** Names of jobs that are listed although DescribeTrainingJob does not find them. */
   readonly contradicted: readonly string[];
   readonly unconfirmed: number;
 }
 
 /**
- * Retires the results of jobs that are gone where the listing agrees. A service that answered "not found" for
- * whatever it is asked would empty the rule: beyond a number of look-ups, results stay until a second audit
- * finds their jobs gone again and the listing has contradicted none of those that were looked up.
+ * Retires the results of jobs that are gone, if the listing agrees. A service that answers "not found" to every request
+ * would otherwise remove all results of the rule. Beyond a number of lookups, results stay until a second audit does not
+ * find their jobs either, and the listing contradicted none of the lookups.
  */
 async function confirmGone(
   { ports, opening }: Session,

@@ -5,21 +5,21 @@ import type { Run } from './run.ts';
 import type { RunCounts } from './run-counts.ts';
 import type { Session } from './session.ts';
 
-/** How often a run tells that it is still at work, and looks whether it is to step aside. */
+/** How often a run extends its lease and checks whether it has to step aside. */
 const heartbeatMs = 15_000;
-/** A run that steps aside reports for so long at most what it has judged. */
+/** How long a run that steps aside may still report what it has judged. */
 const lastReportsMs = 15_000;
 
 interface Beginning {
   readonly lease: Lease | undefined;
   readonly opening: RuleState;
   readonly replacesClaim: boolean;
-  /** True where Config is known to have taken something for the rule. */
+  /** True if Config is known to have accepted a result of the rule. */
   readonly isKnownToConfig: boolean;
   readonly counts: RunCounts;
 }
 
-/** A session, with its heartbeat under way. */
+/** A session whose heartbeat is running. */
 export function beginSession(
   run: Run,
   ports: Ports,
@@ -27,7 +27,7 @@ export function beginSession(
 ): Session {
   let state = opening;
   let isYielding = false;
-  const settling = new AbortController();
+  const ending = new AbortController();
 
   async function save(): Promise<void> {
     const news = await lease?.save(session.stateToKeep);
@@ -39,13 +39,13 @@ export function beginSession(
 
   async function keepLease(): Promise<void> {
     for (;;) {
-      await ports.clock.pause(heartbeatMs, settling.signal);
-      if (settling.signal.aborted) return;
+      await ports.clock.pause(heartbeatMs, ending.signal);
+      if (ending.signal.aborted) return;
       await save();
     }
   }
 
-  // A lease that cannot be prolonged ends the run: it stops at the next thing it would start.
+  // A lease that cannot be extended ends the run before it starts anything else.
   const heartbeat = lease === undefined ? Promise.resolve() : keepLease();
   heartbeat.catch(() => ports.clock.stop());
 
@@ -73,8 +73,8 @@ export function beginSession(
     get isYielding() {
       return isYielding;
     },
-    async settle() {
-      settling.abort();
+    async endHeartbeat() {
+      ending.abort();
       await heartbeat;
     },
   };

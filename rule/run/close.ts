@@ -1,5 +1,5 @@
-// Closes a run, however its work ended: what Config has accepted is saved with the lease's return, and where work
-// is left and a queue is there, a fresh run is asked for.
+// Closes a run, however its work ended. It saves what Config has accepted, releases the lease and, if work is left and
+// there is a queue, requests another run.
 
 import { gapsBetween, type Interval, uncoveredSeconds } from '../coverage/intervals.ts';
 import { resumeDelay } from '../coverage/resume.ts';
@@ -11,7 +11,7 @@ import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 import { coverageCeiling } from './sweep.ts';
 
-/** Saves what Config has accepted, gives the lease back and asks for a fresh run where work is left. */
+/** Saves what Config has accepted, releases the lease, and requests another run if work is left. */
 export async function closeRun(session: Session, outcome: StepOutcome): Promise<RunReport> {
   const { lease, outbox, ports } = session;
   const isLeft = outcome === 'cut' || (outbox.hasFallenBack && gapsLeft(session).length > 0);
@@ -30,7 +30,7 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
   const status = session.isYielding ? 'yielded' : isLeft ? 'unfinished' : 'finished';
   const resumeInSeconds = await resume(session, {
     isWoken: released?.isWoken === true,
-    // A chain of resumes is counted in the state: without one it would never end.
+    // The resumes of a chain are counted in the state. Without a state, the chain would never end.
     delaySeconds:
       status === 'unfinished' && session.stateToKeep !== undefined
         ? resumeDelay(resumesWithoutProgress)
@@ -48,8 +48,8 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
 }
 
 /**
- * Reports and saves what can be saved of a run that fails, and gives the lease back. Does not throw: the
- * run's own failure is the one to be seen.
+ * Reports and saves what a failed run still can, and releases the lease. Does not throw, so that the run's own error is
+ * the one that is seen.
  */
 export async function closeFailedRun(session: Session, error: unknown): Promise<void> {
   const { lease, opening, outbox, ports } = session;
@@ -64,10 +64,10 @@ export async function closeFailedRun(session: Session, error: unknown): Promise<
   }
 }
 
-/** A complete run is told this often, however often the rule runs; the alarm on its absence waits longer. */
+/** The metric counts a complete run this often, however often the rule runs. The alarm on its absence waits longer. */
 const completionIntervalMs = 5.5 * 3_600_000;
 
-/** A run whose token Config rejects reports nothing, so it completes nothing. */
+/** A run whose token Config rejects reports nothing, so it is not complete. */
 function isCompletionDue({ run, state, outbox }: Session): boolean {
   if (outbox.isTokenRejected) return false;
   return run.notifiedAtMs - state.completionToldAtMs >= completionIntervalMs;
@@ -76,8 +76,8 @@ function isCompletionDue({ run, state, outbox }: Session): boolean {
 const dayMs = 86_400_000;
 
 /**
- * Once a day, by a run that has something to do anyway, and once a month by any; not before Config has accepted
- * something. A rule that is gone drops out of the register.
+ * Enters the rule in the register: once a day if a run has work anyway, once a month otherwise, and never before Config
+ * has accepted something. A rule that no longer exists drops out of the register.
  */
 async function register(session: Session): Promise<void> {
   const { run, lease, outbox, state, opening, change } = session;
@@ -93,7 +93,7 @@ interface ResumeReasons {
   readonly delaySeconds: number | undefined;
 }
 
-/** One message, whatever the reasons. */
+/** Sends one message, whatever the reasons. */
 async function resume(
   { lease, run, ports }: Session,
   { isWoken, delaySeconds: forWork }: ResumeReasons,
@@ -103,7 +103,7 @@ async function resume(
   return (await askForRun(run, ports, delaySeconds)) ? delaySeconds : undefined;
 }
 
-/** What of the scope is not covered, newest first. */
+/** The stretches of the scope that are not covered, newest first. */
 export function gapsLeft({ run, state, ports }: Session): readonly Interval[] {
   const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
   const ceiling = state.intervals.at(-1)?.to ?? coverageCeiling(run, ports.clock);
@@ -111,8 +111,8 @@ export function gapsLeft({ run, state, ports }: Session): readonly Interval[] {
 }
 
 /**
- * True when less is left than before. Keeping up with time is no progress: new jobs that are all
- * done count for nothing, only history does; where they are not, what is done of them counts.
+ * True if less is left than before. Keeping up with new jobs is not progress: if all new jobs are done, only the history
+ * counts. If they are not, what was done of them counts.
  */
 function hasProgressed({ run, opening, state, outbox, ports }: Session): boolean {
   if (outbox.hasFallenBack) return outbox.acceptedCount > 0;

@@ -1,4 +1,4 @@
-// From a job that was read to an evaluation. A job is judged here and nowhere else.
+// From a job that was read to its evaluation. Jobs are judged only here.
 
 import {
   type PendingJob,
@@ -22,17 +22,17 @@ import type { Run } from './run.ts';
 import type { Session } from './session.ts';
 
 interface Circumstances {
-  /** What Config is known to hold: a result that is there already is not sent again. */
+  /** The reported results that are known: a result that Config already holds is not sent again. */
   readonly reported: ReportedRows;
-  /** True where the job is newer than all coverage: only then are earlier runs' young results believed. */
+  /** True if the job is newer than all coverage. Only then are the young results of earlier runs used. */
   readonly isNew?: boolean;
-  /** True where the job is too young to be claimed: the next run meets it again. */
+  /** True if the job is too young to be claimed: the next run judges it again. */
   readonly isYoung?: boolean;
-  /** Where the job was pending. */
+  /** The pending job, if it was one. */
   readonly pending?: PendingJob;
 }
 
-/** Judges a job that was read, and reports what Config does not hold yet. */
+/** Judges a job that was read, and reports a result that Config does not hold yet. */
 export async function judgeJob(
   session: Session,
   job: TrainingJob,
@@ -74,7 +74,7 @@ export async function judgeJob(
   if (isYoung) await outbox.claim((now) => withYoung(now, young));
 }
 
-/** A job that the next run tries again. */
+/** A pending job that the next run tries again. */
 function newlyPending(job: TrainingJob, reported: readonly ReportedResult[]): PendingJob {
   const { name } = job;
   return { name, createdAt: creationSecond(job), attempts: 0, dueAtMs: 0, reported };
@@ -84,20 +84,20 @@ function withYoung(state: RuleState, young: RuleState['young'][number]): RuleSta
   return { ...state, young: rememberYoung(state.young, young) };
 }
 
-/** An audit has to know that this job is listed and has no result, and that this is right. */
+/** Tells audits that this job is listed and correctly has no result. */
 function countWithoutResult(job: TrainingJob): (state: RuleState) => RuleState {
   return (state) => ({ ...state, withoutResult: added(state.withoutResult, [job]) });
 }
 
 const dayMs = 86_400_000;
 
-/** True for a result whose evidence has grown older than the rule's owner wants it. */
-export function isOutdated({ orderedAtMs }: ReportedResult, run: Run): boolean {
+/** True for a result that is older than `refreshDays`. */
+export function isOutdated(result: ReportedResult, run: Run): boolean {
   const { refreshDays } = run.parameters;
-  return refreshDays > 0 && run.notifiedAtMs - orderedAtMs >= refreshDays * dayMs;
+  return refreshDays > 0 && run.notifiedAtMs - result.notifiedAtMs >= refreshDays * dayMs;
 }
 
-/** Retires results that Config is known to hold. */
+/** Retires these results. */
 export async function retireRows(
   { outbox }: Session,
   rows: readonly ReportedResult[],

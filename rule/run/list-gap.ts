@@ -1,13 +1,13 @@
-// Lists a stretch of creation times newest first, page by page. Tokens are followed over empty
-// pages; where the listing is to become a claim, each page starts a new window at the last
-// page's oldest second instead, because pages by token may shift while jobs are deleted.
+// Lists a stretch of creation times newest first, page by page. Tokens are followed over empty pages. If the listing
+// becomes a claim, each page starts a new window at the oldest second of the last page instead, because pages by token
+// can shift while jobs are deleted.
 
 import type { Interval } from '../coverage/intervals.ts';
 import type { JobInventory } from '../ports.ts';
 import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 
 export interface GapPage {
-  /** The page's jobs that lie in the gap, none of them seen on a page shortly before. */
+  /** The page's jobs that lie in the gap, without those of the pages shortly before. */
   readonly jobs: readonly ListedJob[];
   /** Every job of the gap created at or after this second has now been listed. */
   readonly reach: number;
@@ -17,13 +17,13 @@ export interface GapListing {
   readonly gap: Interval;
   /** True for the newest gap: jobs younger than it are listed too. */
   readonly isOpen: boolean;
-  /** True where the listing becomes a claim. */
+  /** True if the listing becomes a claim. */
   readonly byTime: boolean;
 }
 
-/** Jobs remembered to tell repeated ones: overlaps and shifts reach a page or two back. */
+/** Jobs remembered to recognize repeated ones: overlaps and shifts reach a page or two back. */
 const rememberedJobs = 5_000;
-/** With more ties than this in its oldest second, a page is followed by token: by time it would repeat itself. */
+/** If its oldest second has more jobs than this, a page is followed by token: by time it would repeat them. */
 const tieLimit = 25;
 
 export async function* listGap(
@@ -72,7 +72,7 @@ function isInGap(job: ListedJob, gap: Interval, isOpen: boolean): boolean {
   return second >= gap.from && (isOpen || second < gap.to);
 }
 
-/** A name that comes again is the same job on a page that shifted, or an older one that had the name. */
+/** A name that appears again is the same job on a page that shifted, or an older job with that name. */
 function isNew({ name }: ListedJob, seen: Set<string>): boolean {
   if (seen.has(name)) return false;
   seen.add(name);

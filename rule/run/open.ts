@@ -1,5 +1,5 @@
-// Opens a run: the lease is taken, and what the last run left is checked against the event, the rule and
-// Config itself. A claim that cannot be trusted is dropped, which costs work and never truth.
+// Opens a run: it takes the lease, and checks the saved state against the event, the rule, and Config. A claim that
+// cannot be trusted is dropped, which costs work and never makes a result wrong.
 
 import { emptyState, isOfTheFuture, type RuleState } from '../coverage/state.ts';
 import { type Lease, type Ports, type ResultPage, StateUnreadableError } from '../ports.ts';
@@ -8,31 +8,31 @@ import { accountResultText, isAccountResult } from './account-result.ts';
 import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
 import type { Run } from './run.ts';
 
-/** Empty first pages that are followed before Config is taken to hold nothing. */
+/** Empty first pages that are followed before Config is considered to hold no results. */
 const emptyPageLimit = 10;
-/** Between two looks at a lease whose holder has been asked to step aside. */
+/** Time between two tries to take a lease whose holder has been asked to step aside. */
 const pollMs = 3_000;
-/** After so many looks in vain the run ends: a holder that is alive steps aside within a minute, a dead one's lease ends in three. */
+/** Tries before the run gives up. A holder steps aside within a minute; the lease of a killed run ends in three. */
 const pollLimit = 80;
-/** A state that nobody has saved for so long is not used: its pending jobs may be forgotten. */
+/** A state that was saved longer ago is not used: its pending jobs may have expired. */
 const longestAbsenceMs = 60 * 86_400_000;
 
 export type Opening =
-  /** Another run is at work. */
+  /** Another run is working on the rule. */
   | { readonly kind: 'busy' }
-  /** A newer run has saved already, or this very one: Config delivered late, or Lambda retried. */
+  /** A newer run, or a run of this event, has saved its state: Config delivered late, or Lambda retried. */
   | { readonly kind: 'stale' }
   | {
       readonly kind: 'open';
       readonly lease: Lease | undefined;
       readonly state: RuleState;
-      /** True where the state takes the place of another claim, which must not outlive the first report. */
+      /** True if the state replaces another claim, which must not outlive the first report. */
       readonly replacesClaim: boolean;
-      /** True where something was saved for the rule, or Config holds results of it. */
+      /** True if something was saved for the rule, or Config holds results of it. */
       readonly isKnownToConfig: boolean;
-      /** The first page of the reported results; undefined where they cannot be read. */
+      /** The first page of the reported results; undefined if they cannot be read. */
       readonly firstPage: ResultPage | undefined;
-      /** Where a table is configured and cannot be read. */
+      /** Set if a table is configured and cannot be read. */
       readonly failure?: StateUnreadableError;
     };
 
@@ -60,13 +60,13 @@ export async function openRun(run: Run, ports: Ports): Promise<Opening> {
   }
 }
 
-/** Gives back a lease that was of no use; a job event that came meanwhile is not lost. */
+/** Releases a lease that was not used. A job event that arrived meanwhile is not lost. */
 async function giveBack(lease: Lease, run: Run, ports: Ports): Promise<void> {
   const { isWoken } = await lease.release(undefined);
   if (isWoken) await askForRun(run, ports, wakeDelaySeconds);
 }
 
-/** Waits while the holder steps aside for a newer policy; undefined where no table is configured. */
+/** Waits while the holder steps aside for a newer policy; undefined if no table is configured. */
 async function takeLease(
   run: Run,
   { states, clock, log }: Ports,
@@ -137,19 +137,19 @@ function reasonToDistrust(
   run: Run,
   firstPage: ResultPage | undefined,
 ): string | undefined {
-  if (stored.ruleId !== run.ruleId) return 'the rule was created again';
+  if (stored.ruleId !== run.ruleId) return 'the rule was deleted and created again';
   if (stored.policyDigest !== run.policyDigest)
     return 'the parameters or the verdict logic changed';
   if (run.notifiedAtMs - stored.notifiedAtMs > longestAbsenceMs)
-    return 'nobody has saved it for 60 days';
+    return 'it was last saved more than 60 days ago';
   if ((stored.intervals.at(-1)?.to ?? 0) * 1_000 > run.notifiedAtMs)
-    return 'it claims jobs younger than the event';
+    return 'it claims jobs that are younger than the event';
   if (stored.reportedCount > 0 && firstPage !== undefined && firstPage.results.length === 0)
-    return 'it claims results and Config holds none';
+    return 'it claims results, and Config holds none';
   return undefined;
 }
 
-/** The state of a run that starts afresh. */
+/** The state of a run that starts without a claim. */
 function begin(
   run: Run,
   claimId: string,
@@ -176,7 +176,7 @@ function begin(
   };
 }
 
-/** The fallback type where Config holds the rule's results under it and under no other. */
+/** The fallback type if Config holds results under it and under no other type. */
 function typeInUse(firstPage: ResultPage | undefined, accountId: string): string {
   const types = new Set(
     firstPage?.results

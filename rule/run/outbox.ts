@@ -1,5 +1,5 @@
-// Evaluations leave in batches, and claims ride behind the evaluations they depend on: a claim
-// takes effect once Config has accepted everything that was added before it, never earlier.
+// Sends evaluations in batches. A claim waits behind the evaluations that it depends on: it takes effect once Config has
+// accepted everything that was added before it, never earlier.
 
 import {
   EvaluationsRefusedError,
@@ -14,9 +14,9 @@ import type { Consequence, Outbox, Session } from './session.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (100 a call at most) */
 const batchSize = 100;
-/** As many evaluations, and no more, may all be refused for themselves. */
+/** If Config refuses a whole batch of more evaluations than this, the refusal is not about single evaluations. */
 const singleRefusals = 10;
-/** Accepted batches between two saves: what a run that is killed may have to do again. */
+/** Accepted batches between two saves: what has to be done again after a run is killed. */
 const batchesPerSave = 20;
 
 type Entry = Consequence & { readonly evaluation?: Evaluation };
@@ -34,7 +34,7 @@ export function createOutbox(session: Session): Outbox {
   let isTokenRejected = false;
   const refused: Evaluation[] = [];
 
-  /** Sends what waits, a batch at most, and applies the claims that become true by it. */
+  /** Sends what waits, a batch at most, and applies the claims that depended on it. */
   async function sendBatch(): Promise<void> {
     const sent = entries;
     const evaluations = sent.flatMap(({ evaluation }) => (evaluation ? [evaluation] : []));
@@ -54,7 +54,7 @@ export function createOutbox(session: Session): Outbox {
     await session.save();
   }
 
-  /** The ids of the evaluations that Config refused for themselves, while it took the others. */
+  /** The IDs of the evaluations that Config refused while it accepted others. */
   async function put(evaluations: readonly Evaluation[]): Promise<readonly string[]> {
     const placed = underCurrentType(evaluations);
     try {
@@ -74,7 +74,7 @@ export function createOutbox(session: Session): Outbox {
       if (!(error instanceof EvaluationsRefusedError) || isOutage(error, placed)) {
         hasFailed = true;
         isTokenRejected = error instanceof ResultTokenRejectedError;
-        // What is under way ends here: nothing of it could be reported.
+        // What is under way ends here, because it could not be reported.
         ports.clock.stop();
         throw error;
       }
@@ -85,8 +85,8 @@ export function createOutbox(session: Session): Outbox {
   }
 
   /**
-   * A lease that could be over is prolonged first; one that is lost ends the run. Before the first report of a new
-   * claim the old one is given up: it would be trusted again once its parameters come back.
+   * A lease that could be over is extended first; a lost lease ends the run. Before the first report of a new claim, the
+   * old one is given up: otherwise it would be trusted again if the rule gets its old parameters back.
    */
   async function putUnderLease(evaluations: readonly Evaluation[]): Promise<readonly Evaluation[]> {
     if (lease === undefined) return await sink.put(evaluations, () => true);
@@ -111,7 +111,7 @@ export function createOutbox(session: Session): Outbox {
     );
   }
 
-  /** From here on everything is reported under the type that Config takes for anything. */
+  /** From here on, everything is reported under the type that Config accepts for any resource. */
   function fallBack({ resourceType, message }: ResourceTypeRefusedError): void {
     log.record('type-fallback', { resourceType, reason: message });
     refusedType = resourceType;
@@ -125,7 +125,7 @@ export function createOutbox(session: Session): Outbox {
     }));
   }
 
-  /** After a fallback: verdicts under the type in use, and no retirement of the very row that a verdict is for. */
+  /** After a fallback: verdicts under the current type, and no retirement of a row that a verdict replaces. */
   function underCurrentType(evaluations: readonly Evaluation[]): readonly Evaluation[] {
     if (refusedType === undefined) return evaluations;
     const { resourceType } = session.state;
@@ -192,7 +192,7 @@ export function createOutbox(session: Session): Outbox {
   };
 }
 
-/** A batch refused as a whole says something of Config, not of single evaluations. */
+/** A batch that is refused as a whole shows a problem of Config, not of single evaluations. */
 function isOutage({ refused }: EvaluationsRefusedError, sent: readonly Evaluation[]): boolean {
   return refused.length === sent.length && sent.length > singleRefusals;
 }

@@ -1,5 +1,5 @@
-// Jobs that could not be read: kept apart from what is covered, and tried again until they are judged or gone,
-// a few in each run, so that however many there are, they hold up no others.
+// Jobs that could not be read. They are kept apart from what is covered and tried again until they are judged or gone,
+// a limited number in each run, so that they do not delay other jobs.
 
 import { type PendingJob, putOff } from '../coverage/state.ts';
 import { outOfScopeReason } from '../verdict/scope.ts';
@@ -10,7 +10,7 @@ import { rowsOf } from './reported-rows.ts';
 import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
-/** Jobs that one run tries again. */
+/** Jobs that one run tries again, at most. */
 const retriesPerRun = 250;
 
 /** Keeps jobs as pending, before the stretch that they lie in is claimed. Does nothing without a lease. */
@@ -26,7 +26,7 @@ export async function keepPending(session: Session, jobs: readonly PendingJob[])
   }));
 }
 
-/** The pending jobs that this run is to try again; those it meets itself wait for the next one. */
+/** The pending jobs that this run has to try again; those that it adds itself wait for the next run. */
 export async function duePending(session: Session): Promise<readonly PendingJob[]> {
   const { lease, state, run } = session;
   const { claimId, pendingDueAtMs = Number.POSITIVE_INFINITY } = state;
@@ -40,38 +40,38 @@ export async function pendingNamesOf({ lease, state }: Session): Promise<Readonl
   return new Set(jobs?.map(({ name }) => name));
 }
 
-/** Tries pending jobs again. Those judged or gone are pending no more, the others wait longer. */
+/** Tries pending jobs again. Jobs that are judged or gone are no longer pending; the others wait longer. */
 export async function retryPending(
   session: Session,
   jobs: readonly PendingJob[],
 ): Promise<StepOutcome> {
   const { lease, run, state } = session;
   if (lease === undefined || jobs.length === 0) return 'done';
-  const { settled, waiting, outcome } = await judgePending(session, jobs);
+  const { done, waiting, outcome } = await judgePending(session, jobs);
   await session.outbox.flush();
   await lease.pending.keep(
     state.claimId,
     waiting.map((job) => putOff(job, run.notifiedAtMs)),
   );
-  await lease.pending.remove(state.claimId, [...settled, ...waiting]);
+  await lease.pending.remove(state.claimId, [...done, ...waiting]);
   const [next] = await lease.pending.due(state.claimId, Number.MAX_SAFE_INTEGER, 1);
   session.change(({ pendingDueAtMs: _before, ...now }) => ({
     ...now,
-    pendingCount: next === undefined ? 0 : Math.max(now.pendingCount - settled.length, 1),
+    pendingCount: next === undefined ? 0 : Math.max(now.pendingCount - done.length, 1),
     ...(next && { pendingDueAtMs: next.dueAtMs }),
   }));
   return outcome;
 }
 
 interface Retried {
-  readonly settled: readonly PendingJob[];
+  readonly done: readonly PendingJob[];
   readonly waiting: readonly PendingJob[];
   readonly outcome: StepOutcome;
 }
 
 async function judgePending(session: Session, jobs: readonly PendingJob[]): Promise<Retried> {
   const { run, counts, ports } = session;
-  const settled: PendingJob[] = [];
+  const done: PendingJob[] = [];
   const waiting: PendingJob[] = [];
   let outcome: StepOutcome = 'done';
   const readings = await readNamed(session, jobs.map(asListed));
@@ -86,9 +86,9 @@ async function judgePending(session: Session, jobs: readonly PendingJob[]): Prom
       waiting.push(job);
       counts.unknown += 1;
       ports.log.record('job-unknown', { job: job.name, reason: reading.reason });
-    } else settled.push(job);
+    } else done.push(job);
   }
-  return { settled, waiting, outcome };
+  return { done, waiting, outcome };
 }
 
 function asListed({ name, createdAt }: PendingJob): ListedJob {

@@ -1,50 +1,56 @@
-// Search acquits, Describe convicts: jobs are looked up in the index, those that it does not acquit are
-// described, and nobody judges on the way.
+// Search acquits, Describe convicts: jobs are looked up in the index, and those that it does not acquit are described.
+// Nothing is reported here.
 
-import type { JobReading } from '../ports.ts';
+import type { JobReading, Ports } from '../ports.ts';
 import type { ListedJob, TrainingJob } from '../verdict/training-job.ts';
 import { type IndexedJobs, isAcquitted } from '../verdict/verdict.ts';
-import type { Session } from './session.ts';
+import type { Run } from './run.ts';
+
+/** What reading needs: a session of the rule has it, and so has a scan. */
+export interface Reader {
+  readonly run: Pick<Run, 'parameters' | 'notifiedAtMs'>;
+  readonly ports: Pick<Ports, 'index' | 'records'>;
+}
 
 /** One reading for each of the jobs of a listed page, in order. */
 export async function readListed(
-  session: Session,
+  reader: Reader,
   jobs: readonly ListedJob[],
 ): Promise<readonly JobReading[]> {
-  const indexed = await session.ports.index.createdAlongside(jobs);
-  return await acquitOrDescribe(session, jobs, indexed);
+  const indexed = await reader.ports.index.createdAlongside(jobs);
+  return await acquitOrDescribe(reader, jobs, indexed);
 }
 
 /** The same for jobs that were not listed together. */
 export async function readNamed(
-  session: Session,
+  reader: Reader,
   jobs: readonly ListedJob[],
 ): Promise<readonly JobReading[]> {
-  const indexed = await session.ports.index.named(jobs.map(({ name }) => name));
-  return await acquitOrDescribe(session, jobs, indexed);
+  const indexed = await reader.ports.index.named(jobs.map(({ name }) => name));
+  return await acquitOrDescribe(reader, jobs, indexed);
 }
 
 async function acquitOrDescribe(
-  session: Session,
+  reader: Reader,
   jobs: readonly ListedJob[],
   indexed: IndexedJobs,
 ): Promise<readonly JobReading[]> {
-  const { parameters, notifiedAtMs } = session.run;
+  const { parameters, notifiedAtMs } = reader.run;
   const acquitted = new Map<string, TrainingJob>();
   for (const job of jobs) {
     const record = indexed.get(job.name);
     if (isAcquitted(job, record, parameters, notifiedAtMs)) acquitted.set(job.name, record);
   }
   return await describeOthers(
-    session,
+    reader,
     jobs.map(({ name }) => name),
     acquitted,
   );
 }
 
-/** The records that will do, and DescribeTrainingJob's word on every other name; in the names' order. */
+/** The known records, and what DescribeTrainingJob says about every other name; in the order of the names. */
 export async function describeOthers(
-  { ports }: Session,
+  { ports }: Pick<Reader, 'ports'>,
   names: readonly string[],
   known: IndexedJobs,
 ): Promise<readonly JobReading[]> {

@@ -1,4 +1,4 @@
-// What a run says of itself when it ends.
+// The report of a run.
 
 import type { Interval } from '../coverage/intervals.ts';
 import type { RunCounts } from './run-counts.ts';
@@ -7,15 +7,15 @@ export type RunStatus =
   | 'finished'
   /** Progress is saved, work is left. */
   | 'unfinished'
-  /** A newer run had saved before this one began, or this very event was dealt with. */
+  /** A newer run had already saved its state, or this event was already processed. */
   | 'stale'
-  /** Another run is at work. */
+  /** Another run is working on the rule. */
   | 'busy'
-  /** It stepped aside for a newer policy; what it did until then is reported and saved. */
+  /** The run stepped aside for a newer policy. What it did until then is reported and saved. */
   | 'yielded'
-  /** Another run has taken over; this one stopped. */
+  /** Another run took the lease, and this one stopped. */
   | 'leaseLost'
-  /** It threw; what it did until then is reported and saved. */
+  /** The run threw. What it did until then is reported and saved. */
   | 'failed';
 
 export interface RunReport {
@@ -26,11 +26,11 @@ export interface RunReport {
   readonly gaps: readonly Interval[];
   readonly pendingJobs: number;
   readonly resumeInSeconds?: number;
-  /** True where this run is to be counted as a complete one; not each one is, since a metric is billed by the hour. */
+  /** True if the metric counts this run as complete. Some are not counted, because a metric is billed by the hour. */
   readonly isCompletionTold?: boolean;
 }
 
-/** The report of a run that ended before it could say how far coverage reaches. */
+/** The report of a run that ended before its coverage was known. */
 export function briefReport(status: RunStatus, counts: RunCounts): RunReport {
   return { status, counts, gaps: [], pendingJobs: 0 };
 }

@@ -1,23 +1,22 @@
-// What Config holds, as far as a run has to know it: nothing beyond the first page for a quiet
-// account, everything for a run without memory, up to a limit where a policy change may leave
-// many results as they are.
+// The reported results, as far as a run has to know them: only the first page if nothing has to be compared, everything
+// for a run without a state, and up to a limit after a change of policy.
 
 import type { Interval } from '../coverage/intervals.ts';
 import type { ResultPage } from '../ports.ts';
 import type { ReportedResult } from '../verdict/evaluation.ts';
 import type { Session } from './session.ts';
 
-/** Above this many results a change of policy sends everything again; see docs/performance.md. */
+/** With more results than this, a change of policy sends everything again; see docs/performance.md. */
 export const comparableResults = 50_000;
 
 export interface ReportedRows {
-  /** The rows of this name, which count as dealt with from now on. */
+  /** The rows with this name, which count as taken from now on. */
   take(resourceId: string): readonly ReportedResult[];
-  /** True for a name of which there is a row of this type that was not taken. */
+  /** True if there is a row with this type and name that was not taken. */
   has(resourceType: string, resourceId: string): boolean;
   /** The rows that were not taken. */
   rest(): readonly ReportedResult[];
-  /** False where reading was denied or stopped at the limit: then there are no rows. */
+  /** False if reading was denied or stopped at the limit: then there are no rows. */
   readonly areAll: boolean;
 }
 
@@ -37,11 +36,11 @@ export function rowsOf(results: readonly ReportedResult[], areAll = true): Repor
   };
 }
 
-/** Knows nothing: everything judged is sent. */
+/** Without rows, everything that is judged is sent. */
 const noRows: readonly ReportedResult[] = [];
 
 export interface RowsReader {
-  /** What a run has to know of a stretch; Config is read once at most. */
+  /** What a run has to know about a stretch. The results are read at most once. */
   rowsFor(gap: Interval, options: { readonly isOpen: boolean }): Promise<ReportedRows>;
 }
 
@@ -62,8 +61,8 @@ export function createRowsReader(session: Session, first: ResultPage | undefined
 }
 
 /**
- * Reads on from the first page, up to a limit of rows. A claim remembers that there were too many: its
- * later runs do not read them again to find out.
+ * Continues reading from the first page, up to a limit of rows. The claim remembers if there are too many, so that later
+ * runs do not read them again.
  */
 export async function readRows(
   session: Session,

@@ -8,9 +8,8 @@ import type { Session } from './session.ts';
 const batchSize = 100;
 
 /**
- * For a run without a state, after a listing that reached the end: the jobs of results that no listed job
- * accounts for are described, and the results of those that are gone or out of scope are retired. A job that
- * the listing missed is judged.
+ * For a run without a state, after a complete listing: describes the jobs of results that belong to no listed job, and
+ * retires the results of jobs that are gone or out of scope. A job that the listing missed is judged.
  */
 export async function retireLeftovers(
   session: Session,

@@ -1,4 +1,4 @@
-/** What a run did, counted as it goes; it stands also where the run fails. */
+/** What a run did, counted as it goes, also if the run fails. */
 export interface RunCounts {
   listed: number;
   judged: number;

@@ -4,9 +4,9 @@ import type { RuleParameters } from '../verdict/parameters.ts';
 /** One evaluation of the rule, as Config asked for it. */
 export interface Run extends Omit<ScheduledEvent, 'ruleParameters'> {
   readonly parameters: RuleParameters;
-  /** Stands for everything a verdict depends on; two runs with the same digest judge alike. */
+  /** Identifies everything that a verdict depends on: two runs with the same digest judge alike. */
   readonly policyDigest: string;
 }
 
-/** Whether a step did all it had to or stopped because time ran out. */
+/** Whether a step did everything or stopped because time ran out. */
 export type StepOutcome = 'done' | 'cut';

@@ -1,5 +1,5 @@
-// Sweeps one stretch of creation times: list, read, judge, report, and claim what is done,
-// newest first, so that a sweep cut anywhere keeps what it did.
+// Sweeps one stretch of creation times, newest first: list, read, judge, report, and claim what is done. A sweep that
+// is cut off anywhere keeps what it did.
 
 import type { Interval } from '../coverage/intervals.ts';
 import { claimStretch, type PendingJob } from '../coverage/state.ts';
@@ -15,14 +15,17 @@ import type { ReportedRows } from './reported-rows.ts';
 import type { Run, StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
-/** The listing may show jobs minutes late: what is younger than this is judged but not claimed. */
+/** The listing can show jobs minutes late: jobs younger than this are judged but not claimed. */
 const listingLagMs = 900_000;
 
 /**
  * The second up to which coverage may be claimed: 15 minutes before the event or before AWS's
- * own clock, whichever is earlier. Lambda's clock has no say.
+ * own clock, whichever is earlier. Lambda's clock is not used.
  */
-export function coverageCeiling(run: Run, clock: Pick<RunClock, 'serviceTimeMs'>): number {
+export function coverageCeiling(
+  run: Pick<Run, 'notifiedAtMs'>,
+  clock: Pick<RunClock, 'serviceTimeMs'>,
+): number {
   const earliestMs = Math.min(run.notifiedAtMs, clock.serviceTimeMs() ?? run.notifiedAtMs);
   return Math.floor((earliestMs - listingLagMs) / 1_000);
 }
@@ -34,10 +37,10 @@ export interface Sweep {
   readonly gap: Interval;
   /** True for the newest gap: jobs younger than it are judged too, and not claimed. */
   readonly isOpen: boolean;
-  /** What Config is known to hold of the stretch. */
+  /** The reported results that are known for this stretch. */
   readonly reported: ReportedRows;
-  /** True for a job that need not be read: what is to be said of it is said. @default none */
-  readonly isSettled?: (job: ListedJob) => boolean;
+  /** True for a job that need not be read, because its result is known to be correct. @default none */
+  readonly isDone?: (job: ListedJob) => boolean;
 }
 
 interface DatedReading {
@@ -52,7 +55,7 @@ interface ReadPage extends GapPage {
 
 export async function sweepGap(
   session: Session,
-  { gap, isOpen, reported, isSettled = () => false }: Sweep,
+  { gap, isOpen, reported, isDone = () => false }: Sweep,
 ): Promise<StepOutcome> {
   const { run, counts, outbox, ports } = session;
   const pages = listGap(ports.inventory, { gap, isOpen, byTime: session.lease !== undefined });
@@ -74,7 +77,7 @@ export async function sweepGap(
   return 'done';
 
   async function read(page: GapPage): Promise<ReadPage> {
-    const inScope = page.jobs.filter((job) => scopeReason(job) === undefined && !isSettled(job));
+    const inScope = page.jobs.filter((job) => scopeReason(job) === undefined && !isDone(job));
     const readings = await readListed(session, inScope);
     const dated = inScope.flatMap((job, position) => {
       const reading = readings[position];
@@ -87,14 +90,14 @@ export async function sweepGap(
     return outOfScopeReason(job, run.parameters, run.notifiedAtMs);
   }
 
-  /** Reports what a reading came to; returns the job if it is to be kept as pending. */
+  /** Reports the outcome of a reading; returns the job if it has to be kept as pending. */
   async function report({ reading, second }: DatedReading): Promise<readonly PendingJob[]> {
     const isYoung = second >= gap.to;
     if (reading.kind === 'read') {
       await judgeJob(session, reading.job, { reported, isNew: isOpen, isYoung });
       return [];
     }
-    // A job that was listed a moment ago and is not found now is left to the audit, which asks twice.
+    // A job that was listed a moment ago and is not found now is left to the audit, which checks twice.
     const rows = reported.take(reading.name);
     if (reading.kind !== 'unknown') return [];
     const { name, reason } = reading;

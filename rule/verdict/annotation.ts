@@ -6,9 +6,9 @@ import type { Verdict } from './verdict.ts';
 export const annotationLimit = 256;
 
 /**
- * The text shown beside a result: what is missing or not allowed, the parent job where there is
- * one and, for a violation, the remediation link. Always 1 to 256 characters; when it would be
- * longer, reasons and parent are cut and the link stays whole.
+ * The text shown with a result: what is missing or not allowed, the parent job if there is one and, for a violation, the
+ * remediation link. Always 1 to 256 characters: if it would be longer, the reasons and the parent are cut, and the link
+ * is kept.
  */
 export function annotate(verdict: Verdict, job: TrainingJob, remediationUrl: string): string {
   const parent = job.parent ? ` Started by ${job.parent.kind} ${job.parent.name}.` : '';
@@ -51,10 +51,10 @@ function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-/** As long as one sentence about a VPC: what stays of the reasons beside the longest link. */
+/** The length of one sentence about a VPC: what remains of the reasons beside the longest link. */
 const shortestReasons = 40;
 
-/** Keeps the link whole; reasons and parent are cut, each to half of the room, reasons to a sentence at the least. */
+/** Keeps the link; cuts the reasons and the parent, each to half of the available length, or one sentence of reasons. */
 function shorten(reasons: string, parent: string, link: string): string {
   const room = annotationLimit - link.length;
   const share = Math.min(Math.floor(room / 2), room - shortestReasons);
@@ -62,7 +62,7 @@ function shorten(reasons: string, parent: string, link: string): string {
   return cut(reasons, room - parentRoom) + cut(parent, parentRoom) + link;
 }
 
-/** Cuts at a character boundary: half a surrogate pair would not survive JSON. */
+/** Cuts at a character boundary, since half a surrogate pair is not valid in JSON. */
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   return `${text.slice(0, Math.max(limit - 1, 0)).replace(/[\uD800-\uDBFF]$/, '')}…`.slice(

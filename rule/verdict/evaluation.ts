@@ -3,11 +3,11 @@ import type { OutOfScope } from './scope.ts';
 import type { TrainingJob } from './training-job.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The type every result is reported under unless Config refuses it or a parameter says otherwise. */
+/** The resource type of every result, unless Config refuses it or a parameter sets another one. */
 export const trainingJobType = 'AWS::SageMaker::TrainingJob';
 
 /**
- * The type that Config accepts for anything: the fallback, and the carrier of the account's own result.
+ * The type that Config accepts for any resource: the fallback, and the type of the account's own result.
  * @see https://github.com/awslabs/aws-config-rules (its SageMaker rules report resource names under it)
  */
 export const accountType = 'AWS::::Account';
@@ -23,14 +23,14 @@ export interface Evaluation {
   readonly annotation: string;
 }
 
-/** A result as Config holds it. */
+/** A reported result, as Config holds it. */
 export interface ReportedResult {
   readonly resourceId: string;
   readonly resourceType: string;
   readonly compliance: Compliance;
   readonly annotation?: string;
-  /** Epoch milliseconds of the event whose run reported it; 0 where Config does not say. */
-  readonly orderedAtMs: number;
+  /** `notificationCreationTime` of the event whose run reported it; epoch milliseconds, 0 if Config does not say. */
+  readonly notifiedAtMs: number;
 }
 
 /** The evaluation that reports a verdict on a job. */
@@ -48,7 +48,7 @@ export function evaluationOf(
   };
 }
 
-/** The evaluation that removes a held result; it keeps the type under which the result was reported. */
+/** The evaluation that retires a reported result, with the resource type under which it was reported. */
 export function retirementOf(result: ReportedResult, because: OutOfScope): Evaluation {
   return {
     resourceId: result.resourceId,
@@ -59,13 +59,12 @@ export function retirementOf(result: ReportedResult, because: OutOfScope): Evalu
 }
 
 /**
- * True when Config already holds what would be sent.
- * A held result without annotation is taken by its compliance alone.
+ * True if Config already holds this result. A reported result without an annotation is compared by its compliance alone.
  */
-export function isUnchanged(held: ReportedResult, evaluation: Evaluation): boolean {
+export function isUnchanged(reported: ReportedResult, evaluation: Evaluation): boolean {
   return (
-    held.resourceType === evaluation.resourceType &&
-    held.compliance === evaluation.compliance &&
-    (held.annotation === undefined || held.annotation === evaluation.annotation)
+    reported.resourceType === evaluation.resourceType &&
+    reported.compliance === evaluation.compliance &&
+    (reported.annotation === undefined || reported.annotation === evaluation.annotation)
   );
 }

@@ -1,8 +1,8 @@
-// Instance families with local storage: SageMaker mounts that instead of a volume, encrypts it in hardware and
-// refuses VolumeKmsKeyId. A family that is not listed is taken to have none.
+// Instance families with local storage. SageMaker uses that storage instead of a volume, encrypts it in hardware, and
+// refuses VolumeKmsKeyId. A family that is not listed counts as one without local storage.
 
 /**
- * Of the families that CreateTrainingJob takes.
+ * The families among those that CreateTrainingJob accepts.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html (VolumeKmsKeyId)
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-store-volumes.html (the families)
@@ -29,7 +29,7 @@ const families = [
   'trn2',
 ];
 
-/** True for an instance type, such as `ml.g5.xlarge`, whose storage is its own. */
+/** True for an instance type with local storage, such as `ml.g5.xlarge`. */
 export function hasLocalStorage(instanceType: string): boolean {
   return families.includes(instanceType.split('.')[1] ?? '');
 }

@@ -1,15 +1,15 @@
-// The rule's parameters: one row each, with all that the rule knows of it. The parser, the errors, the policy
-// and docs/parameters.md are made from these rows.
+// The rule's parameters: one row each, with everything that the rule knows about it. The parser, its errors, the policy
+// digest and docs/parameters.md are made from these rows.
 
 interface RuleParameter<Value> {
-  /** What is allowed, as errors say it. */
+  /** What is allowed, in the words of error messages. */
   readonly allowed: string;
-  /** The value of a text; undefined where the text is not allowed. */
+  /** The value of a text; undefined if the text is not allowed. */
   parse(text: string): Value | undefined;
   readonly default: Value;
-  /** The default in words, where its value does not say it. */
+  /** The default in words, if the value does not show it. */
   readonly defaultMeaning?: string;
-  /** True where a verdict depends on it: a change has every job judged anew. */
+  /** True if verdicts depend on it: after a change, every job is judged again. */
   readonly isPolicy: boolean;
   readonly example: string;
   readonly meaning: string;
@@ -21,7 +21,7 @@ const securityGroupId = /^sg-[-0-9A-Za-z]{1,29}$/;
 const jobNamePattern = /^[A-Za-z0-9*](?:[A-Za-z0-9*-]{0,62})$/;
 const resourceTypeForm = /^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-/** Leaves room for a reason in an annotation and in the rule's description, both of at most 256 characters. */
+/** Leaves room for a reason in an annotation, and in the rule's description; both have at most 256 characters. */
 const remediationUrlLimit = 190;
 
 /** Every rule parameter, in the order in which documentation shows them. */
@@ -46,7 +46,7 @@ export const ruleParameterTable = {
     ...flag(false),
     isPolicy: true,
     meaning:
-      'A job without network isolation is non-compliant. Isolation never replaces a VpcConfig.',
+      'A job without network isolation is non-compliant. Network isolation does not replace a VpcConfig.',
   },
   requireInterContainerEncryption: {
     ...flag(false),
@@ -57,14 +57,14 @@ export const ruleParameterTable = {
     ...flag(false),
     isPolicy: true,
     meaning:
-      'A job without a KMS key of yours for its storage volume is non-compliant. Jobs on instance types with local storage, which take no key, and serverless jobs are not.',
+      'A job that names no KMS key for its storage volume is non-compliant. Serverless jobs, and jobs on instance types with local storage, for which SageMaker refuses a key, are exempt from this.',
   },
   maxJobAgeDays: {
     ...optional(wholeNumber(1, 36_500)),
     defaultMeaning: 'no limit',
     isPolicy: true,
     example: '365',
-    meaning: 'Older jobs are out of scope; their earlier results are retired.',
+    meaning: 'Older jobs are out of scope, and their earlier results are retired.',
   },
   exemptJobNames: {
     ...list(jobNamePattern),
@@ -72,7 +72,7 @@ export const ruleParameterTable = {
     defaultMeaning: 'none',
     isPolicy: true,
     example: 'smoke-test-*,canary',
-    meaning: 'Jobs whose whole name matches are out of scope. Upper and lower case are different.',
+    meaning: 'Jobs whose whole name matches are out of scope. Names are case-sensitive.',
   },
   serverlessJobs: {
     allowed: 'evaluate or notApplicable',
@@ -81,7 +81,7 @@ export const ruleParameterTable = {
     isPolicy: true,
     example: 'notApplicable',
     meaning:
-      'Whether serverless customization and evaluation jobs are judged like any job or are out of scope.',
+      'Whether serverless customization and evaluation jobs are judged like other jobs or are out of scope.',
   },
   createdAfter: {
     allowed: 'an ISO 8601 date, or a date and time with its zone, such as 2026-01-31',
@@ -90,7 +90,8 @@ export const ruleParameterTable = {
     defaultMeaning: 'no baseline',
     isPolicy: true,
     example: '2026-01-31',
-    meaning: 'Jobs created earlier are out of scope. A date alone means its first second in UTC.',
+    meaning:
+      'Jobs created earlier are out of scope. A date without a time means the start of that day in UTC.',
   },
   resourceType: {
     allowed: 'a resource type such as AWS::SageMaker::TrainingJob or AWS::::Account',
@@ -110,7 +111,7 @@ export const ruleParameterTable = {
     default: 'https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html' as string,
     isPolicy: false,
     example: 'https://wiki.example.com/training-in-a-vpc',
-    meaning: 'The link at the end of every violation.',
+    meaning: 'The link at the end of the annotation of every violation.',
   },
   auditIntervalHours: {
     ...wholeNumber(1, 8_760),
@@ -118,7 +119,7 @@ export const ruleParameterTable = {
     isPolicy: false,
     example: '24',
     meaning:
-      'Hours between two audits. An audit compares the reported results with the jobs that exist: it retires the results of deleted, aged and exempt jobs, and has lost results made again.',
+      'The number of hours between audits. An audit compares the reported results with the jobs that exist. It retires results of jobs that were deleted or are out of scope, and has missing results reported again.',
   },
   refreshDays: {
     ...wholeNumber(0, 3_650),
@@ -127,13 +128,13 @@ export const ruleParameterTable = {
     isPolicy: false,
     example: '30',
     meaning:
-      'Results older than this are sent again, for auditors who ask for recent dates. Config bills each one.',
+      'Results that are older than this many days are sent again, for auditors who require recent dates. Config bills each one.',
   },
   accountResult: {
     ...flag(false),
     isPolicy: false,
     meaning:
-      'The account gets a result of its own, non-compliant while jobs are not yet judged or could not be read.',
+      'The account itself gets a result. It is non-compliant while jobs have not been judged or could not be read.',
   },
 } as const satisfies Readonly<Record<string, RuleParameter<unknown>>>;
 
@@ -151,7 +152,7 @@ export const defaultRuleParameters = Object.fromEntries(
   ruleParameterNames.map((name) => [name, ruleParameterTable[name].default]),
 ) as RuleParameters;
 
-/** The rule's parameters are not usable; nothing was evaluated; lists every problem. */
+/** The rule's parameters are invalid, and nothing was evaluated. Lists every problem. */
 export class InvalidRuleParametersError extends Error {
   override readonly name = 'InvalidRuleParametersError';
 
@@ -161,8 +162,8 @@ export class InvalidRuleParametersError extends Error {
 }
 
 /**
- * The typed parameters, defaults filled in. An empty value counts as not given, as templates
- * pass unused parameters that way.
+ * The typed parameters with defaults. An empty value counts as not given, because templates pass unused parameters that
+ * way.
  *
  * @throws InvalidRuleParametersError that lists every problem at once.
  * @example parseRuleParameters({ requireNetworkIsolation: 'true' }).requireNetworkIsolation // true
@@ -195,13 +196,12 @@ function isRuleParameterName(name: string): name is RuleParameterName {
   return Object.hasOwn(ruleParameterTable, name);
 }
 
-/** Raised whenever the same job under the same parameters may get another verdict than before. */
+/** Raised whenever a job can get another verdict than before under the same parameters. */
 const verdictLogicVersion = 1;
 
 /**
- * Everything that a verdict depends on, as text: two runs with the same text judge alike. A parameter
- * at its default is left out, so that one that is added later changes no text. The order of a list does
- * not count.
+ * Everything that a verdict depends on, as text: two runs with the same text judge alike. A parameter at its default is
+ * left out, so that a new parameter does not change the text. The order of a list does not matter.
  */
 export function policyText(parameters: RuleParameters): string {
   const chosen = ruleParameterNames
@@ -248,7 +248,7 @@ function wholeNumber(lowest: number, highest: number) {
   };
 }
 
-/** The parameter without a default: absent unless it is given. */
+/** A parameter without a default: absent unless it is given. */
 function optional<Value>(parameter: {
   readonly allowed: string;
   parse(text: string): Value | undefined;
@@ -256,7 +256,7 @@ function optional<Value>(parameter: {
   return { ...parameter, default: undefined as Value | undefined };
 }
 
-/** Undefined for what is no instant, and for days such as February 30, which JavaScript takes for March 2. */
+/** Undefined for an invalid text, and for days such as February 30, which JavaScript reads as March 2. */
 function parseInstant(text: string): Date | undefined {
   const day = text.slice(0, 10);
   const dayMs = isoDate.test(text) ? Date.parse(day) : Number.NaN;

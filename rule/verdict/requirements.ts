@@ -1,4 +1,4 @@
-// What a job has to fulfil: one row for each requirement, with what a violation is called and how it is told.
+// What a job has to meet: one row for each requirement, with the kind of the violation and its text.
 
 import { hasLocalStorage } from './local-storage.ts';
 import type { RuleParameters } from './parameters.ts';
@@ -7,20 +7,20 @@ import type { TrainingJob } from './training-job.ts';
 /** One thing that is missing or not allowed. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** One sentence for people, part of the annotation. */
+  /** One sentence, part of the annotation. */
   readonly text: string;
 }
 
-/** What a violation is called, in log records and links; the text is for people. */
+/** Identifies a kind of violation; the text is for people. */
 export type FindingKind = keyof typeof requirements;
 
-/** A job that violates the requirement gets its sentence; one that fulfils it, or need not, gets undefined. */
+/** The sentence for a job that violates the requirement; undefined if the job meets it or need not meet it. */
 type Requirement = (job: TrainingJob, parameters: RuleParameters) => string | undefined;
 
-/** Offending ids named before the rest is only counted. */
+/** IDs that are named; the rest are only counted. */
 const namedOffenders = 3;
 
-/** In the order in which annotations list them. Status and parent never matter. */
+/** In the order in which annotations list them. */
 const requirements = {
   noVpcConfig: ({ vpcConfig }) =>
     vpcConfig === undefined ? 'Not in a VPC: the job has no VpcConfig.' : undefined,
@@ -55,11 +55,14 @@ const requirements = {
     requireInterContainerEncryption && !interContainerEncryption
       ? 'Inter-container traffic encryption is off.'
       : undefined,
-  volumeKmsKeyMissing: ({ volumeKmsKey, instanceTypes }, { requireVolumeKmsKey }) =>
-    requireVolumeKmsKey && !volumeKmsKey && takesVolumeKmsKey(instanceTypes)
-      ? 'No KMS key of yours encrypts the storage volume.'
+  volumeKmsKeyMissing: (job, { requireVolumeKmsKey }) =>
+    requireVolumeKmsKey && !job.volumeKmsKey && takesVolumeKmsKey(job)
+      ? 'The job names no KMS key for its storage volume.'
       : undefined,
 } satisfies Readonly<Record<string, Requirement>>;
+
+/** What every violation may be called, in the order in which annotations list them. */
+export const findingKinds = Object.keys(requirements) as readonly FindingKind[];
 
 /** The requirements that a job violates; none for a compliant one. */
 export function findingsOf(job: TrainingJob, parameters: RuleParameters): readonly Finding[] {
@@ -69,12 +72,12 @@ export function findingsOf(job: TrainingJob, parameters: RuleParameters): readon
   });
 }
 
-/** A serverless job has no volume, and SageMaker refuses a key beside local storage. */
-function takesVolumeKmsKey(instanceTypes: readonly string[]): boolean {
-  return instanceTypes.length > 0 && !instanceTypes.some(hasLocalStorage);
+/** False for a serverless job, which has no volume, and for local storage, for which SageMaker refuses a key. */
+function takesVolumeKmsKey({ serverless, instanceTypes }: TrainingJob): boolean {
+  return !serverless && !instanceTypes.some(hasLocalStorage);
 }
 
-/** The ids that are not allowed; an empty list of allowed ones allows all. */
+/** The IDs that are not allowed. An empty list allows all. */
 function notAllowed(ids: readonly string[] = [], allowed: readonly string[]): readonly string[] {
   return allowed.length === 0 ? [] : ids.filter((id) => !allowed.includes(id));
 }

@@ -3,7 +3,7 @@ import type { ListedJob } from './training-job.ts';
 
 const dayMs = 86_400_000;
 
-/** Why a job gets no verdict. An earlier result of it is retired. */
+/** Why a job has no verdict. Its earlier result is retired. */
 export type OutOfScope =
   | 'exempt'
   | 'tooOld'
@@ -14,8 +14,9 @@ export type OutOfScope =
   | 'retyped';
 
 /**
- * The reason why a job is out of scope as far as the listing can tell, or undefined.
- * `notifiedAtMs` is the invoking event's creation time: age is counted from there, by no local clock.
+ * The reason why a job is out of scope, as far as the listing shows it, or undefined.
+ *
+ * @param notifiedAtMs the invoking event's creation time, from which a job's age is counted; epoch milliseconds.
  */
 export function outOfScopeReason(
   job: ListedJob,
@@ -29,18 +30,18 @@ export function outOfScopeReason(
   return undefined;
 }
 
-/** The second from which on jobs can be in scope: no listing need go further back. */
+/** The first second in which jobs can be in scope: listings need not go further back. */
 export function oldestSecondInScope(parameters: RuleParameters, notifiedAtMs: number): number {
   const oldestMs = Math.max(baselineMs(parameters), ageLimitMs(parameters, notifiedAtMs));
   return Math.floor(oldestMs / 1000);
 }
 
-/** True when a pattern matches the whole name, in the case it is written in. */
+/** True if a pattern matches the whole name; case-sensitive. */
 export function isExempt(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matchesWildcard(name, pattern));
 }
 
-/** Linear-time match of `*` patterns: each piece is looked for behind the one before it. */
+/** Matches `*` patterns in linear time: each piece is searched after the previous one. */
 function matchesWildcard(text: string, pattern: string): boolean {
   const pieces = pattern.split('*');
   if (pieces.length === 1) return text === pattern;
@@ -62,7 +63,7 @@ function baselineMs({ createdAfter }: RuleParameters): number {
   return createdAfter?.getTime() ?? 0;
 }
 
-/** The instant before which jobs are too old; it moves with every run. Negative infinity without a limit. */
+/** The time before which jobs are too old, in epoch milliseconds; negative infinity without a limit. */
 export function ageLimitMs(parameters: RuleParameters, notifiedAtMs: number): number {
   if (parameters.maxJobAgeDays === undefined) return Number.NEGATIVE_INFINITY;
   return notifiedAtMs - parameters.maxJobAgeDays * dayMs;

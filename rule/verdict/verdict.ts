@@ -3,7 +3,7 @@ import { type Finding, findingsOf } from './requirements.ts';
 import { type OutOfScope, outOfScopeReason } from './scope.ts';
 import { isSameIncarnation, type ListedJob, type TrainingJob } from './training-job.ts';
 
-/** What the rule says of a job. A job that could not be read has no verdict at all. */
+/** What the rule decides about a job. A job that could not be read has no verdict. */
 export type Verdict =
   | { readonly kind: 'compliant' }
   | { readonly kind: 'nonCompliant'; readonly findings: readonly Finding[] }
@@ -12,7 +12,7 @@ export type Verdict =
 /**
  * The verdict on a job that was read.
  *
- * @param notifiedAtMs when Config triggered the evaluation: a job's age is counted from there; epoch milliseconds.
+ * @param notifiedAtMs when Config triggered the evaluation, from which a job's age is counted; epoch milliseconds.
  */
 export function judge(job: TrainingJob, parameters: RuleParameters, notifiedAtMs: number): Verdict {
   const because =
@@ -30,8 +30,8 @@ function serverlessReason(job: TrainingJob, { serverlessJobs }: RuleParameters) 
 export type IndexedJobs = ReadonlyMap<string, TrainingJob>;
 
 /**
- * True when a record of the search index is as good as DescribeTrainingJob's word: it is of this very job,
- * and it acquits. The index convicts nobody.
+ * True if a record of the search index is enough: it is a record of this job, and by it the job is compliant. The index
+ * never makes a job non-compliant.
  */
 export function isAcquitted(
   job: ListedJob,

@@ -18,6 +18,8 @@ export interface AccountSettings {
   readonly violationShare: number;
   /** Of the jobs and of every dice. @default 1 */
   readonly seed?: number;
+  /** So many jobs may not be described, two of three that are tried until there are enough. @default 0 */
+  readonly unreadableJobs?: number;
   /** Called with each SDK client of the function. */
   readonly onClient?: (client: SageMakerClient) => void;
 }
@@ -60,6 +62,7 @@ export async function openAccount({
   jobs,
   violationShare,
   seed = 1,
+  unreadableJobs = 0,
   onClient,
 }: AccountSettings): Promise<Account> {
   const clock = new VirtualClock(startAt);
@@ -72,6 +75,7 @@ export async function openAccount({
     seed: { jobs, violationShare, seed, spanDays: Math.max(Math.min(jobs / 400, 1_000), 30) },
   });
   const { world } = aws;
+  if (unreadableJobs > 0) denyDescriptions(aws, unreadableJobs);
   world.config.createRule({ name: ruleName, id: 'config-rule-abc123' });
   const resumeQueueUrl = world.sqs.createQueue('reevaluation');
   await world.dynamodb.createTable('state');
@@ -132,4 +136,20 @@ export async function openAccount({
     },
     [Symbol.asyncDispose]: () => aws.close(),
   };
+}
+
+function denyDescriptions({ world }: LocalAws, count: number): void {
+  const denied = new Set<unknown>();
+  let tried = 0;
+  world.faults.failNext(
+    'DescribeTrainingJob',
+    { kind: 'accessDenied' },
+    {
+      times: Number.POSITIVE_INFINITY,
+      when({ input: { TrainingJobName } }) {
+        if (denied.size < count && tried++ % 3 > 0) denied.add(TrainingJobName);
+        return denied.has(TrainingJobName);
+      },
+    },
+  );
 }

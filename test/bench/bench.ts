@@ -28,6 +28,8 @@ const everyPlan: readonly WorldPlan[] = [
     }),
   ),
   { jobs: 100_000, violationShare: 0.05, seed, upTo: 'policy change' },
+  { jobs: 100_000, violationShare: 0.15, seed, upTo: 'first sweep' },
+  { jobs: 100_000, violationShare: 0.15, unreadableJobs: 10_000, seed, upTo: 'first sweep' },
   { jobs: 10_000, violationShare: 0.6, seed, upTo: 'policy change' },
   { jobs: 10_000, violationShare: 0.05, seed, upTo: 'naive sweep' },
   { jobs: 10_000, violationShare: 0.05, seed, upTo: 'policy change' },
@@ -69,7 +71,9 @@ async function measureWorlds(plans: readonly WorldPlan[]): Promise<readonly Phas
     }
   }
   await Promise.all([work(), work()]);
-  const order = ({ jobs, violationShare, seed: ofJobs }: Phase) => [jobs, violationShare, ofJobs];
+  const order = ({ jobs, violationShare, seed: ofJobs, unreadableJobs = 0 }: Phase) => [
+    ...[jobs, violationShare, ofJobs, unreadableJobs],
+  ];
   return found.toSorted((one, other) => {
     const [left, right] = [order(one), order(other)];
     const position = left.findIndex((value, index) => value !== right[index]);

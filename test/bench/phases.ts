@@ -16,7 +16,8 @@ export const phaseNames = [
 export type PhaseName = (typeof phaseNames)[number] | 'naive sweep';
 
 /** A history, and how far it is followed. */
-export interface WorldPlan extends Pick<AccountSettings, 'jobs' | 'violationShare'> {
+export interface WorldPlan
+  extends Pick<AccountSettings, 'jobs' | 'violationShare' | 'unreadableJobs'> {
   readonly seed: number;
   readonly upTo: PhaseName;
 }
@@ -26,6 +27,8 @@ export interface Phase {
   readonly violationShare: number;
   readonly seed: number;
   readonly name: PhaseName;
+  /** Jobs that may not be described. @default 0 */
+  readonly unreadableJobs?: number;
   /** True where the figures are worked out from a smaller measurement. */
   readonly isComputed: boolean;
   readonly runs: number;

@@ -1,8 +1,5 @@
 // The targets, the tables and the bill, as Markdown.
 
-import type { CpuCost, MemoryCost } from './cost.ts';
-import type { Machine } from './machine.ts';
-import { callCount, type Phase, type PhaseName } from './phases.ts';
 import {
   alarmDollars,
   evaluationDollars,
@@ -11,7 +8,10 @@ import {
   metricDollars,
   queueDollars,
   tableDollars,
-} from './prices.ts';
+} from '../../rule/cli/estimate/prices.ts';
+import type { CpuCost, MemoryCost } from './cost.ts';
+import type { Machine } from './machine.ts';
+import { callCount, type Phase, type PhaseName } from './phases.ts';
 import type { Startup } from './startup.ts';
 
 export interface Report {
@@ -26,6 +26,7 @@ export interface Report {
 /** The largest number of training jobs of one account that anybody has spoken of in public. */
 export const largest = 462_178;
 
+const usualShare = 0.05;
 const runsPerMonth = 720;
 const auditsPerMonth = 30;
 const memoryMiB = 256;
@@ -64,7 +65,7 @@ interface Target {
 
 /** Every target that this report has figures for. */
 function targets(report: Report): readonly Target[] {
-  const usual = report.phases.filter(({ violationShare }) => violationShare < 0.5);
+  const usual = report.phases.filter(({ violationShare }) => violationShare === usualShare);
   const named = (name: PhaseName) =>
     usual.filter((phase) => phase.name === name && phase.seed === firstSeed);
   return [
@@ -82,6 +83,7 @@ function targets(report: Report): readonly Target[] {
     ...named('policy change')
       .filter(({ jobs }) => jobs > 50_000)
       .map(policyChangeTarget),
+    ...report.phases.flatMap((phase) => unreadableTargets(phase, report.phases)),
     ...bills(report.phases).flatMap(billTarget),
     ...costTargets(report),
   ];
@@ -176,6 +178,35 @@ function policyChangeTarget(change: Phase): Target {
   );
 }
 
+/** Beside the same sweep in which every job can be read. */
+function unreadableTargets(phase: Phase, phases: readonly Phase[]): readonly Target[] {
+  const { unreadableJobs = 0, jobs, violationShare } = phase;
+  const plain = phases.find(
+    (other) =>
+      other.name === phase.name &&
+      other.jobs === jobs &&
+      other.violationShare === violationShare &&
+      other.unreadableJobs === undefined,
+  );
+  if (unreadableJobs === 0 || plain === undefined) return [];
+  const more = callCount(phase) - callCount(plain);
+  const minutes = [phase, plain].map(({ seconds }) => seconds / 60);
+  return [
+    target(
+      `${grouped(unreadableJobs)} unreadable of ${grouped(jobs)} jobs, first sweep: calls beyond those without`,
+      `at most ${grouped(2 * unreadableJobs)}`,
+      grouped(more),
+      more <= 2 * unreadableJobs,
+    ),
+    target(
+      'nobody else held up by them',
+      `${minutes[1]?.toFixed(1)} minutes, as without`,
+      `${minutes[0]?.toFixed(1)} minutes`,
+      phase.seconds <= plain.seconds * 1.02,
+    ),
+  ];
+}
+
 function billTarget({ jobs, items }: Bill): readonly Target[] {
   const limit = jobs === largest ? 1 : jobs === 1_000 ? 0.7 : undefined;
   if (limit === undefined) return [];
@@ -246,10 +277,11 @@ function strategies(phases: readonly Phase[]): string {
     const calls = callCount(phase);
     const named = operations.map(([name]) => phase.apiCalls[name] ?? 0);
     const seed = phase.seed === firstSeed ? '' : `, seed ${phase.seed}`;
+    const unreadable = phase.unreadableJobs ? `, ${grouped(phase.unreadableJobs)} unreadable` : '';
     return [
       grouped(phase.jobs),
       percent(phase.violationShare),
-      `${phase.name}${seed}${phase.isComputed ? ' (computed)' : ''}`,
+      `${phase.name}${seed}${unreadable}${phase.isComputed ? ' (computed)' : ''}`,
       grouped(calls),
       ...named.map(grouped),
       grouped(calls - sum(named)),
@@ -306,7 +338,9 @@ interface BillItem {
 
 /** What quiet accounts of each measured size pay a month, evaluated hourly and audited daily. */
 function bills(phases: readonly Phase[]): readonly Bill[] {
-  const quiet = phases.filter(({ violationShare, seed }) => violationShare < 0.5 && seed === 1);
+  const quiet = phases.filter(
+    ({ violationShare, seed }) => violationShare === usualShare && seed === firstSeed,
+  );
   return quiet
     .filter(({ name }) => name === 'idle run')
     .flatMap((idle) => {
@@ -333,7 +367,7 @@ function bill(phases: readonly Phase[]): string {
 
 /** The state is an item of up to 4 KB here: as many write units as kilobytes. */
 const writeUnits = 4;
-const alarms = 6;
+const alarms = 7;
 const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
 
 function billItems(idle: Phase, audit: Phase): readonly BillItem[] {

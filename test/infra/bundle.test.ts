@@ -35,7 +35,7 @@ describe('the bundle', () => {
     await expect(handler({ name: 'you' })).resolves.toBe('grüße youfunction');
   });
 
-  it('replaces whatever an earlier build left', () => {
+  it('replaces the output of an earlier build', () => {
     const target = join(directory, 'replaced');
     bundleFunction(target, entry);
     writeFileSync(join(target, 'left-over.js'), '');
@@ -83,12 +83,14 @@ describe("the rule's own bundle", () => {
     expect(bundle().bytes).toBeLessThanOrEqual(560 * 1024);
   });
 
-  it('holds the rule and its clients, nothing of the demo or the embedded AWS', () => {
+  it('holds the rule and its clients, nothing of the command line, the demo or the embedded AWS', () => {
     const inputs = Object.keys(bundle().metafile.inputs);
 
     expect(inputs).toContain('rule/evaluate.ts');
     expect(
-      inputs.filter((input) => /^(rule\/(local-aws|commands)|test|infra)\//.test(input)),
+      inputs.filter((input) =>
+        /^(rule\/(local-aws|commands|cli)|test|infra)\/|commander/.test(input),
+      ),
     ).toEqual([]);
   });
 });

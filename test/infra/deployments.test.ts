@@ -43,7 +43,7 @@ describe('what context asks for', () => {
     expect(stacks({})).toEqual([]);
   });
 
-  it('is a StackSet of the member template, which sets the rule as context says', () => {
+  it('is a StackSet of the member template, with the rule as the context sets it', () => {
     const [stack, ...others] = stacks({
       ...aStackSet,
       ruleBroughtBy: 'none',
@@ -61,6 +61,7 @@ describe('what context asks for', () => {
       subnetIds: 'subnet-0a1b2c3d4e5f60718',
       securityGroupIds: 'sg-0a1b2c3d4e5f60718',
       rolePath: '/security/',
+      pointInTimeRecovery: 'true',
       alarmTopicName: 'security',
       encryptionKeyArn:
         'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
@@ -85,6 +86,7 @@ describe('what context asks for', () => {
       SubnetIds: 'subnet-0a1b2c3d4e5f60718',
       SecurityGroupIds: 'sg-0a1b2c3d4e5f60718',
       RolePath: '/security/',
+      PointInTimeRecovery: 'true',
       AlarmTopicName: 'security',
       KmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
       PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
@@ -106,7 +108,7 @@ describe('what context asks for', () => {
     expect(parametersOfStackSet(stack)).toEqual({});
   });
 
-  it('has the pack set the rule as context says, with the rest left to parameters', () => {
+  it('sets the rule in the pack as the context says, and leaves the rest to parameters', () => {
     const [stack] = stacks({
       organizationPack: 'true',
       requireNetworkIsolation: 'true',
@@ -213,7 +215,7 @@ describe('what context asks for', () => {
     );
   });
 
-  it('says every problem of the central function at once', () => {
+  it('lists every problem of the central function at once', () => {
     const build = () => stacks({ centralAccounts: '12,111122223333,111122223333' });
 
     expect(build).toThrow('accountIds must list ids of 12 digits, got "12"');

@@ -127,7 +127,7 @@ describe('what brings the rule', () => {
     ]);
   });
 
-  it('lets the function read the results of its own rule, or of rules that packs brought', () => {
+  it('lets the function read the results of its own rule, or of rules from packs', () => {
     const { Statement } = property(template, 'RoleOnRule', 'PolicyDocument') as {
       Statement: { Resource: { 'Fn::If': unknown[] } }[];
     };
@@ -269,7 +269,7 @@ describe('a text that a template takes for a parameter of the rule', () => {
 });
 
 describe('a hardened organization', () => {
-  it('has the function in its subnets, with the rights to connect and no others beside', () => {
+  it('has the function in its subnets, with no more permissions than it needs to connect', () => {
     const inVpc = { SubnetIds: 'subnet-0a,subnet-0b', SecurityGroupIds: 'sg-0a' };
 
     expect(existing('AWS::Lambda::Function', inVpc)[0]?.Properties.VpcConfig).toEqual({
@@ -375,6 +375,22 @@ describe('alarms and dashboard', () => {
     expect(alarms.length).toBeGreaterThanOrEqual(6);
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([topic]);
     expect(existing('AWS::SNS::Topic', given)).toHaveLength(topic === '«AlarmTopic»' ? 1 : 0);
+  });
+
+  it.each([
+    ['true', 1],
+    ['false', 0],
+  ])('watch over the queue where there is one: Reevaluation=%s', (Reevaluation, count) => {
+    const alarms = existing('AWS::CloudWatch::Alarm', { Reevaluation, AlarmTopicName: 'security' });
+
+    const onQueue = alarms.filter(
+      ({ Properties }) => Properties.MetricName === 'ApproximateAgeOfOldestMessage',
+    );
+    expect(onQueue).toHaveLength(count);
+    for (const { Properties } of onQueue)
+      expect(Properties.Dimensions).toEqual([
+        { Name: 'QueueName', Value: 'sagemaker-training-job-in-vpc-reevaluation' },
+      ]);
   });
 
   it.each([

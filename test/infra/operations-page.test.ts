@@ -29,20 +29,20 @@ describe('what can be set', () => {
   const [, section = ''] = /\n## What can be set\n([\s\S]*?)\n## /.exec(page) ?? [];
 
   it.each(ruleContextKeys.filter((key) => !Object.hasOwn(ruleParameterTable, key)))(
-    'tells of the context key %s',
+    'mentions the context key %s',
     (key) => {
       expect(section).toContain(`\`${key}\``);
     },
   );
 
   it.each(Object.keys(declared).filter((name) => !ofRule.has(name)))(
-    'tells of the parameter %s of the template',
+    'mentions the parameter %s of the template',
     (name) => {
       expect(section).toContain(`\`${name}\``);
     },
   );
 
-  it('tells of the environment as the function reads it', () => {
+  it('describes the environment as the function reads it', () => {
     const named = [...section.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name = '']) => name);
 
     expect(() => readEnvironment(Object.fromEntries(named.map((name) => [name, '?'])))).toThrow(
@@ -85,7 +85,7 @@ describe('the commands', () => {
     for (const name of overrides) expect(declared).toHaveProperty(name);
   });
 
-  it('bring the template by a bucket, since it is too long to be passed in a call', () => {
+  it('upload the template to a bucket, because it is too long for a call', () => {
     const deploys = commands
       .split(/\n(?! )/)
       .filter((each) => each.includes('infra/generated/member.yaml'));

@@ -49,7 +49,7 @@ describe('a deleted stack', () => {
     expect(retained(read())).toEqual([]);
   });
 
-  it('leaves log group, table and queues behind where it is told to, and nothing else', () => {
+  it('retains the log group, the table and the queues if asked to, and nothing else', () => {
     const template = synthesize({ removalPolicy: RemovalPolicy.RETAIN }).toJSON() as Template;
 
     expect(retained(template)).toEqual([
@@ -61,7 +61,7 @@ describe('a deleted stack', () => {
     expect(whatRemains).toContain('`removalPolicy`');
   });
 
-  it('has a function that cannot make its log group anew when it outlives it', () => {
+  it('has a function that cannot create its log group again after the group is deleted', () => {
     const granted = rulePermissions.flatMap(({ actions }) => actions);
 
     expect(granted).not.toContain('logs:CreateLogGroup');

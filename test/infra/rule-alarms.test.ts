@@ -4,9 +4,12 @@ import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { describe, expect, it } from 'vitest';
 import { runbookAnchors } from '../../infra/constructs/rule-alarms.ts';
 import { anchorsOf } from '../support/anchors.ts';
-import { aRuleStack, synthesize } from './synthesize.ts';
+import { aRuleStack, onlyResource, synthesize } from './synthesize.ts';
 
 const runbook = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
+const longestDelaySeconds = 900;
 
 interface Alarm {
   readonly AlarmDescription: string;
@@ -14,6 +17,7 @@ interface Alarm {
   readonly MetricName: string;
   readonly Period: number;
   readonly EvaluationPeriods: number;
+  readonly Threshold: number;
   readonly AlarmActions: readonly unknown[];
 }
 
@@ -24,15 +28,65 @@ function alarmsOf(template: ReturnType<typeof synthesize>): readonly Alarm[] {
 }
 
 describe('alarms', () => {
-  it('end each description with a link to a runbook paragraph of its own', () => {
+  it('end each description with a runbook paragraph of its own, and the project that has it', () => {
     const alarms = alarmsOf(synthesize());
 
-    const links = alarms.map(({ AlarmDescription }) => AlarmDescription.split(' ').at(-1));
-    expect(links.toSorted()).toEqual(
+    const ends = alarms.map(({ AlarmDescription }) =>
+      AlarmDescription.split(' What to do: ').at(-1),
+    );
+    expect(ends.toSorted()).toEqual(
       Object.values(runbookAnchors)
-        .map((anchor) => `docs/operations.md#${anchor}`)
+        .map(
+          (anchor) => `docs/operations.md#${anchor} (of the project sagemaker-training-job-in-vpc)`,
+        )
         .toSorted(),
     );
+  });
+
+  it('are not raised by errors that the retries of one run heal', () => {
+    const template = synthesize();
+
+    const { MaximumRetryAttempts } = onlyResource(template, 'AWS::Lambda::EventInvokeConfig')
+      .Properties as { MaximumRetryAttempts: number };
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'Errors',
+      Statistic: 'Sum',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: MaximumRetryAttempts + 1,
+    });
+  });
+
+  it('count throttled calls by run', () => {
+    synthesize().hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ThrottledCalls',
+      Statistic: 'Maximum',
+    });
+  });
+
+  it('tell of messages that nothing reads, once one that fails would be a dead letter', () => {
+    const template = synthesize();
+
+    const [queue] = Object.values(
+      template.findResources('AWS::SQS::Queue', {
+        Properties: { RedrivePolicy: Match.anyValue() },
+      }),
+    );
+    const { VisibilityTimeout, RedrivePolicy } = queue?.Properties ?? {};
+    const { Threshold } = alarmsOf(template).find(
+      ({ MetricName }) => MetricName === 'ApproximateAgeOfOldestMessage',
+    ) as Alarm;
+    expect(Threshold).toBeGreaterThan(
+      longestDelaySeconds + RedrivePolicy.maxReceiveCount * VisibilityTimeout,
+    );
+  });
+
+  it('do not watch a queue that is not there', () => {
+    const metrics = alarmsOf(synthesize({ reevaluation: false })).map(
+      ({ MetricName }) => MetricName,
+    );
+
+    expect(metrics).toHaveLength(6);
+    expect(metrics).not.toContain('ApproximateAgeOfOldestMessage');
   });
 
   it('find their paragraphs in docs/operations.md', () => {
@@ -52,6 +106,7 @@ describe('alarms', () => {
     expect(alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)).toEqual([
       'AWS/Lambda Errors',
       'AWS/SQS ApproximateNumberOfMessagesVisible',
+      'AWS/SQS ApproximateAgeOfOldestMessage',
       'SageMakerTrainingJobInVpc CompleteRuns',
       'SageMakerTrainingJobInVpc UnknownJobs',
       'AWS/Lambda Duration',

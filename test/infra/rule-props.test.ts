@@ -212,7 +212,7 @@ describe('context', () => {
     ]);
   });
 
-  it('has what is no flag or number refused as it was given, with every other problem', () => {
+  it('refuses a value that is not a flag or a number as it was given, with every other problem', () => {
     const context: Readonly<Record<string, string>> = {
       alarms: 'yes',
       memoryMiB: 'much',

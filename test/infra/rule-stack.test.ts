@@ -11,7 +11,7 @@ import { readEnvironment } from '../../rule/events/environment.ts';
 import { aRuleStack, onlyResource, synthesize } from './synthesize.ts';
 
 describe('the Config rule', () => {
-  it('is evaluated once a day by the function, unless told otherwise', () => {
+  it('is evaluated once a day by the function, by default', () => {
     const template = synthesize();
 
     template.hasResourceProperties('AWS::Config::ConfigRule', {
@@ -160,6 +160,20 @@ describe('the table', () => {
       SSESpecification: Match.absent(),
     });
   });
+
+  it.each([
+    [undefined, Match.absent()],
+    [true, { PointInTimeRecoveryEnabled: true }],
+  ])(
+    'has point-in-time recovery only where it is asked for: %s',
+    (pointInTimeRecovery, expected) => {
+      const template = synthesize(pointInTimeRecovery === undefined ? {} : { pointInTimeRecovery });
+
+      template.hasResourceProperties('AWS::DynamoDB::Table', {
+        PointInTimeRecoverySpecification: expected,
+      });
+    },
+  );
 });
 
 describe('where the function runs', () => {

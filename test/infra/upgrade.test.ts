@@ -164,7 +164,7 @@ describe('an upgrade from version 0.1.0', () => {
     for (const parameter of parameters010.gone) expect(upgrade).toContain(`\`${parameter}\``);
   });
 
-  it('is told how to remove the checkpoint that nobody reads any more', () => {
+  it('describes how to remove the SSM parameter that is no longer used', () => {
     expect(page).toContain('aws ssm delete-parameter');
   });
 });

@@ -145,7 +145,7 @@ describe('PutEvaluations', () => {
     expect(aws.world.config.resultsOf(RULE)).toEqual([]);
   });
 
-  it('refuses the token of a rule that was created anew', async () => {
+  it('refuses the token of a rule that was created again', async () => {
     await using aws = await connectWithRule();
     const token = aws.world.config.issueResultToken(RULE);
     aws.world.config.createRule({ name: RULE });

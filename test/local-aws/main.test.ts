@@ -20,7 +20,7 @@ describe('npm run local-aws', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('says every problem with its arguments and how it is used', async () => {
+  it('lists every problem with its arguments, and shows its usage', async () => {
     const child = spawn(process.execPath, ['rule/local-aws/main.ts', '--jobs', 'many']);
     let said = '';
     child.stderr.on('data', (chunk) => {

@@ -61,7 +61,7 @@ describe('the wire', () => {
     });
   });
 
-  it('knows the functions that the world was told of', async () => {
+  it('knows the functions that were added to the world', async () => {
     await using aws = await connect();
     aws.world.lambda.createFunction('present');
     const get = (name: string) => fetch(`${aws.aws.endpoint}/2015-03-31/functions/${name}`);

@@ -14,7 +14,7 @@ describe('the aggregator', () => {
     });
   });
 
-  it('stores every query as it stands in the docs', () => {
+  it('stores every query as it is in the docs', () => {
     const template = Template.fromStack(new AggregatorStack(createApp(), 'Stack'));
     const stored = Object.values(template.findResources('AWS::Config::StoredQuery')).map(
       ({ Properties }) => Properties,

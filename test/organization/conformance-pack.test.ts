@@ -65,7 +65,7 @@ describe('the conformance pack', () => {
     });
   });
 
-  it('runs once a day on a schedule unless told otherwise', () => {
+  it('runs once a day on a schedule by default', () => {
     const details = (given: Readonly<Record<string, string>>) =>
       (resolveRule(given).Source as { SourceDetails: unknown[] }).SourceDetails;
 

@@ -37,7 +37,7 @@ describe.each(pages)('%s', (page) => {
 describe('docs/organization.md', () => {
   const text = readFileSync(join(docs, 'organization.md'), 'utf8');
 
-  it('tells of every template', () => {
+  it('mentions every template', () => {
     for (const { file } of deployments)
       if (file !== undefined && /^[a-z-]+\.yaml$/.test(file.name))
         expect(text).toContain(file.name);

@@ -24,7 +24,7 @@ function stackSets(props: Partial<MemberStackSetStackProps> = {}) {
 }
 
 describe('the StackSet', () => {
-  it('brings the template to the units, now and for every account that joins', () => {
+  it('deploys the template to the units, now and for every account that joins', () => {
     expect(stackSets({ parameters: { RuleBroughtBy: 'pack' } })).toMatchObject([
       {
         StackSetName: 'sagemaker-training-job-in-vpc',

@@ -23,14 +23,14 @@ describe('the organization conformance pack', () => {
     expect(resolvePack().TemplateBody).toBe(renderPackBody());
   });
 
-  it('excludes nobody unless told, and then exactly those', () => {
+  it('excludes no account by default, and otherwise exactly the given ones', () => {
     expect(resolvePack()).not.toHaveProperty('ExcludedAccounts');
     expect(resolvePack({ ExcludedAccounts: '111111111111,222222222222' })).toMatchObject({
       ExcludedAccounts: ['111111111111', '222222222222'],
     });
   });
 
-  it('hands on the parameters that are set, and none that is empty', () => {
+  it('passes on the parameters that are set, and no empty ones', () => {
     expect(resolvePack().ConformancePackInputParameters).toEqual([
       { ParameterName: 'MaximumExecutionFrequency', ParameterValue: 'TwentyFour_Hours' },
     ]);
@@ -62,7 +62,7 @@ describe('the organization conformance pack', () => {
     expect(build).toThrow('packBody must have 1 to 51200 bytes, got 51201');
   });
 
-  it('names the function of its own account in central mode, and says so to each account', () => {
+  it('names the function of the administrator account in central mode', () => {
     const app = createApp();
     const central = readTemplate(
       renderStack(app, new OrganizationPackStack(app, 'Stack', { isCentral: true })),

@@ -82,7 +82,7 @@ describe('preflight', () => {
     expect(code).toBe(1);
   });
 
-  it('excludes an account whose stack brings the rule: the pack would bring a second one', async () => {
+  it('excludes an account whose stack creates the rule, because the pack would create a second one', async () => {
     withFunction(member).config.createRule({ name: functionName });
 
     const { code, stdout } = await look(member, '--json');
@@ -194,7 +194,7 @@ describe('preflight', () => {
     });
   });
 
-  it('says every problem with its options at once', async () => {
+  it('lists every problem with its options at once', async () => {
     const { code, stderr } = await preflight(['--accounts', '12', '--regions', 'Frankfurt']);
 
     expect(stderr).toContain('--accounts must list ids of 12 digits, got "12"');
@@ -203,7 +203,7 @@ describe('preflight', () => {
     expect(code).toBe(2);
   });
 
-  it('says so when AWS does not know who is asking', async () => {
+  it('reports that AWS does not know the caller', async () => {
     aws.world.faults.failNext('GetCallerIdentity', { kind: 'accessDenied' });
 
     const { code, stderr } = await look(member);

@@ -65,7 +65,7 @@ describe.each(storedQueries().map((query) => [query.name, query] as const))('%s'
     expect(pattern).toMatch(/^LIKE '[A-Za-z0-9-]{3,}%'$/);
   });
 
-  it('stands in the docs as it is, with its question and its limits', () => {
+  it('is in the docs unchanged, with its question and its limits', () => {
     expect(page).toContain(expression);
     expect(page).toContain(answers);
     expect(page).toContain(limits);

@@ -42,7 +42,11 @@ const calls: Readonly<
   'AWS::Config::ConfigurationAggregator': plain('config:PutConfigurationAggregator'),
   'AWS::Config::ConformancePack': plain('config:PutConformancePack'),
   'AWS::Config::StoredQuery': plain('config:PutStoredQuery'),
-  'AWS::DynamoDB::Table': plain('dynamodb:CreateTable', 'dynamodb:UpdateTimeToLive'),
+  'AWS::DynamoDB::Table': plain(
+    'dynamodb:CreateTable',
+    'dynamodb:UpdateContinuousBackups',
+    'dynamodb:UpdateTimeToLive',
+  ),
   'AWS::Events::Rule': plain('events:PutRule', 'events:PutTargets'),
   'AWS::IAM::Policy': (_, role) => [{ action: 'iam:PutRolePolicy', keys: boundary(role) }],
   'AWS::IAM::Role': (properties) =>

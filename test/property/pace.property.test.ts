@@ -73,7 +73,7 @@ async function callFor({
       const minute = seen[Math.floor(timer.nowMs() / minuteMs)];
       if (isAnswered) {
         if (minute) minute.letThrough += 1;
-        pace.succeeded();
+        pace.admitted();
         return;
       }
       if (minute) minute.refused += 1;
@@ -166,7 +166,7 @@ describe('a pace, where more is asked for than the quota grants', () => {
 });
 
 describe('a pace, where less is asked for than its share', () => {
-  it('holds nobody up, and takes nothing for a quota that is none', async () => {
+  it('delays no call, and finds no quota where there is none', async () => {
     await fc.assert(
       fc.asyncProperty(
         service,

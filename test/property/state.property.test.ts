@@ -52,7 +52,7 @@ describe('a state', () => {
     );
   });
 
-  it('is never larger than an item may be, whatever it holds, and keeps the newest', () => {
+  it('is never larger than the limit of an item, whatever it contains, and keeps the newest', () => {
     const day = (index: number) => ({ name: 'a', createdAtMs: index * 86_400_000, status: '' });
     const large: RuleState = {
       ...fresh,
@@ -89,7 +89,7 @@ describe('a state', () => {
     expect(parseState(text)).toBeUndefined();
   });
 
-  it('of a newer version of the rule is left alone, with an error that says so', () => {
+  it('of a newer version of the rule is not changed, with an error that says so', () => {
     expect(() => parseState('{"version":3}')).toThrow(StateTooNewError);
   });
 });

@@ -13,7 +13,7 @@ const job = fc
   .map((one): ListedJob => ({ ...one, status: 'Completed' }));
 const jobs = fc.uniqueArray(job, { selector: ({ name }) => name, maxLength: 40 });
 
-it('nothing is left where both sides are equal, in whatever order and batches they are counted', () => {
+it('nothing is left if both sides are equal, in any order and in any batches', () => {
   fc.assert(
     fc.property(jobs, fc.nat(40), (list, cut) => {
       const one = added(added(emptyTally, list.slice(0, cut)), list.slice(cut));
@@ -47,7 +47,7 @@ it('the days of every job that is on one side only are left, and no others', () 
   );
 });
 
-it('a lost result shows beside a deleted job of the same day', () => {
+it('a lost result shows even if a job of the same day was deleted', () => {
   const lost: ListedJob = { name: 'lost', createdAtMs: dayMs + 1, status: 'Completed' };
   const deleted: ListedJob = { name: 'deleted', createdAtMs: dayMs + 2, status: 'Completed' };
 

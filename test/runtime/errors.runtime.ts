@@ -6,7 +6,7 @@ import { functions, startAccount } from './functions.ts';
 import { runFunction } from './running-function.ts';
 
 describe.each(functions)('$what', ({ deployed }) => {
-  it('reports an event that is none of Config, and takes the next one', async () => {
+  it('reports an event that does not come from Config, and accepts the next one', async () => {
     await using aws = await startAccount();
     await using lambda = await runFunction(deployed, aws);
 
@@ -91,7 +91,7 @@ describe.each(functions)('$what', ({ deployed }) => {
 });
 
 describe.each(functions.filter(({ needsSdk }) => needsSdk))('$what', ({ deployed }) => {
-  it('cannot begin where the runtime brings no SDK', async () => {
+  it('does not start if the runtime has no SDK', async () => {
     await using aws = await startAccount();
     await using lambda = await runFunction(deployed, aws, { hasSdk: false });
 

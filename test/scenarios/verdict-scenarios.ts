@@ -13,7 +13,7 @@ export interface VerdictScenario {
 }
 
 /** When the scenarios are evaluated: the invoking event's notificationCreationTime. */
-export const evaluatedAtMs = Date.UTC(2026, 5, 1);
+export const notifiedAtMs = Date.UTC(2026, 5, 1);
 
 const remediationUrl = 'https://example.com/fix';
 const fix = ` Fix: ${remediationUrl}`;
@@ -143,7 +143,7 @@ const scenarios: readonly VerdictScenario[] = [
     verdict: 'NON_COMPLIANT',
     parameters: { requireVolumeKmsKey: true },
     job: aTrainingJob(),
-    annotation: 'No KMS key of yours encrypts the storage volume. Fix: https://example.com/fix',
+    annotation: 'The job names no KMS key for its storage volume. Fix: https://example.com/fix',
   },
   {
     given: 'a KMS key for the storage volume, where one is required',
@@ -163,7 +163,7 @@ const scenarios: readonly VerdictScenario[] = [
     given: 'a serverless job in a VPC, which has no volume, where a key is required',
     verdict: 'COMPLIANT',
     parameters: { requireVolumeKmsKey: true },
-    job: aTrainingJob({ serverless: true, instanceTypes: [] }),
+    job: aTrainingJob({ serverless: true }),
     annotation: 'Runs in a VPC: 1 subnet, 1 security group.',
   },
   {
@@ -230,14 +230,14 @@ const scenarios: readonly VerdictScenario[] = [
   {
     given: 'a job older than maxJobAgeDays',
     parameters: { maxJobAgeDays: 30 },
-    job: aPublicJob({ createdAtMs: evaluatedAtMs - 31 * 86_400_000 }),
+    job: aPublicJob({ createdAtMs: notifiedAtMs - 31 * 86_400_000 }),
     verdict: 'NOT_APPLICABLE',
     annotation: 'Out of scope: the job is older than maxJobAgeDays.',
   },
   {
     given: 'a job exactly maxJobAgeDays old',
     parameters: { maxJobAgeDays: 30 },
-    job: aPublicJob({ createdAtMs: evaluatedAtMs - 30 * 86_400_000 }),
+    job: aPublicJob({ createdAtMs: notifiedAtMs - 30 * 86_400_000 }),
     verdict: 'NON_COMPLIANT',
     annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
   },

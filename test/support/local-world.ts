@@ -90,21 +90,29 @@ export async function startLocalWorld({
     region: 'eu-central-1',
     ...(remembers && { stateTableName: tableName, resumeQueueUrl: queueUrl }),
   };
+  const observeProcess = createStandstill(clock);
   function startProcess({ before, ...given }: ProcessOptions = {}): FunctionProcess {
-    const handler = createHandler({
+    const { whileAtWork, whileHeld } = observeProcess();
+    const invoke = createHandler({
       environment,
       timer: clock.timer,
       nowMs: () => clock.nowMs(),
       random: createDice(1),
       write: (line) => log.push(JSON.parse(line)),
+      ...given,
       createClients: (onDate) => {
-        const clients = createClients({ onDate, endpoint: aws.endpoint });
+        const clients =
+          given.createClients?.(onDate) ?? createClients({ onDate, endpoint: aws.endpoint });
         for (const client of Object.values(clients)) clock.observe(client);
-        if (before) holdCalls(clients, before);
+        if (before)
+          holdCalls(clients, (operation) => {
+            const held = before(operation);
+            return held && frozen.has(held) ? whileHeld(held) : held;
+          });
         return clients;
       },
-      ...given,
     });
+    const handler: typeof invoke = (event, context) => whileAtWork(invoke(event, context));
     return {
       handler,
       async evaluate({
@@ -148,6 +156,40 @@ export async function startLocalWorld({
   };
 }
 
+/** Time stands while every process that is at work is held: what a test does meanwhile takes no time. */
+function createStandstill(clock: VirtualClock) {
+  const processes: { atWork: number; held: number }[] = [];
+  let goOn: (() => void) | undefined;
+
+  function look(): void {
+    const atWork = processes.filter((one) => one.atWork > 0);
+    const isHeld = atWork.length > 0 && atWork.every(({ held }) => held > 0);
+    if (isHeld) goOn ??= clock.hold();
+    else {
+      goOn?.();
+      goOn = undefined;
+    }
+  }
+
+  return () => {
+    const own = { atWork: 0, held: 0 };
+    processes.push(own);
+    const counted =
+      (what: keyof typeof own) =>
+      async <Result>(work: Promise<Result>): Promise<Result> => {
+        own[what] += 1;
+        look();
+        try {
+          return await work;
+        } finally {
+          own[what] -= 1;
+          look();
+        }
+      };
+    return { whileAtWork: counted('atWork'), whileHeld: counted('held') };
+  };
+}
+
 /** Lets a test see, hold or stop each call before it is sent. */
 function holdCalls(
   clients: ReturnType<typeof createClients>,
@@ -169,7 +211,10 @@ function holdCalls(
   }
 }
 
-/** Holds a process where it makes a call for the first time, until it is let go or killed. */
+/** What a brake waits for: nobody's time passes by it. */
+const frozen = new WeakSet<Promise<void>>();
+
+/** Freezes a process where it makes a call for the first time, until it is let go or killed. */
 export interface Brake {
   readonly before: NonNullable<ProcessOptions['before']>;
   /** Returns once the process stands. */
@@ -183,12 +228,15 @@ export interface Brake {
 export function createBrake(isHeld: (operation: string) => boolean): Brake {
   const stands = Promise.withResolvers<void>();
   const goes = Promise.withResolvers<void>();
+  frozen.add(goes.promise);
+  let isStanding = false;
   let isReleased = false;
   let isKilled = false;
   return {
     before(operation) {
       if (isKilled) return Promise.reject(new Error('the process was killed'));
-      if (isReleased || !isHeld(operation)) return undefined;
+      isStanding ||= isHeld(operation);
+      if (isReleased || !isStanding) return undefined;
       stands.resolve();
       return goes.promise;
     },

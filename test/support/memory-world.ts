@@ -286,10 +286,10 @@ export class MemoryWorld {
       this.#check(evaluation, run);
       const key = `${resourceType} ${resourceId}`;
       const held = this.rows.get(key);
-      const isOlder = held !== undefined && held.orderedAtMs > run.notifiedAtMs;
+      const isOlder = held !== undefined && held.notifiedAtMs > run.notifiedAtMs;
       if (isOlder && this.settings.olderTimestamp === 'ignored') continue;
       if (compliance === 'notApplicable') this.rows.delete(key);
-      else this.rows.set(key, { ...evaluation, orderedAtMs: run.notifiedAtMs });
+      else this.rows.set(key, { ...evaluation, notifiedAtMs: run.notifiedAtMs });
     }
   }
 

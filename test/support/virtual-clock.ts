@@ -61,6 +61,15 @@ export class VirtualClock implements Clock {
     if (ms > 0) await this.#park(String(request?.headers[requestHeader]), () => this.#wait(ms));
   }
 
+  /** Time stands until the function that is returned is called. */
+  hold(): () => void {
+    this.#atWork += 1;
+    return () => {
+      this.#atWork -= 1;
+      this.#look();
+    };
+  }
+
   /** From now on time stands while this client is at work. */
   observe({ middlewareStack }: ObservedClient): void {
     const stack = middlewareStack as SageMakerClient['middlewareStack'];

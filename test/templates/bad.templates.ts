@@ -115,7 +115,7 @@ describe('what is no template', () => {
     await expect(templateProblems(text, 'template')).rejects.toThrow(/Magic|Nobody/);
   });
 
-  it('leaves resources that nothing brings about to be told', async () => {
+  it('leaves out resources that no choice of parameters creates', async () => {
     const text = `
 Conditions: { Never: !Equals [a, b] }
 Resources: { It: { Type: AWS::SQS::Queue, Condition: Never } }`;

@@ -80,7 +80,7 @@ describe('an annotation', () => {
     expect(inside).toBe(`\uD83Dx${'x'.repeat(room - 3)}…${fix}`);
   });
 
-  it('keeps the longest link whole, and beside it as much of the reasons as a sentence takes', () => {
+  it('keeps the longest link, and at least one sentence of the reasons', () => {
     const longest = `https://example.com/${'z'.repeat(170)}`;
 
     const text = annotate(violation('x'.repeat(300)), startedBy('y'.repeat(300)), longest);

@@ -60,7 +60,7 @@ describe('parseConfigEvent', () => {
     expect(() => parseConfigEvent(event)).toThrow(messageType);
   });
 
-  it('lists every problem of an event that is no Config event', () => {
+  it('lists every problem of an event that does not come from Config', () => {
     const parse = () =>
       parseConfigEvent({ accountId: 7, invokingEvent: '{}', ruleParameters: 'x' });
 

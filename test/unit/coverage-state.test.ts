@@ -31,7 +31,7 @@ const identity = {
 const nothing: RuleState = emptyState(identity);
 
 describe('a state that claims nothing', () => {
-  it('has none of anything but its identity', () => {
+  it('has nothing but its identity', () => {
     const { policyDigest, ruleId, resourceType, claimId, notifiedAtMs, ...claims } = nothing;
 
     expect({ policyDigest, ruleId, resourceType, claimId, notifiedAtMs }).toEqual(identity);
@@ -45,7 +45,7 @@ describe('a state of the future', () => {
   const limitMs = nowMs + 5 * minuteMs;
   const coveredTo = (ms: number) => ({ intervals: [{ from: 0, to: ms / 1_000 }] });
 
-  it('is one that saved, audited or covered more than five minutes ahead of AWS', () => {
+  it('is a state whose save, audit or coverage is more than five minutes ahead of AWS', () => {
     expect(isOfTheFuture({ ...past, notifiedAtMs: limitMs + 1 }, nowMs)).toBe(true);
     expect(isOfTheFuture({ ...past, auditedAtMs: limitMs + 1 }, nowMs)).toBe(true);
     expect(isOfTheFuture({ ...past, ...coveredTo(limitMs + 1_000) }, nowMs)).toBe(true);
@@ -67,7 +67,7 @@ describe('a state of the future', () => {
     expect(isOfTheFuture({ ...past, intervals }, nowMs)).toBe(true);
   });
 
-  it('is unknown while AWS has not told the time', () => {
+  it('is not known without a time from AWS', () => {
     expect(isOfTheFuture({ ...past, auditedAtMs: Number.MAX_SAFE_INTEGER })).toBe(false);
   });
 });
@@ -136,7 +136,7 @@ describe('the reach of an audit', () => {
     aTrainingJob({ name, createdAtMs: nowMs - index * 86_400_000 }),
   );
 
-  it('is none before an audit begins, and at its start', () => {
+  it('is 0 before an audit begins and at its start', () => {
     expect(auditReach(nothing)).toBe(0);
     expect(reach({})).toBe(0);
   });
@@ -210,7 +210,7 @@ describe('young results', () => {
   const job = aTrainingJob({ createdAtMs: nowMs + 999 });
   const evaluation = evaluationOf({ kind: 'compliant' }, job, trainingJobType, '');
 
-  it('stand for the same result of the same incarnation, at the second of its creation', () => {
+  it('identify the same result of the same incarnation, at the second of its creation', () => {
     expect(youngResult(evaluation, job)).toEqual(youngResult({ ...evaluation }, { ...job }));
     expect(youngResult(evaluation, job).second).toBe(nowSecond);
     expect(youngResult(evaluation, job).mark).toMatch(/^[0-9a-z]{1,7}$/);

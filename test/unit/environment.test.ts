@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../rule/events/environment.ts';
 
 describe('readEnvironment', () => {
-  it('keeps no state, resumes nothing and takes half of a quota unless told otherwise', () => {
+  it('keeps no state, resumes nothing and uses half of a quota by default', () => {
     expect(readEnvironment({ AWS_REGION: 'eu-central-1' })).toEqual({
       quotaShare: 0.5,
       region: 'eu-central-1',

@@ -16,7 +16,7 @@ const reported: ReportedResult = {
   resourceType: trainingJobType,
   compliance: 'nonCompliant',
   annotation: 'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix',
-  orderedAtMs: Date.UTC(2026, 2, 1),
+  notifiedAtMs: Date.UTC(2026, 2, 1),
 };
 
 describe('an evaluation', () => {
@@ -61,7 +61,7 @@ describe('a retirement', () => {
 });
 
 describe('a result that Config holds', () => {
-  const { orderedAtMs: _none, ...result } = reported;
+  const { notifiedAtMs: _none, ...result } = reported;
   const same: Evaluation = { ...result, annotation: reported.annotation ?? '' };
 
   it('is not sent again while verdict, type and reason are the same', () => {

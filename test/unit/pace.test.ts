@@ -28,7 +28,7 @@ describe('a pace', () => {
     for (let call = 0; call < 400; call += 1) {
       await timer.sleep(100);
       if (call % 8 === 0) pace.throttled();
-      else pace.succeeded();
+      else pace.admitted();
     }
 
     expect(pace.foundQuota()).toBe(2);
@@ -41,7 +41,7 @@ describe('a pace', () => {
     for (let refusal = 0; refusal < 10; refusal += 1) {
       pace.throttled();
       await timer.sleep(25_000);
-      pace.succeeded();
+      pace.admitted();
     }
 
     expect(pace.foundQuota()).toBeUndefined();
@@ -53,7 +53,7 @@ describe('a pace', () => {
 
     for (let call = 0; call < 20; call += 1) {
       await pace.take(() => true);
-      pace.succeeded();
+      pace.admitted();
     }
 
     expect(timer.nowMs()).toBeGreaterThanOrEqual(18_000);

@@ -87,7 +87,7 @@ describe('a message that resumes a run', () => {
     expect(sent).toEqual([{ message: { ...resume(asked), sends: 1 }, delaySeconds: 90 }]);
   });
 
-  it('stands for the older ones of its rule', async () => {
+  it('replaces the older ones of its rule', async () => {
     const { started } = await serve([resume(asked), resume(asked + 1), resume(asked, 'other')]);
 
     expect(started).toEqual(['rule', 'other']);
@@ -148,7 +148,7 @@ describe('news of a job', () => {
 });
 
 describe('any message', () => {
-  it('is put off eight times at most, and then said to be given up', async () => {
+  it('is postponed at most eight times, and then logged as dropped', async () => {
     let message = changed();
     let rounds = 0;
     for (; rounds < 20; rounds += 1) {
@@ -164,7 +164,7 @@ describe('any message', () => {
     expect(rounds).toBe(8);
   });
 
-  it('that is not understood is said, and keeps no other one from being served', async () => {
+  it('that is not recognized is logged, and does not affect the others', async () => {
     const { started, codes } = await serve([undefined, changed()]);
 
     expect(codes).toContain('message-unknown');

@@ -47,7 +47,7 @@ describe('parseRuleParameters', () => {
     });
   });
 
-  it('takes an empty value for one that was not given', () => {
+  it('treats an empty value as one that is not given', () => {
     expect(parseRuleParameters({ maxJobAgeDays: '', allowedSubnetIds: ' ' })).toEqual(
       defaultRuleParameters,
     );

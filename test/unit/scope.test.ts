@@ -64,7 +64,7 @@ describe('a listed job', () => {
 });
 
 describe('the age limit', () => {
-  it('is as many days before the evaluation, and none without a limit', () => {
+  it('is that many days before the evaluation, and absent without a limit', () => {
     const atMs = Date.UTC(2026, 0, 31);
 
     expect(ageLimitMs(ruleParameters({ maxJobAgeDays: 10 }), atMs)).toBe(Date.UTC(2026, 0, 21));

@@ -45,7 +45,7 @@ describe('a record', () => {
 });
 
 describe('the SDK', () => {
-  it('keeps every member that a verdict is made by, and says its version', async () => {
+  it('keeps every member that a verdict depends on, and reports its version', async () => {
     const { version, dropped } = await readSdkMembers();
 
     expect(dropped).toEqual([]);

@@ -37,7 +37,7 @@ describe('the search index', () => {
     expect(acquits(job)).toBe(true);
   });
 
-  it('acquits nobody without a record, with one of another incarnation, or with a violation', () => {
+  it('does not acquit a job without a record, with a record of another incarnation, or with a violation', () => {
     expect(acquits(undefined)).toBe(false);
     expect(acquits({ ...job, createdAtMs: createdAtMs - 5_000 })).toBe(false);
     expect(acquits(aPublicJob({ name: 'churn-model', createdAtMs }))).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { annotate } from '../../rule/verdict/annotation.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
-import { evaluatedAtMs, verdictScenarios } from '../scenarios/verdict-scenarios.ts';
+import { notifiedAtMs, verdictScenarios } from '../scenarios/verdict-scenarios.ts';
 import { ruleParameters } from '../support/factories.ts';
 
 const words = {
@@ -14,7 +14,7 @@ describe('the verdict', () => {
   it.each(verdictScenarios)('of $given is $verdict', (scenario) => {
     const parameters = ruleParameters(scenario.parameters);
 
-    const verdict = judge(scenario.job, parameters, evaluatedAtMs);
+    const verdict = judge(scenario.job, parameters, notifiedAtMs);
 
     expect(words[verdict.kind]).toBe(scenario.verdict);
     expect(annotate(verdict, scenario.job, parameters.remediationUrl)).toBe(scenario.annotation);

@@ -15,7 +15,7 @@ const script = readFileSync(join(import.meta.dirname, 'stop-training-job.py'), '
 export interface RunbookSettings {
   /** ARN of the role that the script runs with, unless another is given. */
   readonly assumeRoleArn: string;
-  /** Jobs that are never stopped: names with commas between, `*` allowed. */
+  /** Jobs that are never stopped: names separated by commas, `*` allowed. */
   readonly exemptJobNames: string;
   /** 'true': nothing is ever stopped. 'false': a job is stopped unless whoever starts the runbook asks for a dry run. */
   readonly dryRun: string;

@@ -11,7 +11,7 @@ export interface StopRunbookProps {
    */
   readonly runbookName?: string;
   /**
-   * Jobs that are never stopped: names with commas between, `*` allowed, as the rule's parameter has them.
+   * Jobs that are never stopped: names separated by commas, `*` allowed, as the rule's parameter has them.
    * @default - no job is exempt
    */
   readonly exemptJobNames?: string;

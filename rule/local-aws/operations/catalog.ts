@@ -7,6 +7,7 @@ import {
   describeConfigurationRecorders,
 } from './config.describe-configuration-recorders.ts';
 import { getComplianceDetailsByConfigRule } from './config.get-compliance-details-by-config-rule.ts';
+import { getComplianceDetailsByResource } from './config.get-compliance-details-by-resource.ts';
 import { putEvaluations } from './config.put-evaluations.ts';
 import { startConfigRulesEvaluation } from './config.start-config-rules-evaluation.ts';
 import { dynamoDbOperations } from './dynamodb.ts';
@@ -37,6 +38,7 @@ export const OPERATIONS: readonly Operation[] = [
   listTags,
   putEvaluations,
   getComplianceDetailsByConfigRule,
+  getComplianceDetailsByResource,
   describeComplianceByConfigRule,
   describeConfigRules,
   startConfigRulesEvaluation,

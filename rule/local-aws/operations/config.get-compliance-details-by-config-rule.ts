@@ -52,7 +52,8 @@ export const getComplianceDetailsByConfigRule = defineOperation<Input>({
   },
 });
 
-function evaluationResult(ruleName: string, result: EvaluationResult): Output {
+/** A result as Config's answers write it. */
+export function evaluationResult(ruleName: string, result: EvaluationResult): Output {
   return {
     EvaluationResultIdentifier: {
       EvaluationResultQualifier: {

@@ -1,0 +1,35 @@
+// The command line as one value: what is typed is parsed by it, docs/cli.md is rendered from it.
+
+import { Command } from 'commander';
+import { check } from './check/check.ts';
+import type { CliCommand, Request } from './command.ts';
+import { explain } from './explain/explain.ts';
+import { programName } from './program-name.ts';
+import { scan } from './scan/scan.ts';
+import { programVersion } from './version.ts';
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly CliCommand[] = [scan, explain, check];
+
+/** Called with the command that was asked for. */
+export type OnCommand = (command: CliCommand, request: Request) => void;
+
+export function createProgram(all: readonly CliCommand[], onCommand: OnCommand): Command {
+  const program = new Command(programName)
+    .description('Which SageMaker training jobs run outside a VPC. Nothing here changes anything.')
+    .version(programVersion)
+    .option('--quiet', 'no progress and no hints')
+    .option('--no-color', 'no colors; NO_COLOR in the environment says the same')
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .helpCommand(true)
+    .exitOverride();
+  for (const one of all) {
+    const command = program.command(one.name).configureHelp({ showGlobalOptions: true });
+    one.describe(command);
+    command.action(() =>
+      onCommand(one, { args: command.args, options: command.optsWithGlobals() }),
+    );
+  }
+  return program;
+}

@@ -1,0 +1,97 @@
+// training-job-in-vpc scan: which of my training jobs run outside a VPC.
+
+import { type Command, Option } from 'commander';
+import type { CliCommand } from '../command.ts';
+import { programName } from '../program-name.ts';
+import { formatNames, reportFormats } from '../reports/formats.ts';
+import { addRuleParameterOptions } from '../rule-parameter-options.ts';
+import { statuses } from './filters.ts';
+import { failOnWords } from './scan-settings.ts';
+
+export const scan: CliCommand = {
+  name: 'scan',
+
+  describe(command: Command): void {
+    command
+      .summary('which training jobs run outside a VPC, by the deployed rule’s own logic')
+      .description(
+        'Judges the training jobs of an account as the rule would, without the rule. Reads only: ' +
+          'sagemaker:ListTrainingJobs, Search and DescribeTrainingJob. Violations come as they are found, newest first.',
+      );
+    for (const option of scanOptions()) command.addOption(option);
+    addRuleParameterOptions(command);
+    command.addHelpText('after', examples);
+  },
+
+  /** What asks AWS is loaded only once it is needed: help and `check` begin without it. */
+  async run({ options }, io) {
+    const { runScan } = await import('./run-scan.ts');
+    return await runScan(options, io);
+  },
+};
+
+const examples = `
+Reports:
+${formatNames.map((name) => `  ${name.padEnd(10)} ${reportFormats[name].meaning}`).join('\n')}
+
+Examples:
+  $ ${programName} scan
+  $ ${programName} scan --since 30d --require-network-isolation
+  $ ${programName} scan --regions all --report html=report.html
+  $ ${programName} scan --accounts organization --role Auditor --regions eu-central-1,us-east-1 --json
+  $ ${programName} scan --like-rule sagemaker-training-job-in-vpc --state scan.state
+`;
+
+function scanOptions(): readonly Option[] {
+  const where = 'Where:';
+  const what = 'What:';
+  const out = 'Out:';
+  return [
+    new Option('--profile <name>', 'profile of the AWS CLI and SDKs').helpGroup(where),
+    new Option(
+      '--regions <list>',
+      'Regions, or all that are enabled. Default: the configured one.',
+    ).helpGroup(where),
+    new Option(
+      '--accounts <list>',
+      'account ids, or organization for every active one. Default: your own.',
+    ).helpGroup(where),
+    new Option(
+      '--role <name>',
+      'role to assume in each of these accounts, but not in your own',
+    ).helpGroup(where),
+    new Option('--external-id <id>', 'external id that the role asks for').helpGroup(where),
+    new Option('--since <when>', 'only jobs created since: 30d, 12h, 2w, or a date').helpGroup(
+      what,
+    ),
+    new Option('--name <pattern>', 'only jobs of this name, * for any characters').helpGroup(what),
+    new Option('--status <status>', `only jobs that are ${statuses.join(', ')}`).helpGroup(what),
+    new Option('--like-rule <name>', 'rule parameters of the deployed rule of this name').helpGroup(
+      what,
+    ),
+    new Option(
+      '--state <file>',
+      'remember what was scanned: an interrupted scan goes on, a later one reads what is new',
+    ).helpGroup(what),
+    new Option('--estimate', 'what the rule would cost here; judges nothing').helpGroup(what),
+    new Option(
+      '--quota-share <share>',
+      'part of every API quota that the scan takes, up to 1. Default: 0.5, as the rule.',
+    ).helpGroup(what),
+    new Option(
+      '--report <format>',
+      `${formatNames.join(', ')}; with =FILE into a file; may be repeated. Default: table.`,
+    )
+      .argParser((text: string, before: readonly string[] = []) => [...before, text])
+      .helpGroup(out),
+    new Option('--json', 'the same as --report json').helpGroup(out),
+    new Option(
+      '--all',
+      'every job in every report, and not only violations and unknown ones',
+    ).helpGroup(out),
+    new Option(
+      '--fail-on <list>',
+      `what gives an exit code of 1 or 3: ${failOnWords.join(', ')}. Default: violations,unread.`,
+    ).helpGroup(out),
+  ];
+}

@@ -1,0 +1,72 @@
+// `scan --estimate`, and the sums behind it.
+
+import { describe, expect, it } from 'vitest';
+import { big, firstSweep, small, steadyMonth } from '../../docs/cost-example.ts';
+import { estimateCost } from '../../rule/cli/estimate/cost-model.ts';
+import type { EstimateReport } from '../../rule/cli/estimate/estimate.ts';
+import { startLocalAws } from '../../rule/local-aws/server.ts';
+import { putJob, startAt } from '../support/local-world.ts';
+import { awsEnvironment, runCli } from './run-cli.ts';
+
+const sumOf = (items: readonly { readonly name: string; readonly amount: number }[]) =>
+  items
+    .filter(({ name }) => !name.startsWith('Compliance changes'))
+    .reduce((sum, { amount }) => sum + amount, 0);
+
+describe('an estimate', () => {
+  it.each([small, big])('comes to what docs/operations.md works out by hand: $title', (account) => {
+    const { jobs, violations, newJobs } = account;
+
+    const estimate = estimateCost({ jobs, violations, newJobsPerMonth: newJobs }, 0.5);
+
+    expect(estimate.firstSweep.dollars).toBeCloseTo(sumOf(firstSweep(account)), 2);
+    expect(estimate.eachMonth.dollars).toBeCloseTo(sumOf(steadyMonth(account)), 2);
+  });
+
+  it('says what a large account would cost after a few calls, and judges nothing', async () => {
+    await using aws = await startLocalAws({
+      startAt,
+      seed: { jobs: 20_000, violationShare: 0.05, spanDays: 365, seed: 7 },
+    });
+
+    const { code, stdout } = await runCli(['scan', '--estimate', '--json', '--quota-share', '1'], {
+      env: awsEnvironment(aws),
+    });
+
+    const { places }: EstimateReport = JSON.parse(stdout);
+    const [place] = places;
+    expect(place?.isExact).toBe(false);
+    expect(place?.jobs).toBeGreaterThan(14_000);
+    expect(place?.jobs).toBeLessThan(28_000);
+    expect(place?.violations).toBeGreaterThan(300);
+    expect(place?.violations).toBeLessThan(3_000);
+    const calls = aws.requests.countByOperation();
+    expect(calls.ListTrainingJobs).toBeLessThan(40);
+    expect(calls.DescribeTrainingJob).toBeUndefined();
+    expect(code).toBe(0);
+  }, 60_000);
+
+  it('is exact about the number of jobs where they are few', async () => {
+    await using aws = await startLocalAws({ startAt });
+    for (let number = 0; number < 12; number += 1)
+      putJob({ aws }, `job-${number}`, { ageMinutes: 60 * 24 * number + 60 });
+    putJob({ aws }, 'public', { VpcConfig: undefined });
+
+    const { code, stdout } = await runCli(['scan', '--estimate'], { env: awsEnvironment(aws) });
+
+    expect(stdout).toContain('13 jobs in scope, about 1 violation');
+    expect(stdout).toMatch(/first sweep, once: \$0\.01, 13 evaluations/);
+    expect(stdout).toMatch(/each month after it: \$\d+\.\d\d/);
+    expect(code).toBe(0);
+  });
+
+  it('names what could not be looked at, and ends with 3', async () => {
+    await using aws = await startLocalAws({ startAt });
+    aws.world.faults.rate('ListTrainingJobs', { kind: 'accessDenied' }, 1);
+
+    const { code, stdout } = await runCli(['scan', '--estimate'], { env: awsEnvironment(aws) });
+
+    expect(stdout).toContain('NOT ESTIMATED 111122223333/eu-central-1: ');
+    expect(code).toBe(3);
+  });
+});

@@ -1,0 +1,84 @@
+// The services that only the command line calls, each operation answered by what a test gives: EC2, CloudTrail,
+// Organizations and Account Management.
+
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+type Input = Readonly<Record<string, unknown>>;
+/** JSON, or XML as text; an `Error` is a refusal of that name. */
+export type Answers = Readonly<Record<string, (input: Input) => object | string | Error>>;
+
+export interface OtherServices extends AsyncDisposable {
+  /** What leads the SDK's clients there. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly calls: readonly { readonly operation: string; readonly input: Input }[];
+}
+
+export async function startOtherServices(answers: Answers): Promise<OtherServices> {
+  const calls: { operation: string; input: Input }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const target = request.headers['x-amz-target'];
+    const form = new URLSearchParams(body);
+    const operation =
+      (typeof target === 'string' ? target.split('.').at(-1) : undefined) ??
+      form.get('Action') ??
+      (request.url ?? '').slice(1).replace(/\?.*/, '');
+    const isForm = form.has('Action');
+    const input: Input = isForm ? Object.fromEntries(form) : JSON.parse(body || '{}');
+    calls.push({ operation, input });
+    const answer = answers[operation]?.(input) ?? new Error('UnknownOperationException');
+    const { status, content } = rendered(answer, isForm);
+    response.writeHead(status, { 'Content-Type': isForm ? 'text/xml' : 'application/json' });
+    response.end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  return {
+    calls,
+    environment: {
+      AWS_ENDPOINT_URL_EC2: endpoint,
+      AWS_ENDPOINT_URL_CLOUDTRAIL: endpoint,
+      AWS_ENDPOINT_URL_ORGANIZATIONS: endpoint,
+      AWS_ENDPOINT_URL_ACCOUNT: endpoint,
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function rendered(answer: object | string | Error, isForm: boolean) {
+  if (answer instanceof Error)
+    return {
+      status: 400,
+      content: isForm
+        ? `<Response><Errors><Error><Code>${answer.message}</Code><Message>no</Message></Error></Errors></Response>`
+        : JSON.stringify({ __type: answer.message, message: 'no' }),
+    };
+  return { status: 200, content: typeof answer === 'string' ? answer : JSON.stringify(answer) };
+}
+
+const namespace = 'xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"';
+
+/** One VPC with a public subnet, a private one by the main route table, and a group. */
+export const oneVpc: Answers = {
+  DescribeSubnets: () =>
+    `<DescribeSubnetsResponse ${namespace}><subnetSet>` +
+    '<item><subnetId>subnet-0a1b2c3d</subnetId><vpcId>vpc-1</vpcId><availabilityZone>eu-central-1a</availabilityZone></item>' +
+    '<item><subnetId>subnet-2</subnetId><vpcId>vpc-1</vpcId><availabilityZone>eu-central-1b</availabilityZone></item>' +
+    '</subnetSet></DescribeSubnetsResponse>',
+  DescribeRouteTables: () =>
+    `<DescribeRouteTablesResponse ${namespace}><routeTableSet>` +
+    '<item><vpcId>vpc-1</vpcId><routeSet><item><gatewayId>local</gatewayId></item></routeSet>' +
+    '<associationSet><item><main>true</main></item></associationSet></item>' +
+    '<item><vpcId>vpc-1</vpcId><routeSet><item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><gatewayId>igw-1</gatewayId></item></routeSet>' +
+    '<associationSet><item><main>false</main><subnetId>subnet-2</subnetId></item></associationSet></item>' +
+    '</routeTableSet></DescribeRouteTablesResponse>',
+  DescribeSecurityGroups: () =>
+    `<DescribeSecurityGroupsResponse ${namespace}><securityGroupInfo>` +
+    '<item><groupId>sg-0a1b2c3d</groupId><groupName>training</groupName><vpcId>vpc-1</vpcId></item>' +
+    '</securityGroupInfo></DescribeSecurityGroupsResponse>',
+};

@@ -1,0 +1,88 @@
+// The command line as a process of its own, with an environment that holds nothing but what a test gives it.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { LocalAws } from '../../rule/local-aws/server.ts';
+
+const main = join(import.meta.dirname, '../../rule/cli/main.ts');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
+  /** Where standard output goes instead of into the outcome. */
+  readonly stdout?: number;
+  readonly cwd?: string;
+  /** The size that files may grow to: a full disk. */
+  readonly fileKilobytes?: number;
+  /** Called once the process runs. */
+  readonly onStart?: (child: ChildProcess) => void;
+  /** Called with everything on standard error so far, whenever there is more. */
+  readonly onStderr?: (text: string, child: ChildProcess) => void;
+}
+
+/** What a process needs to find the embedded AWS. */
+export function awsEnvironment(aws: Pick<LocalAws, 'endpoint'>): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/** Runs the command line to its end. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
+  const { fileKilobytes } = options;
+  if (fileKilobytes === undefined)
+    return await runProcess(process.execPath, [main, ...args], options);
+  const limited = `trap '' XFSZ; ulimit -f ${fileKilobytes}; exec "$0" "$@"`;
+  return await runProcess('bash', ['-c', limited, process.execPath, main, ...args], options);
+}
+
+/** The same in a pseudo-terminal, whose output holds both streams. */
+export async function runInTerminal(
+  args: readonly string[],
+  { columns, ...options }: CliOptions & { readonly columns: number },
+): Promise<Outcome> {
+  const command = [process.execPath, main, ...args].map((one) => `'${one}'`).join(' ');
+  return await runProcess(
+    'script',
+    ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'],
+    options,
+  );
+}
+
+async function runProcess(
+  program: string,
+  args: readonly string[],
+  { env = {}, input, stdout: out, cwd, onStart, onStderr }: CliOptions,
+): Promise<Outcome> {
+  const child = spawn(program, [...args], {
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'UTC', ...env },
+    stdio: ['pipe', out ?? 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    onStderr?.(stderr, child);
+  });
+  child.stdin?.on('error', () => undefined).end(input ?? '');
+  onStart?.(child);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (ended) => resolve(ended));
+  });
+  return { code, stdout, stderr };
+}
