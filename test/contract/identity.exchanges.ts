@@ -45,7 +45,7 @@ export const identityExchanges: readonly Exchange[] = [
   },
 ];
 
-/** Lambda's answer as it stands: the project needs no Lambda client, so neither does this suite. */
+/** Lambda's answer as it stands, so that the recorded exchange has status and headers. */
 async function getFunction({ endpoint }: Double, name: string): Promise<object> {
   const answer = await fetch(`${endpoint}/2015-03-31/functions/${name}`, {
     headers: { Authorization: authorization('lambda') },
