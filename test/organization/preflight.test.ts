@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PreflightRoleStack } from '../../infra/organization/preflight-role-stack.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { renderTemplate } from '../../infra/templates/render.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { startOtherServices } from '../cli/other-services.ts';
@@ -322,6 +324,12 @@ describe("the preflight's role", () => {
       .map(({ service, operation }) => `${service}:${operation}`);
     const granted = identity.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
     expect([...new Set(called)].toSorted()).toEqual(granted.toSorted());
+  });
+
+  it('has no finding of AwsSolutions that is not acknowledged with a reason', () => {
+    const stack = new PreflightRoleStack(createApp(), 'Preflight');
+
+    expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
   });
 
   it('is the one that the preflight assumes unless told otherwise', async () => {
