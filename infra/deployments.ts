@@ -21,6 +21,7 @@ import { CentralStack } from './organization/central-stack.ts';
 import { MemberRoleStack } from './organization/member-role-stack.ts';
 import { MemberStackSetStack } from './organization/member-stack-set.ts';
 import { OrganizationPackStack } from './organization/organization-pack-stack.ts';
+import { PreflightRoleStack } from './organization/preflight-role-stack.ts';
 import { TrainingEndpointsStack, TrainingVpcStack } from './prevention/network/network-stacks.ts';
 import {
   ManagedPolicyStack,
@@ -134,6 +135,13 @@ export const deployments: readonly Deployment[] = [
     file: {
       name: 'central-member-role.yaml',
       render: () => renderTemplate((app) => new MemberRoleStack(app, 'Template')),
+    },
+  },
+  {
+    key: 'preflightRole',
+    file: {
+      name: 'preflight-role.yaml',
+      render: () => renderTemplate((app) => new PreflightRoleStack(app, 'Template')),
     },
   },
   policy('deployerPolicy', 'deployer-policy.json', deployerPolicy),

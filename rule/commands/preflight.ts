@@ -6,6 +6,10 @@ import { mapConcurrently } from '../aws/map-concurrently.ts';
 import { type PreflightSettings, readArguments, usage } from './preflight/arguments.ts';
 import { type Finding, lookAtAccount } from './preflight/look-at-account.ts';
 import { type MemberAccess, openMemberAccess } from './preflight/member-credentials.ts';
+import {
+  listOrganizationAccounts,
+  type OrganizationAccounts,
+} from './preflight/organization-accounts.ts';
 import { exitCodeOf, renderReport, reportOn, type Unreadable } from './preflight/report.ts';
 
 /** Accounts at once; Config allows each of them a few calls a second, which one look does not use up. */
@@ -29,16 +33,43 @@ async function runPreflight(settings: PreflightSettings): Promise<number> {
     console.error(`${message} (${describeFailure(cause)})`);
     return 3;
   }
-  const accountIds = settings.accountIds.length > 0 ? settings.accountIds : [access.accountId];
-  const looks = await mapConcurrently(accountIds, accountsAtOnce, (accountId) =>
-    lookAtRegions(accountId, settings, access),
-  );
+  let accounts: OrganizationAccounts;
+  try {
+    accounts = await accountsToLookAt(settings, access);
+  } catch (error) {
+    console.error(`the organization's accounts could not be listed (${describeFailure(error)})`);
+    return 3;
+  }
+  let doneCount = 0;
+  const looks = await mapConcurrently(accounts.active, accountsAtOnce, async (accountId) => {
+    const look = await lookAtRegions(accountId, settings, access);
+    doneCount += 1;
+    console.error(`${doneCount} of ${accounts.active.length} accounts done`);
+    return look;
+  });
   const report = reportOn(
+    settings.question,
     looks.flatMap(({ findings }) => findings),
     looks.flatMap(({ unreadable }) => unreadable),
+    accounts.inactive,
   );
   console.log(asJson ? JSON.stringify(report, undefined, 2) : renderReport(report));
   return exitCodeOf(report);
+}
+
+/** @throws where the organization's accounts cannot be listed. */
+async function accountsToLookAt(
+  { accounts, regions }: PreflightSettings,
+  access: MemberAccess,
+): Promise<OrganizationAccounts> {
+  switch (accounts.kind) {
+    case 'own':
+      return { active: [access.accountId], inactive: [] };
+    case 'listed':
+      return { active: accounts.accountIds, inactive: [] };
+    case 'organization':
+      return await listOrganizationAccounts(regions[0] ?? '');
+  }
 }
 
 /** What was found in the account, Region by Region; a failure is that of its Region and hides no other. */
@@ -53,8 +84,10 @@ async function lookAtRegions(
   for (const region of regions) {
     try {
       findings.push(await lookAtAccount({ accountId, region }, functionName, await credentials));
+      console.error(`${accountId} ${region}: looked at`);
     } catch (error) {
       unreadable.push({ accountId, region, reason: describeFailure(error) });
+      console.error(`${accountId} ${region}: could not be looked at`);
     }
   }
   return { findings, unreadable };

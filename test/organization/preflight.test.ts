@@ -1,8 +1,16 @@
 import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PreflightRoleStack } from '../../infra/organization/preflight-role-stack.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
+import { renderTemplate } from '../../infra/templates/render.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
+import { startOtherServices } from '../cli/other-services.ts';
+import { simulate } from '../prevention/simulate.ts';
+import { resolveResource } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
 
 const command = fileURLToPath(new URL('../../rule/commands/preflight.ts', import.meta.url));
 const functionName = 'sagemaker-training-job-in-vpc';
@@ -17,7 +25,11 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 /** Runs the command as a shell would; `input` is its standard input. */
-async function preflight(args: readonly string[], input = '') {
+async function preflight(
+  args: readonly string[],
+  input = '',
+  environment: Readonly<Record<string, string>> = {},
+) {
   const child = spawn(process.execPath, [command, ...args], {
     env: {
       AWS_ENDPOINT_URL: aws.endpoint,
@@ -25,6 +37,7 @@ async function preflight(args: readonly string[], input = '') {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_MAX_ATTEMPTS: '1',
+      ...environment,
     },
   });
   const output = { stdout: '', stderr: '' };
@@ -40,7 +53,7 @@ async function preflight(args: readonly string[], input = '') {
 }
 
 const look = (accounts: string, ...more: string[]) =>
-  preflight(['--accounts', accounts, '--role', 'ConfigReader', ...more]);
+  preflight(['--after', '--accounts', accounts, ...more]);
 
 function withFunction(accountId: string, region = 'eu-central-1') {
   const scope = aws.world.in(accountId, region);
@@ -152,14 +165,14 @@ describe('preflight', () => {
     const { code, stdout } = await look(member, '--json');
 
     expect(JSON.parse(stdout)).toMatchObject({ findings: [], exclude: {} });
-    expect(JSON.parse(stdout).unreadable[0].reason).toMatch(/GetFunction answered 4\d\d/);
+    expect(JSON.parse(stdout).unreadable[0].reason).toMatch(/AccessDenied/);
     expect(code).toBe(3);
   });
 
   it('looks at the own account, with its own credentials, where none is named', async () => {
     withFunction(own);
 
-    const { code, stdout } = await preflight([]);
+    const { code, stdout } = await preflight(['--after']);
 
     expect(stdout).toContain(own);
     expect(aws.requests.count('AssumeRole')).toBe(0);
@@ -171,7 +184,7 @@ describe('preflight', () => {
     withFunction(other);
 
     const { stdout } = await preflight(
-      ['--accounts', '-', '--role', 'ConfigReader', '--json'],
+      ['--after', '--accounts', '-', '--json'],
       `${member}\t${other}\n${member}\n`,
     );
 
@@ -195,10 +208,18 @@ describe('preflight', () => {
   });
 
   it('lists every problem with its options at once', async () => {
-    const { code, stderr } = await preflight(['--accounts', '12', '--regions', 'Frankfurt']);
+    const { code, stderr } = await preflight([
+      '--accounts',
+      '12',
+      '--role',
+      'a b',
+      '--regions',
+      'Frankfurt',
+    ]);
 
     expect(stderr).toContain('--accounts must list ids of 12 digits, got "12"');
-    expect(stderr).toContain('--role must name a role');
+    expect(stderr).toContain('exactly one of --before and --after must be given, got none');
+    expect(stderr).toContain('--role must be the name of a role');
     expect(stderr).toContain('--regions must list Regions such as eu-central-1, got "Frankfurt"');
     expect(code).toBe(2);
   });
@@ -214,10 +235,120 @@ describe('preflight', () => {
     expect(code).toBe(3);
   });
 
+  it('does not take a function that is not there yet for an obstacle, and says what it was asked', async () => {
+    const { code, stdout } = await preflight(['--before', '--accounts', member]);
+
+    expect(stdout).toMatch(/^Before the rollout of the function/);
+    expect(stdout).toMatch(/444455556666\s+eu-central-1\s+no\s+recording\s+0\s+can have it/);
+    expect(code).toBe(0);
+  });
+
+  it('shows on standard error how far it is', async () => {
+    const { stdout, stderr } = await look(`${member},${other}`, '--json');
+
+    expect(stderr).toContain(`${member} eu-central-1: looked at`);
+    expect(stderr).toContain('2 of 2 accounts done');
+    expect(() => JSON.parse(stdout)).not.toThrow();
+  });
+
+  it('looks at the active accounts of the organization, and names the others', async () => {
+    await using services = await startOtherServices({
+      ListAccounts: () => ({
+        Accounts: [
+          { Id: other, State: 'SUSPENDED', Status: 'SUSPENDED' },
+          { Id: member, State: 'ACTIVE', Status: 'ACTIVE' },
+        ],
+      }),
+    });
+
+    const { code, stdout } = await preflight(
+      ['--before', '--accounts', 'organization'],
+      '',
+      services.environment,
+    );
+
+    expect(stdout).toContain(`Left out, because not active: ${other} (SUSPENDED).`);
+    expect(stdout).toMatch(/444455556666 .* can have it/);
+    expect(code).toBe(0);
+  });
+
+  it('retries a call that was throttled, as the SDK does', async () => {
+    withFunction(member);
+    aws.world.faults.failNext('GetFunction', { kind: 'throttle' });
+
+    const { code } = await preflight(['--after', '--accounts', member], '', {
+      AWS_MAX_ATTEMPTS: '2',
+    });
+
+    expect(aws.requests.count('GetFunction')).toBe(2);
+    expect(code).toBe(0);
+  });
+
+  it('does not wait for an answer that never comes', { timeout: 60_000 }, async () => {
+    withFunction(member);
+    aws.world.faults.failNext('GetFunction', { kind: 'hang' }, { times: Infinity });
+
+    const { code, stdout } = await look(member);
+
+    expect(stdout).toMatch(/444455556666 .* not known: TimeoutError/);
+    expect(code).toBe(3);
+  });
+
   it('prints its options', async () => {
     const { code, stdout } = await preflight(['--help']);
 
     expect(stdout).toContain('exit codes: 0');
     expect(code).toBe(0);
+  });
+});
+
+describe("the preflight's role", () => {
+  const template = readTemplate(renderTemplate((app) => new PreflightRoleStack(app, 'Template')));
+  const role = resolveResource(template, 'AWS::IAM::Role', {
+    AdministratorAccountId: own,
+  }) as {
+    RoleName: string;
+    AssumeRolePolicyDocument: unknown;
+    Policies: { PolicyDocument: { Statement: { Action: string[] }[] } }[];
+  };
+  const identity = role.Policies.map(({ PolicyDocument }) => PolicyDocument);
+  const memberFunction = (name: string) => `arn:aws:lambda:eu-central-1:${member}:function:${name}`;
+
+  it('allows the calls that come with its credentials, no more and no less', async () => {
+    withFunction(member);
+
+    await look(member);
+
+    const called = aws.requests.all
+      .filter(({ accountId }) => accountId === member)
+      .map(({ service, operation }) => `${service}:${operation}`);
+    const granted = identity.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
+    expect([...new Set(called)].toSorted()).toEqual(granted.toSorted());
+  });
+
+  it('has no finding of AwsSolutions that is not acknowledged with a reason', () => {
+    const stack = new PreflightRoleStack(createApp(), 'Preflight');
+
+    expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
+  });
+
+  it('is the one that the preflight assumes unless told otherwise', async () => {
+    aws.world.faults.failNext(
+      'AssumeRole',
+      { kind: 'accessDenied' },
+      { when: ({ input }) => String(input.RoleArn).endsWith(`:role/${role.RoleName}`) },
+    );
+
+    expect((await look(member)).code).toBe(3);
+  });
+
+  it.each([
+    ['lambda:GetFunction', functionName, 'allowed'],
+    ['lambda:GetFunction', 'other', 'denied'],
+    ['lambda:InvokeFunction', functionName, 'denied'],
+  ])('makes %s on the function %s %s', async (action, name, outcome) => {
+    const resource = memberFunction(name).replace(member, own);
+
+    expect(await simulate({ action, resource }, { identity })).toBe(outcome);
   });
 });

@@ -1,12 +1,20 @@
 import { parseArgs } from 'node:util';
 
+import type { Question } from './report.ts';
+
+/** Which accounts to look at: the caller's own, those of a list, or all active ones of the organization. */
+export type AccountChoice =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'listed'; readonly accountIds: readonly string[] }
+  | { readonly kind: 'organization' };
+
 export interface PreflightSettings {
-  /** Empty: the caller's own account. */
-  readonly accountIds: readonly string[];
+  readonly question: Question;
+  readonly accounts: AccountChoice;
   readonly regions: readonly string[];
   readonly functionName: string;
   /** Assumed in every account but the caller's own. */
-  readonly roleName: string | undefined;
+  readonly roleName: string;
   readonly asJson: boolean;
 }
 
@@ -16,30 +24,34 @@ export type PreflightRequest =
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
-export const usage = `Lists the accounts that an organization conformance pack must exclude, by Region: those without the function or
-without a configuration recorder, and those that have the rule already. Reads only.
+export const usage = `Lists the accounts that an organization conformance pack must exclude, by Region. Reads only.
 
-usage: npm run --silent preflight -- [options]
+usage: npm run --silent preflight -- --before|--after [options]
 
-  --accounts ID,ID…   accounts to look at, or - to read them from standard input; default: your own account
-  --role NAME         role to assume in each of these accounts; needed with --accounts
+  --before            before the rollout of the function: an account without a configuration recorder, or with a rule
+                      of its own, must be excluded; that the function is not there yet is normal
+  --after             after the rollout: an account without the function must be excluded too
+
+  --accounts LIST     accounts to look at: ids with commas, - to read them from standard input, or organization for
+                      all active accounts of the organization; default: your own account
+  --role NAME         role to assume in each of these accounts but your own;
+                      default: sagemaker-training-job-in-vpc-preflight, of infra/generated/preflight-role.yaml
   --regions R,R…      Regions to look at; default: AWS_REGION
   --function NAME     name of the function; default: sagemaker-training-job-in-vpc
   --json              the answer as JSON
   --help              this text
 
 The role needs config:DescribeConfigRules, config:DescribeConfigurationRecorderStatus and lambda:GetFunction; you
-need sts:AssumeRole on it. All accounts of an organization:
-
-  aws organizations list-accounts --query "Accounts[?Status=='ACTIVE'].Id" --output text |
-    npm run --silent preflight -- --accounts - --role NAME --regions eu-central-1,us-east-1
+need sts:AssumeRole on it, and organizations:ListAccounts for --accounts organization. Progress goes to standard error.
 
 exit codes: 0 nothing to exclude; 1 something to exclude, or two rules in one account; 2 wrong options;
 3 some account could not be looked at, whatever the others say`;
 
 const options = {
+  before: { type: 'boolean', default: false },
+  after: { type: 'boolean', default: false },
   accounts: { type: 'string' },
-  role: { type: 'string' },
+  role: { type: 'string', default: 'sagemaker-training-job-in-vpc-preflight' },
   regions: { type: 'string' },
   function: { type: 'string', default: 'sagemaker-training-job-in-vpc' },
   json: { type: 'boolean', default: false },
@@ -56,16 +68,31 @@ export async function readArguments(
   if (typeof parsed === 'string') return { kind: 'refused', problems: [parsed] };
   if (parsed.help) return { kind: 'help' };
   const settings: PreflightSettings = {
-    accountIds: unique(
-      parsed.accounts === '-' ? await readStandardInput() : (parsed.accounts ?? ''),
-    ),
+    question: parsed.before ? 'before' : 'after',
+    accounts: await chooseAccounts(parsed.accounts, readStandardInput),
     regions: unique(parsed.regions ?? environment.AWS_REGION ?? ''),
     functionName: parsed.function,
     roleName: parsed.role,
     asJson: parsed.json,
   };
-  const problems = problemsOf(settings, parsed.accounts !== undefined);
+  const problems = [
+    ...(parsed.before === parsed.after
+      ? [
+          `exactly one of --before and --after must be given, got ${parsed.before ? 'both' : 'none'}`,
+        ]
+      : []),
+    ...problemsOf(settings),
+  ];
   return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'look', settings };
+}
+
+async function chooseAccounts(
+  given: string | undefined,
+  readStandardInput: () => Promise<string>,
+): Promise<AccountChoice> {
+  if (given === undefined) return { kind: 'own' };
+  if (given === 'organization') return { kind: 'organization' };
+  return { kind: 'listed', accountIds: unique(given === '-' ? await readStandardInput() : given) };
 }
 
 function parse(args: readonly string[]) {
@@ -82,19 +109,17 @@ function unique(list: string): readonly string[] {
   return [...new Set(list.split(/[\s,]+/).filter((item) => item !== ''))];
 }
 
-function problemsOf(settings: PreflightSettings, accountsGiven: boolean): readonly string[] {
-  const { accountIds, regions, functionName, roleName } = settings;
+function problemsOf(settings: PreflightSettings): readonly string[] {
+  const { accounts, regions, functionName, roleName } = settings;
+  const accountIds = accounts.kind === 'listed' ? accounts.accountIds : [];
   return [
-    ...(accountsGiven && accountIds.length === 0
+    ...(accounts.kind === 'listed' && accountIds.length === 0
       ? ['--accounts must list at least one account, got none']
       : []),
     ...accountIds
       .filter((id) => !/^\d{12}$/.test(id))
       .map((id) => `--accounts must list ids of 12 digits, got ${JSON.stringify(id)}`),
-    ...(accountsGiven && roleName === undefined
-      ? ['--role must name a role to assume in these accounts, got none']
-      : []),
-    ...(roleName === undefined || /^[\w+=,.@/-]{1,512}$/.test(roleName)
+    ...(/^[\w+=,.@/-]{1,512}$/.test(roleName)
       ? []
       : [
           `--role must be the name of a role, with its path and without its ARN, got ${JSON.stringify(roleName)}`,

@@ -3,6 +3,7 @@ import {
   DescribeConfigurationRecorderStatusCommand,
   paginateDescribeConfigRules,
 } from '@aws-sdk/client-config-service';
+import { settingsFor } from './client-settings.ts';
 import { functionExists } from './function-exists.ts';
 import type { MemberCredentials } from './member-credentials.ts';
 
@@ -30,10 +31,10 @@ export async function lookAtAccount(
   functionName: string,
   credentials: MemberCredentials,
 ): Promise<Finding> {
-  const { region } = place;
-  const config = new ConfigServiceClient({ region, ...(credentials ? { credentials } : {}) });
+  const settings = settingsFor(place.region, credentials);
+  const config = new ConfigServiceClient(settings);
   const [hasFunction, recorder, rules] = await Promise.all([
-    functionExists(functionName, region, credentials),
+    functionExists(functionName, settings),
     readRecorder(config),
     findInvokingRules(config, functionName),
   ]);

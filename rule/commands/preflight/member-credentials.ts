@@ -1,5 +1,6 @@
 import type { ConfigServiceClientConfig } from '@aws-sdk/client-config-service';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { bounded } from './client-settings.ts';
 
 /** Credentials as clients take them; undefined: those of the environment. */
 export type MemberCredentials = ConfigServiceClientConfig['credentials'] | undefined;
@@ -16,11 +17,8 @@ export interface MemberAccess {
  *
  * @throws Error with its cause, where the caller has no valid credentials.
  */
-export async function openMemberAccess(
-  region: string,
-  roleName: string | undefined,
-): Promise<MemberAccess> {
-  const sts = new STSClient({ region });
+export async function openMemberAccess(region: string, roleName: string): Promise<MemberAccess> {
+  const sts = new STSClient({ region, ...bounded });
   const { accountId, partition } = await identifyCaller(sts);
   return {
     accountId,

@@ -1,6 +1,10 @@
 // What the findings mean for an organization conformance pack, and how that is said.
 
 import type { Finding, Place } from './look-at-account.ts';
+import type { InactiveAccount } from './organization-accounts.ts';
+
+/** Whether the function's rollout is still to come, so that its absence is normal, or is over. */
+export type Question = 'before' | 'after';
 
 /** A place that could not be looked at: neither ready nor to be excluded. */
 export interface Unreadable extends Place {
@@ -8,18 +12,30 @@ export interface Unreadable extends Place {
 }
 
 export interface Report {
+  readonly question: Question;
   readonly findings: readonly (Finding & { readonly obstacles: readonly string[] })[];
   /** Ids of accounts by Region, as a pack's ExcludedAccounts takes them. */
   readonly exclude: Readonly<Record<string, readonly string[]>>;
   /** Where more than one rule invokes the function already. */
   readonly twoRules: readonly (Place & { readonly rules: readonly string[] })[];
   readonly unreadable: readonly Unreadable[];
+  /** Accounts that were not looked at, because they are not active. */
+  readonly leftOut: readonly InactiveAccount[];
 }
 
-export function reportOn(looks: readonly Finding[], unreadable: readonly Unreadable[]): Report {
-  const findings = looks.map((finding) => ({ ...finding, obstacles: obstaclesIn(finding) }));
+export function reportOn(
+  question: Question,
+  looks: readonly Finding[],
+  unreadable: readonly Unreadable[],
+  leftOut: readonly InactiveAccount[] = [],
+): Report {
+  const findings = looks.map((finding) => ({
+    ...finding,
+    obstacles: obstaclesIn(finding, question),
+  }));
   const excluded = findings.filter(({ obstacles }) => obstacles.length > 0);
   return {
+    question,
     findings,
     exclude: Object.fromEntries(
       [...Map.groupBy(excluded, ({ region }) => region)].map(([region, places]) => [
@@ -35,6 +51,7 @@ export function reportOn(looks: readonly Finding[], unreadable: readonly Unreada
         rules: rules.map(({ name }) => name),
       })),
     unreadable,
+    leftOut,
   };
 }
 
@@ -45,9 +62,12 @@ export function exitCodeOf({ exclude, twoRules, unreadable }: Report): 0 | 1 | 3
 }
 
 /** Why a pack must leave this account out: it would fail, or bring a second rule. */
-function obstaclesIn({ hasFunction, recorder, rules }: Finding): readonly string[] {
+function obstaclesIn(
+  { hasFunction, recorder, rules }: Finding,
+  question: Question,
+): readonly string[] {
   return [
-    ...(hasFunction ? [] : ['no function']),
+    ...(hasFunction || question === 'before' ? [] : ['no function']),
     ...(recorder === 'none' ? ['no recorder'] : []),
     ...rules
       .filter(({ ofPack }) => !ofPack)
@@ -55,9 +75,15 @@ function obstaclesIn({ hasFunction, recorder, rules }: Finding): readonly string
   ];
 }
 
-/** The report as text: a table, then what to paste and what to look after. */
+const asked: Readonly<Record<Question, string>> = {
+  before:
+    'Before the rollout of the function: which accounts can have it and the pack? No function yet is normal.',
+  after: 'After the rollout of the function: which accounts can have the pack?',
+};
+
+/** The report as text: what was asked, a table, then what to paste and what to look after. */
 export function renderReport(report: Report): string {
-  const { findings, exclude, twoRules, unreadable } = report;
+  const { question, findings, exclude, twoRules, unreadable, leftOut } = report;
   const rows = [
     ['account', 'Region', 'function', 'recorder', 'rules', 'organization pack'],
     ...findings.map(({ accountId, region, hasFunction, recorder, rules, obstacles }) => [
@@ -76,6 +102,7 @@ export function renderReport(report: Report): string {
     ]),
   ];
   return [
+    asked[question],
     alignColumns(rows),
     ...Object.entries(exclude).map(
       ([region, accountIds]) => `ExcludedAccounts in ${region}: ${accountIds.join(',')}`,
@@ -84,6 +111,11 @@ export function renderReport(report: Report): string {
       ({ accountId, region, rules }) =>
         `More than one rule judges ${accountId} in ${region}: ${rules.join(', ')}. Keep one.`,
     ),
+    ...(leftOut.length > 0
+      ? [
+          `Left out, because not active: ${leftOut.map(({ accountId, state }) => `${accountId} (${state})`).join(', ')}.`,
+        ]
+      : []),
     ...(unreadable.length > 0
       ? [`${unreadable.length} could not be looked at; nothing is known of them.`]
       : []),
