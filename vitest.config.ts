@@ -14,9 +14,8 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          // One process for many files: the CDK alone takes two seconds to load. Files leave nothing behind. Only
-          // mutation testing changes code from run to run, so that a process must not keep modules.
-          isolate: process.env.STRYKER_MUTATOR_WORKER !== undefined,
+          // One process for many files: the CDK alone takes two seconds to load. Files leave nothing behind.
+          isolate: false,
           env: {
             ...env,
             AWS_REGION: 'eu-central-1',

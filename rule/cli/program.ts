@@ -3,13 +3,19 @@
 import { Command } from 'commander';
 import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
+import { completionFor } from './completion/completion.ts';
 import { explain } from './explain/explain.ts';
 import { programName } from './program-name.ts';
 import { scan } from './scan/scan.ts';
 import { programVersion } from './version.ts';
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly CliCommand[] = [scan, explain, check];
+export const commands: readonly CliCommand[] = [
+  scan,
+  explain,
+  check,
+  completionFor(() => createProgram(commands, () => undefined)),
+];
 
 /** Called with the command that was asked for. */
 export type OnCommand = (command: CliCommand, request: Request) => void;

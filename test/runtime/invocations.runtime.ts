@@ -30,6 +30,30 @@ describe.each(functions)('$what', ({ deployed, needsSdk }) => {
     expect(aws.requests.of('UpdateItem')).not.toEqual([]);
   });
 
+  it.runIf(needsSdk)('tells serverless jobs apart by an SDK that drops what they say', async () => {
+    await using aws = await startAccount();
+    putJobs(aws, 2);
+    aws.world.jobs.put({
+      TrainingJobName: 'serverless',
+      CreationTime: new Date(aws.world.clock.nowMs() - 60 * minuteMs),
+      ServerlessJobConfig: { JobType: 'FineTuning' },
+      ResourceConfig: undefined,
+    });
+    await using lambda = await runFunction(deployed, aws, {
+      sdkDirectory: process.env.OLDER_SDK ?? '',
+    });
+
+    const outcome = await lambda.invoke(
+      aws.world.scheduledEvent({ ruleName, parameters: { serverlessJobs: 'notApplicable' } }),
+    );
+
+    expect(outcome).toMatchObject({ kind: 'response', body: { status: 'finished' } });
+    expect(resultsIn(aws)).toEqual({ 'job-0': 'NON_COMPLIANT', 'job-1': 'COMPLIANT' });
+    expect(lambda.log().map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ code: 'run-summary', sdkVersion: '3.906.0' }),
+    );
+  });
+
   it('logs under the id of the request', async () => {
     await using aws = await startAccount();
     await using lambda = await runFunction(deployed, aws);

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly handler?: string;
   /** Whether the runtime brings the SDK. @default true */
   readonly hasSdk?: boolean;
+  /** A folder of packages that the runtime brings. @default the project's */
+  readonly sdkDirectory?: string;
 }
 
 /** The table of the embedded AWS that every function here works on. */
@@ -46,7 +48,7 @@ const nodeOptions = '--no-experimental-require-module --no-experimental-detect-m
 export async function runFunction(
   deployed: DeployedFunction,
   aws: LocalAws,
-  { environment = {}, handler = deployed.handler, hasSdk = true }: RunOptions = {},
+  { environment = {}, handler = deployed.handler, hasSdk = true, sdkDirectory }: RunOptions = {},
 ): Promise<RunningFunction> {
   const directory = mkdtempSync(join(tmpdir(), 'runtime-'));
   const taskRoot = join(directory, 'task');
@@ -61,6 +63,7 @@ export async function runFunction(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...lambdaEnvironment(deployed, { directory, taskRoot, handler, hasSdk, api }),
+      ...(sdkDirectory && { NODE_PATH: sdkDirectory }),
       ...deployed.environment,
       // Names that the template leaves to CloudFormation, as the embedded AWS has them.
       STATE_TABLE_NAME: stateTableName,

@@ -1,4 +1,4 @@
-// What can go wrong while a run is under way, as data: test/wire/faults.test.ts runs every fault in every phase,
+// What can go wrong while a run is under way, as data: test/function/faults.test.ts runs every fault in every phase,
 // and docs/reliability.md lists them.
 
 import type { Fault } from '../../rule/local-aws/faults.ts';

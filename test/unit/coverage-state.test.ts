@@ -48,6 +48,7 @@ describe('a state of the future', () => {
   it('is a state whose save, audit or coverage is more than five minutes ahead of AWS', () => {
     expect(isOfTheFuture({ ...past, notifiedAtMs: limitMs + 1 }, nowMs)).toBe(true);
     expect(isOfTheFuture({ ...past, auditedAtMs: limitMs + 1 }, nowMs)).toBe(true);
+    expect(isOfTheFuture({ ...past, registeredAtMs: limitMs + 1 }, nowMs)).toBe(true);
     expect(isOfTheFuture({ ...past, ...coveredTo(limitMs + 1_000) }, nowMs)).toBe(true);
   });
 
@@ -56,6 +57,13 @@ describe('a state of the future', () => {
 
     expect(isOfTheFuture({ ...past, ...ahead }, nowMs)).toBe(false);
     expect(isOfTheFuture(past, nowMs)).toBe(false);
+  });
+
+  it('is one whose next pending job is due later than the longest pause allows', () => {
+    const latestDueAtMs = limitMs + 1_440 * minuteMs;
+
+    expect(isOfTheFuture({ ...past, pendingDueAtMs: latestDueAtMs }, nowMs)).toBe(false);
+    expect(isOfTheFuture({ ...past, pendingDueAtMs: latestDueAtMs + 1 }, nowMs)).toBe(true);
   });
 
   it('is looked for in the newest interval', () => {

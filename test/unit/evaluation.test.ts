@@ -33,6 +33,11 @@ describe('an evaluation', () => {
       annotation: 'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix',
     });
   });
+
+  it('names the type of training jobs, or the account', () => {
+    expect(trainingJobType).toBe('AWS::SageMaker::TrainingJob');
+    expect(accountType).toBe('AWS::::Account');
+  });
 });
 
 describe('a retirement', () => {

@@ -93,6 +93,7 @@ const refused: readonly (readonly [RuleParameterName, text: string])[] = [
   ['createdAfter', '2026-01-31 is the day'],
   ['createdAfter', '+002026-01-31'],
   ['createdAfter', 'on 2026-01-31'],
+  ['createdAfter', '2026-01-31(2026-01-31'],
   ['resourceType', 'AWS::SageMaker'],
   ['resourceType', '::SageMaker::TrainingJob'],
   ['resourceType', 'AWS::SageMaker::'],

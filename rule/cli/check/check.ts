@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fileOutput, streamOutput } from '../output.ts';
 import { programName } from '../program-name.ts';
 import { addRuleParameterOptions } from '../rule-parameter-options.ts';
+import { WordOption } from '../word-option.ts';
 import { type Baseline, newFindings, parseBaseline } from './baseline.ts';
 import { type CheckSettings, failOnWords, readCheckSettings } from './check-settings.ts';
 import { type CheckedFile, checkText, type FileFinding, uncheckedFile } from './check-text.ts';
@@ -92,9 +93,10 @@ function checkOptions(): readonly Option[] {
   const reports = checkReportNames.map((name) => `${name}: ${checkReports[name].meaning}`);
   const repeated = (text: string, before: readonly string[] = []) => [...before, text];
   return [
-    new Option(
+    new WordOption(
       '--kind <kind>',
       `what the files are, where their content does not tell. ${kinds}.`,
+      fileKinds,
     ).helpGroup(what),
     new Option('--exclude <pattern>', 'files or folders to leave out; may be repeated')
       .argParser(repeated)
@@ -107,17 +109,20 @@ function checkOptions(): readonly Option[] {
       '--baseline <file>',
       'an earlier report as JSON: only what is new is reported',
     ).helpGroup(what),
-    new Option(
+    new WordOption(
       '--unknown <meaning>',
       `what an unknown verdict is: fail, as a violation; pass. Default: exit code ${exitCodes.unread.code}.`,
+      ['fail', 'pass'],
     ).helpGroup(out),
-    new Option(
+    new WordOption(
       '--fail-on <list>',
       `what gives an exit code of 1 or 3: ${failOnWords.join(', ')}. Default: violations,unread.`,
+      failOnWords,
     ).helpGroup(out),
-    new Option(
+    new WordOption(
       '--report <format>',
       `format, or format=FILE; may be repeated. ${reports.join('; ')}. Default: text.`,
+      checkReportNames,
     )
       .argParser(repeated)
       .helpGroup(out),

@@ -5,6 +5,7 @@ import type { CliCommand } from '../command.ts';
 import { programName } from '../program-name.ts';
 import { formatNames, reportFormats } from '../reports/formats.ts';
 import { addRuleParameterOptions } from '../rule-parameter-options.ts';
+import { WordOption } from '../word-option.ts';
 import { statuses } from './filters.ts';
 import { failOnWords } from './scan-settings.ts';
 
@@ -48,13 +49,15 @@ function scanOptions(): readonly Option[] {
   const out = 'Out:';
   return [
     new Option('--profile <name>', 'profile of the AWS CLI and SDKs').helpGroup(where),
-    new Option(
+    new WordOption(
       '--regions <list>',
       'Regions, or all that are enabled. Default: the configured one.',
+      ['all'],
     ).helpGroup(where),
-    new Option(
+    new WordOption(
       '--accounts <list>',
       'account ids, or organization for every active one. Default: your own.',
+      ['organization'],
     ).helpGroup(where),
     new Option(
       '--role <name>',
@@ -65,7 +68,11 @@ function scanOptions(): readonly Option[] {
       what,
     ),
     new Option('--name <pattern>', 'only jobs of this name, * for any characters').helpGroup(what),
-    new Option('--status <status>', `only jobs that are ${statuses.join(', ')}`).helpGroup(what),
+    new WordOption(
+      '--status <status>',
+      `only jobs that are ${statuses.join(', ')}`,
+      statuses,
+    ).helpGroup(what),
     new Option('--like-rule <name>', 'rule parameters of the deployed rule of this name').helpGroup(
       what,
     ),
@@ -78,9 +85,10 @@ function scanOptions(): readonly Option[] {
       '--quota-share <share>',
       'part of every API quota that the scan takes, up to 1. Default: 0.5, as the rule.',
     ).helpGroup(what),
-    new Option(
+    new WordOption(
       '--report <format>',
       `${formatNames.join(', ')}; with =FILE into a file; may be repeated. Default: table.`,
+      formatNames,
     )
       .argParser((text: string, before: readonly string[] = []) => [...before, text])
       .helpGroup(out),
@@ -89,9 +97,10 @@ function scanOptions(): readonly Option[] {
       '--all',
       'every job in every report, and not only violations and unknown ones',
     ).helpGroup(out),
-    new Option(
+    new WordOption(
       '--fail-on <list>',
       `what gives an exit code of 1 or 3: ${failOnWords.join(', ')}. Default: violations,unread.`,
+      failOnWords,
     ).helpGroup(out),
   ];
 }
