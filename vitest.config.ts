@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
+          setupFiles: ['test/support/property-seed.ts'],
           // One process for many files: the CDK alone takes two seconds to load. Files leave nothing behind.
           isolate: false,
           env: {
