@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import type { RuleParameters } from '../../verdict/parameters.ts';
 import { UsageError } from '../command.ts';
+import { type FailOn, failOnWords } from '../fail-on.ts';
 import {
   parameterTextsOf,
   readParametersFile,
@@ -12,9 +13,6 @@ import { type FileKind, fileKinds } from './kinds.ts';
 import { readProjectFile } from './project-file.ts';
 import { type CheckReportName, checkReportNames } from './reports/formats.ts';
 import type { UnknownMeaning } from './reports/report.ts';
-
-export const failOnWords = ['violations', 'unread', 'nothing'] as const;
-export type FailOn = (typeof failOnWords)[number];
 
 export interface CheckSettings {
   readonly inputs: readonly string[];

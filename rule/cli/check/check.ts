@@ -6,12 +6,13 @@ import { cwd } from 'node:process';
 import { Option } from 'commander';
 import { type CliCommand, type Io, type Request, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { failOnOption } from '../fail-on.ts';
 import { fileOutput, streamOutput } from '../output.ts';
 import { programName } from '../program-name.ts';
 import { addRuleParameterOptions } from '../rule-parameter-options.ts';
 import { WordOption } from '../word-option.ts';
 import { type Baseline, newFindings, parseBaseline } from './baseline.ts';
-import { type CheckSettings, failOnWords, readCheckSettings } from './check-settings.ts';
+import { type CheckSettings, readCheckSettings } from './check-settings.ts';
 import { type CheckedFile, checkText, type FileFinding, uncheckedFile } from './check-text.ts';
 import {
   findInputs,
@@ -114,11 +115,7 @@ function checkOptions(): readonly Option[] {
       `what an unknown verdict is: fail, as a violation; pass. Default: exit code ${exitCodes.unread.code}.`,
       ['fail', 'pass'],
     ).helpGroup(out),
-    new WordOption(
-      '--fail-on <list>',
-      `what gives an exit code of 1 or 3: ${failOnWords.join(', ')}. Default: violations,unread.`,
-      failOnWords,
-    ).helpGroup(out),
+    failOnOption(out),
     new WordOption(
       '--report <format>',
       `format, or format=FILE; may be repeated. ${reports.join('; ')}. Default: text.`,

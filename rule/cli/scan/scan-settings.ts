@@ -1,6 +1,7 @@
 // What was typed after `scan`, checked as a whole: one error lists every problem.
 
 import { UsageError } from '../command.ts';
+import { type FailOn, failOnWords } from '../fail-on.ts';
 import { type FormatName, formatNames } from '../reports/formats.ts';
 import { type ParameterTexts, parameterTextsOf } from '../rule-parameter-options.ts';
 import { type ScanFilters, sinceMs, statuses } from './filters.ts';
@@ -10,9 +11,6 @@ export interface ReportRequest {
   /** Undefined: standard output. */
   readonly path?: string;
 }
-
-export const failOnWords = ['violations', 'unread', 'nothing'] as const;
-export type FailOn = (typeof failOnWords)[number];
 
 export interface ScanSettings {
   readonly profile?: string;

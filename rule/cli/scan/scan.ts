@@ -2,12 +2,12 @@
 
 import { type Command, Option } from 'commander';
 import type { CliCommand } from '../command.ts';
+import { failOnOption } from '../fail-on.ts';
 import { programName } from '../program-name.ts';
 import { formatNames, reportFormats } from '../reports/formats.ts';
 import { addRuleParameterOptions } from '../rule-parameter-options.ts';
 import { WordOption } from '../word-option.ts';
 import { statuses } from './filters.ts';
-import { failOnWords } from './scan-settings.ts';
 
 export const scan: CliCommand = {
   name: 'scan',
@@ -97,10 +97,6 @@ function scanOptions(): readonly Option[] {
       '--all',
       'every job in every report, and not only violations and unknown ones',
     ).helpGroup(out),
-    new WordOption(
-      '--fail-on <list>',
-      `what gives an exit code of 1 or 3: ${failOnWords.join(', ')}. Default: violations,unread.`,
-      failOnWords,
-    ).helpGroup(out),
+    failOnOption(out),
   ];
 }
