@@ -29,13 +29,13 @@ export default defineConfig({
       // What the others need beside Node, the part of .ci/run with the same name brings.
       {
         extends: true,
-        test: { name: 'contract', include: ['test/contract/**/*.contract.ts'], env },
+        test: { name: 'contract', include: ['test/local-aws/contract/**/*.contract.ts'], env },
       },
       {
         extends: true,
         test: {
           name: 'reports',
-          include: ['test/reports/**/*.reports.ts'],
+          include: ['test/cli/reports/**/*.reports.ts'],
           // One browser at a time.
           fileParallelism: false,
           testTimeout: 120_000,
@@ -44,13 +44,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'templates', include: ['test/templates/**/*.templates.ts'], env },
+        test: { name: 'templates', include: ['test/deployed/templates/**/*.templates.ts'], env },
       },
       {
         extends: true,
         test: {
           name: 'runtime',
-          include: ['test/runtime/**/*.runtime.ts'],
+          include: ['test/deployed/runtime/**/*.runtime.ts'],
           testTimeout: 120_000,
           env,
         },
