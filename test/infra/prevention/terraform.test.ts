@@ -3,16 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { enforcementDocument } from '../../../infra/prevention/policies/policy-document.ts';
-import {
-  applyTerraform,
-  mayRunTerraform,
-  terraformCommand,
-  terraformOutputs,
-  terraformVariables,
-} from './renderings.ts';
+import { mayRunTerraform, terraformCommand } from '../../support/terraform/command.ts';
+import { applyTerraform, terraformOutputs, terraformVariables } from './renderings.ts';
 
 const folder = join(import.meta.dirname, '../../../infra/prevention/terraform');
-const command = terraformCommand();
 
 function variablesOf(file: string): readonly string[] {
   const text = readFileSync(join(folder, file), 'utf8');
@@ -53,14 +47,10 @@ describe('the Terraform module', () => {
 
 describe.runIf(mayRunTerraform())('terraform', () => {
   it('finds every file formatted', () => {
-    const unformatted = execFileSync(
-      command ?? 'terraform',
-      ['fmt', '-check', '-recursive', folder],
-      {
-        encoding: 'utf8',
-        stdio: 'pipe',
-      },
-    );
+    const unformatted = execFileSync(terraformCommand(), ['fmt', '-check', '-recursive', folder], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
 
     expect(unformatted).toBe('');
   });

@@ -1,0 +1,135 @@
+// What of the Terraform module is rendered: the function's code, its permissions, the rule's parameters, the dashboard.
+// The resources are written by hand, in ./terraform; a test holds them against CDK's.
+
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { RuleDashboard } from '../constructs/rule-dashboard.ts';
+import {
+  DEFAULT_REMEDIATION_URL,
+  INPUT_PARAMETERS_LIMIT,
+  ruleParameterRows,
+} from '../constructs/rule-parameters.ts';
+import { rulePermissions } from '../constructs/rule-permissions.ts';
+import { type RenderedFile, renderJson } from '../templates/rendered-file.ts';
+
+const MODULE = 'infra/account/terraform';
+
+/** @param code as it is inline in the member template. */
+export function renderRuleModule(code: string): readonly RenderedFile[] {
+  return [
+    { path: `${MODULE}/function/index.js`, content: code },
+    renderJson(`${MODULE}/permissions.json`, rulePermissions),
+    { path: `${MODULE}/rule-parameters.tf`, content: renderRuleParameters() },
+    { path: `${MODULE}/dashboard.json.tftpl`, content: renderDashboard() },
+  ];
+}
+
+/** `allowedSubnetIds` is `allowed_subnet_ids` in Terraform. */
+export function variableName(parameter: string): string {
+  return parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+type RuleParameterRow = (typeof ruleParameterRows)[number];
+
+function renderRuleParameters(): string {
+  const width = Math.max(...ruleParameterRows.map(([name]) => name.length));
+  return [
+    '# Rendered from infra/constructs/rule-parameters.ts: change that, then run npm run templates.',
+    '',
+    ...ruleParameterRows.flatMap(renderVariable),
+    'locals {',
+    '  # As Config takes them: text. What is null or empty is left to the rule.',
+    '  input_parameters = {',
+    '    for name, value in {',
+    ...ruleParameterRows.map((row) => `      ${row[0].padEnd(width)} = ${asText(row)}`),
+    '    } : name => value if value != null && value != ""',
+    '  }',
+    '',
+    `  input_parameters_limit  = ${INPUT_PARAMETERS_LIMIT}`,
+    `  default_remediation_url = ${hclText(DEFAULT_REMEDIATION_URL)}`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+type VariableType = 'bool' | 'number' | 'string' | 'list(string)';
+
+/** A row says its type by what it makes of text. */
+function typeOf([, { fromText, form }]: RuleParameterRow): VariableType {
+  if (form.allowedValues?.includes('true')) return 'bool';
+  const value = fromText('1');
+  if (Array.isArray(value)) return 'list(string)';
+  return typeof value === 'number' ? 'number' : 'string';
+}
+
+function asText(row: RuleParameterRow): string {
+  const variable = `var.${variableName(row[0])}`;
+  const type = typeOf(row);
+  if (type === 'list(string)') return `join(",", ${variable})`;
+  return type === 'string' ? variable : `tostring(${variable})`;
+}
+
+function renderVariable(row: RuleParameterRow): readonly string[] {
+  const [name, { description }] = row;
+  const type = typeOf(row);
+  const isList = type === 'list(string)';
+  return [
+    `variable "${variableName(name)}" {`,
+    `  description = ${hclText(isList ? description.replace(/, separated by commas/, '') : description.replace('Empty:', 'Null:'))}`,
+    `  type        = ${type}`,
+    `  default     = ${isList ? '[]' : 'null'}`,
+    ...(isList ? ['  nullable    = false'] : []),
+    ...renderValidation(row),
+    '}',
+    '',
+  ];
+}
+
+function renderValidation(row: RuleParameterRow): readonly string[] {
+  const [name, { form }] = row;
+  const variable = `var.${variableName(name)}`;
+  const type = typeOf(row);
+  if (type === 'bool') return [];
+  const values = form.allowedValues?.filter((value) => value !== '');
+  const holds =
+    values === undefined
+      ? `can(regex(${hclText(form.allowedPattern ?? '')}, ${type === 'list(string)' ? `join(",", ${variable})` : variable}))`
+      : `contains(${JSON.stringify(values).replaceAll(',', ', ')}, ${variable})`;
+  const demand =
+    form.constraintDescription ?? `Must be ${(values ?? []).join(' or ')}, or nothing.`;
+  const said = demand.replace(/^Must be |^Must |^A /, (start) =>
+    start === 'A ' ? 'must be a ' : start.toLowerCase(),
+  );
+  return [
+    '',
+    '  validation {',
+    `    condition     = ${type === 'list(string)' ? holds : `${variable} == null ? true : ${holds}`}`,
+    `    error_message = ${hclText(`${variableName(name)} ${said.replace(', separated by commas', '').replace('or nothing.', type === 'list(string)' ? 'or [].' : 'or null.')}`)}`,
+    '  }',
+  ];
+}
+
+/** A quoted text of HCL, without what would begin a template. */
+function hclText(text: string): string {
+  return JSON.stringify(text).replaceAll(/[$%](?=\{)/g, '$&$&');
+}
+
+/** CDK's dashboard, with templates of Terraform in the place of what only a deployment makes known. */
+function renderDashboard(): string {
+  const stack = new Stack(new App(), 'Dashboard');
+  new RuleDashboard(stack, 'Board', {
+    ruleName: template('name'),
+    logGroup: LogGroup.fromLogGroupName(stack, 'Logs', template('log_group')),
+  });
+  const dashboard = stack.node.findAll().find((node) => node instanceof CfnDashboard);
+  const body = stack.resolve(dashboard?.dashboardBody) as { 'Fn::Join': ['', unknown[]] };
+  const text = body['Fn::Join'][1]
+    .map((part) => (typeof part === 'string' ? part : template('region')))
+    .join('');
+  return renderJson('', JSON.parse(text)).content;
+}
+
+function template(name: string): string {
+  return `\${${name}}`;
+}
