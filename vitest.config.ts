@@ -49,6 +49,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'terraform',
+          include: ['test/deployed/terraform/**/*.terraform.ts'],
+          testTimeout: 120_000,
+          env,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'runtime',
           include: ['test/deployed/runtime/**/*.runtime.ts'],
           testTimeout: 120_000,

@@ -53,7 +53,6 @@ locals {
     } :
     queue => [
       {
-        Sid       = "DenyWithoutTls"
         Effect    = "Deny"
         Principal = { AWS = "*" }
         Action    = "sqs:*"
