@@ -85,7 +85,8 @@ export const terraformRenderings: readonly Rendering[] = [
 ];
 
 /**
- * Applies terraform/documents, which creates nothing, and returns its outputs as parsed JSON.
+ * Applies the part of the Terraform module that needs no provider, which creates nothing, and returns its outputs as
+ * parsed JSON.
  *
  * @throws Error with Terraform's own words where it refuses the values.
  */
@@ -107,7 +108,8 @@ export function applyTerraform(variables: Readonly<Record<string, unknown>>) {
     ([name, value]) => `-var=${name}=${JSON.stringify(value)}`,
   );
   try {
-    cpSync(join(infra, 'prevention/terraform/documents'), folder, { recursive: true });
+    for (const file of ['documents.tf', 'requirements.json', 'variables.tf'])
+      cpSync(join(infra, 'prevention/terraform', file), join(folder, file));
     terraform('init', '-input=false');
     const printed = terraform(
       'apply',
@@ -128,6 +130,7 @@ export function applyTerraform(variables: Readonly<Record<string, unknown>>) {
 
 export function terraformVariables(options: EnforcementOptions, breakGlass?: BreakGlass) {
   return {
+    create_service_control_policy: true,
     allowed_subnet_ids: options.allowedSubnetIds ?? [],
     allowed_security_group_ids: options.allowedSecurityGroupIds ?? [],
     require_network_isolation: options.requireNetworkIsolation ?? false,

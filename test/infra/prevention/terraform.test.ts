@@ -1,63 +1,55 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { enforcementDocument } from '../../../infra/prevention/policies/policy-document.ts';
-import { mayRunTerraform, terraformCommand } from '../../support/terraform/command.ts';
+import {
+  managedPolicyParameters,
+  serviceControlPolicyParameters,
+} from '../../../infra/prevention/policies/policy-parameters.ts';
+import type { ParameterGroup } from '../../../infra/templates/parameters.ts';
+import { mayRunTerraform } from '../../support/terraform/command.ts';
 import { applyTerraform, terraformOutputs, terraformVariables } from './renderings.ts';
 
 const folder = join(import.meta.dirname, '../../../infra/prevention/terraform');
+const variables = readFileSync(join(folder, 'variables.tf'), 'utf8');
 
-function variablesOf(file: string): readonly string[] {
-  const text = readFileSync(join(folder, file), 'utf8');
-  return [...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name ?? '');
+/** The patterns that a variable's values are held against. */
+function patternsOf(variable: string): readonly string[] {
+  const [, block = ''] =
+    new RegExp(`^variable "${variable}" \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(variables) ?? [];
+  return [...block.matchAll(/regex\(("(?:[^"\\]|\\.)*")/g)].map(
+    ([, pattern = '""']) => JSON.parse(pattern) as string,
+  );
+}
+
+function patternOfParameter(groups: readonly ParameterGroup[], id: string): string {
+  const parameter = groups.map(({ parameters }) => parameters[id]).find((each) => each);
+  // A template takes an empty text for no value.
+  return parameter?.allowedPattern?.replace(/\?\$$/, '$') ?? '';
 }
 
 describe('the Terraform module', () => {
-  it('passes every variable of the documents on', () => {
-    const main = readFileSync(join(folder, 'main.tf'), 'utf8');
+  it.each([
+    ['allowed_subnet_ids', managedPolicyParameters, 'AllowedSubnetIds'],
+    ['allowed_security_group_ids', managedPolicyParameters, 'AllowedSecurityGroupIds'],
+    ['managed_policy_roles', managedPolicyParameters, 'RoleNames'],
+    ['managed_policy_users', managedPolicyParameters, 'UserNames'],
+    ['managed_policy_groups', managedPolicyParameters, 'GroupNames'],
+    ['service_control_policy_targets', serviceControlPolicyParameters, 'TargetIds'],
+    ['break_glass_tag', serviceControlPolicyParameters, 'BreakGlassTagValue'],
+    ['break_glass_principal_arns', serviceControlPolicyParameters, 'BreakGlassPrincipalArns'],
+  ] as const)('takes for %s what the templates take', (variable, groups, id) => {
+    const pattern = patternOfParameter(groups, id);
 
-    const names = variablesOf('documents/variables.tf');
-    expect(names.length).toBeGreaterThan(5);
-    for (const name of names)
-      expect(main).toMatch(new RegExp(`^\\s+${name} += var\\.${name}$`, 'm'));
-  });
-
-  it.each(['complete', 'organization'])(
-    'has variables for all that its example %s sets',
-    (name) => {
-      const example = readFileSync(join(folder, `examples/${name}/main.tf`), 'utf8');
-      const block = /module "training_in_vpc" \{([^}]*)\}/.exec(example)?.[1] ?? '';
-
-      const set = [...block.matchAll(/^ {2}(\w+) +=/gm)].map(([, name]) => name ?? '');
-
-      expect(set.length).toBeGreaterThan(1);
-      expect(['source', ...variablesOf('variables.tf')]).toEqual(expect.arrayContaining(set));
-    },
-  );
-
-  it('describes every variable in its README', () => {
-    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-
-    const names = variablesOf('variables.tf');
-    expect(names.length).toBeGreaterThan(5);
-    for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
+    expect(pattern).not.toBe('');
+    expect(patternsOf(variable)).toContain(pattern);
   });
 });
 
 describe.runIf(mayRunTerraform())('terraform', () => {
-  it('finds every file formatted', () => {
-    const unformatted = execFileSync(terraformCommand(), ['fmt', '-check', '-recursive', folder], {
-      encoding: 'utf8',
-      stdio: 'pipe',
-    });
-
-    expect(unformatted).toBe('');
-  });
-
   it('refuses what is no id of a subnet', () => {
     expect(() => terraformOutputs({ allowedSubnetIds: ['sg-0bbbbbbbbbbbbbbb1'] })).toThrow(
-      /ids that start with subnet-/,
+      /must be IDs of subnets/,
     );
   });
 
