@@ -18,9 +18,11 @@ import {
   renderParameterOptions,
 } from './cli-reference.ts';
 import { renderCostExample } from './cost-example.ts';
+import { terraformRegions } from './terraform-tables.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
+  ...terraformRegions,
   boundaries: () =>
     table(
       ['Files', 'What they hold', 'What they may import'],

@@ -12,6 +12,8 @@ const pages = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'rule/local-aws/README.md',
+  'infra/account/terraform/README.md',
+  'infra/prevention/terraform/README.md',
   ...['docs', 'docs/decisions'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(folder, name)),
   ),
