@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveResources } from '../../support/resolve-template.ts';
 import { readTemplate } from '../../support/template.ts';
+import { mayRunTerraform } from '../../support/terraform/command.ts';
 import { openWorkspace, type Workspace } from '../../support/terraform/workspace.ts';
 import {
   asCloudFormation,
@@ -165,13 +166,13 @@ const settings: readonly Settings[] = [
 
 let workspace: Workspace;
 
-beforeAll(async () => {
-  workspace = await openWorkspace(MODULE);
-});
+describe.runIf(mayRunTerraform())('the Terraform module for the rule', () => {
+  beforeAll(async () => {
+    workspace = await openWorkspace(MODULE);
+  });
 
-afterAll(() => workspace.close());
+  afterAll(() => workspace.close());
 
-describe('the Terraform module for the rule', () => {
   it.each(settings)("creates what CDK's template creates, with $what", async (each) => {
     expect(await terraformResources(each)).toEqual(templateResources(each));
   });

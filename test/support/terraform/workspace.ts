@@ -1,20 +1,13 @@
 // Terraform itself, over a copy of a module, with providers that consist of their schemas.
 
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { terraformCommand } from './command.ts';
-import { readProviderSchema } from './provider-schema.ts';
+import { project, schemasFor } from './modules.ts';
 import { serveSchemas } from './schema-provider.ts';
-
-const project = join(import.meta.dirname, '../../..');
-
-/** Where `.ci/parts/terraform` unpacks the bindings. */
-const bindings = join(project, '.cache/terraform');
-
-const PROVIDERS = ['aws', 'archive'] as const;
 
 /** Terraform's registry, and OpenTofu's. */
 const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'] as const;
@@ -48,11 +41,9 @@ export async function openWorkspace(
   cpSync(join(project, 'infra'), join(root, 'infra'), { recursive: true });
   const copy = join(root, folder);
   change(copy);
-  const types = usedTypes(moduleFolders(copy));
-  const schemas = PROVIDERS.flatMap((name) => {
-    const schema = readProviderSchema(join(bindings, name, 'package/lib'), name, types);
-    return REGISTRIES.map((registry) => [`${registry}/hashicorp/${name}`, schema] as const);
-  });
+  const schemas = Object.entries(schemasFor(copy)).flatMap(([name, schema]) =>
+    REGISTRIES.map((registry) => [`${registry}/hashicorp/${name}`, schema] as const),
+  );
   const providers = await serveSchemas(Object.fromEntries(schemas));
   const run = async (...args: readonly string[]): Promise<Outcome> => {
     const { TF_CLI_CONFIG_FILE: _, ...environment } = process.env;
@@ -93,29 +84,4 @@ export async function openWorkspace(
     throw new Error(`terraform init failed in ${relative(root, copy)}: ${printed}`);
   }
   return { folder: copy, run, close };
-}
-
-/** The folder, and those of the modules that it calls. */
-function moduleFolders(folder: string): readonly string[] {
-  const called = [...textOf(folder).matchAll(/^ +source += "(\.[^"]*)"/gm)].map(([, path = '']) =>
-    join(folder, path),
-  );
-  return [folder, ...called.flatMap(moduleFolders)];
-}
-
-function textOf(folder: string): string {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.tf'))
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .join('\n');
-}
-
-function usedTypes(folders: readonly string[]) {
-  const text = folders.map(textOf).join('\n');
-  const labels = (keyword: string) => [
-    ...new Set(
-      [...text.matchAll(new RegExp(`^${keyword} "(\\w+)"`, 'gm'))].map(([, type = '']) => type),
-    ),
-  ];
-  return { resources: labels('resource'), dataSources: labels('data') };
 }
