@@ -567,11 +567,14 @@ function createPace(options) {
   function conclude(one) {
     const lastedMs = one.lastRefusalMs - one.fromMs;
     const isEnough = one.letThrough >= measuredCalls && lastedMs >= shortestMeasurementMs || lastedMs >= longestMeasurementMs && (one.letThrough >= fewestMeasuredCalls || one.refusals > one.letThrough);
-    if (isEnough) settle((one.letThrough - 0.5) * 1e3 / lastedMs);
-    else if (isCalm(one)) {
+    if (isEnough && wasAskedForMore(one)) settle((one.letThrough - 0.5) * 1e3 / lastedMs);
+    else if (isEnough || isCalm(one)) {
       measurement = void 0;
       setRate(isExploring ? one.fastestPerSecond : shareOfQuota() ?? one.fastestPerSecond);
     }
+  }
+  function wasAskedForMore({ turns, heldTurns }) {
+    return heldTurns >= turns / 2;
   }
   function isCalm({ sinceLastRefusal, lastRefusalMs }) {
     const calmForMs = timer.nowMs() - lastRefusalMs;
@@ -598,6 +601,7 @@ function createPace(options) {
     setRate(perSecond * growth);
   }
   async function waitForTurn(mayWait) {
+    let wasHeld = false;
     while (mayWait()) {
       const nowMs = timer.nowMs();
       const intervalMs = 1e3 / perSecond;
@@ -605,9 +609,14 @@ function createPace(options) {
       const waitMs = nextSlotMs - (isFirstSearch ? exploringBurstMs : intervalMs) - nowMs;
       if (waitMs <= 0) {
         nextSlotMs = Math.max(nextSlotMs, nowMs) + intervalMs;
+        if (measurement) {
+          measurement.turns += 1;
+          measurement.heldTurns += wasHeld ? 1 : 0;
+        }
         return true;
       }
       wasLimiting = true;
+      wasHeld = true;
       await timer.sleep(Math.min(waitMs, 1e3));
     }
     return false;
@@ -638,7 +647,9 @@ function createPace(options) {
           lastRefusalMs: nowMs,
           refusals: 0,
           letThrough: 0,
-          sinceLastRefusal: 0
+          sinceLastRefusal: 0,
+          turns: 0,
+          heldTurns: 0
         };
       measurement.lastRefusalMs = nowMs;
       measurement.refusals += 1;

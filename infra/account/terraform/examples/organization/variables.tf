@@ -4,7 +4,7 @@ variable "account_id" {
 }
 
 variable "deployment_role_arn" {
-  description = "ARN of a role in that account which may do what infra/generated/deployer-policy.json lists."
+  description = "ARN of a role in that account that may manage what the module creates."
   type        = string
 }
 
