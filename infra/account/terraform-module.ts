@@ -1,10 +1,13 @@
-// What of the Terraform module is rendered: the function's code, its permissions, the rule's parameters, the dashboard.
-// The resources are written by hand, in ./terraform; a test holds them against CDK's.
+// What of the Terraform module is rendered: the function's code and permissions, the rule's parameters, alarms and
+// dashboard. The resources are written by hand, in ./terraform; a test holds them against CDK's.
 
-import { App, Stack } from 'aws-cdk-lib';
-import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { App, Fn, Stack, Token } from 'aws-cdk-lib';
+import { type CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { RuleAlarms } from '../constructs/rule-alarms.ts';
 import { RuleDashboard } from '../constructs/rule-dashboard.ts';
+import { FUNCTION_TIMEOUT } from '../constructs/rule-function.ts';
 import {
   DEFAULT_REMEDIATION_URL,
   INPUT_PARAMETERS_LIMIT,
@@ -18,9 +21,11 @@ const MODULE = 'infra/account/terraform';
 /** @param code as it is inline in the member template. */
 export function renderRuleModule(code: string): readonly RenderedFile[] {
   return [
-    { path: `${MODULE}/function/index.js`, content: code },
+    // As text: it is no source of this project, and no tool should take it for one.
+    { path: `${MODULE}/function.js.txt`, content: code },
     renderJson(`${MODULE}/permissions.json`, rulePermissions),
     { path: `${MODULE}/rule-parameters.tf`, content: renderRuleParameters() },
+    { path: `${MODULE}/alarms.json.tftpl`, content: renderAlarms() },
     { path: `${MODULE}/dashboard.json.tftpl`, content: renderDashboard() },
   ];
 }
@@ -128,6 +133,53 @@ function renderDashboard(): string {
     .map((part) => (typeof part === 'string' ? part : template('region')))
     .join('');
   return renderJson('', JSON.parse(text)).content;
+}
+
+/** CDK's alarms, with templates in the place of names and of what follows from the rule's frequency. */
+function renderAlarms(): string {
+  const alarmsOf = (reevaluationQueueName?: string) => {
+    const stack = new Stack(new App(), 'Alarms');
+    const queueArn = `arn:aws:sqs:eu-central-1:111122223333:${template('name')}-dead-letters`;
+    const { alarms } = new RuleAlarms(stack, 'Alarms', {
+      ruleName: template('name'),
+      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
+      deadLetterQueue: Queue.fromQueueArn(stack, 'DeadLetters', queueArn),
+      timing: {
+        periodSeconds: Token.asNumber(Fn.ref('period_seconds')),
+        staleAfterHours: Token.asNumber(Fn.ref('stale_after_hours')),
+      },
+      documentationUrl: template('documentation_url'),
+      topicArn: '',
+      ...(reevaluationQueueName !== undefined && { reevaluationQueueName }),
+    });
+    return alarms;
+  };
+  const always = alarmsOf().map(({ node }) => node.id);
+  const definitions = alarmsOf(`${template('name')}-reevaluation`).map((alarm) => ({
+    name: kebabCase(alarm.node.id),
+    ...(!always.includes(alarm.node.id) && { onlyWith: 'reevaluation' }),
+    description: alarm.alarmDescription,
+    namespace: alarm.namespace,
+    metric: alarm.metricName,
+    dimensions: Object.fromEntries(
+      [alarm.dimensions].flat().map((each) => {
+        const { name, value } = each as CfnAlarm.DimensionProperty;
+        return [name, value];
+      }),
+    ),
+    statistic: alarm.statistic,
+    periodSeconds: alarm.period,
+    evaluationPeriods: alarm.evaluationPeriods,
+    comparison: alarm.comparisonOperator,
+    threshold: alarm.threshold,
+    missingDataIs: alarm.treatMissingData,
+  }));
+  const { content } = renderJson('', new Stack().resolve(definitions));
+  return content.replaceAll(/\{ "Ref": "(\w+)" \}/g, (_, name: string) => template(name));
+}
+
+function kebabCase(id: string): string {
+  return id.replaceAll(/(?<=.)[A-Z]/g, '-$&').toLowerCase();
 }
 
 function template(name: string): string {

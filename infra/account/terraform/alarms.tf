@@ -8,123 +8,39 @@ locals {
     Twelve_Hours     = 12
     TwentyFour_Hours = 24
   }[var.maximum_execution_frequency]
-  period_seconds = local.period_hours * 3600
 
   # A complete run is told every six hours at most, and no run starts to the minute.
   stale_after_hours = max(local.period_hours, 6) + 2
 
-  of_function         = { FunctionName = var.name }
-  of_dead_letters     = { QueueName = aws_sqs_queue.dead_letters.name }
-  of_reevaluation     = { QueueName = "${var.name}-reevaluation" }
-  rule_metrics        = "SageMakerTrainingJobInVpc"
+  # Rendered from infra/constructs/rule-alarms.ts.
+  alarms = {
+    for alarm in jsondecode(templatefile("${path.module}/alarms.json.tftpl", {
+      name              = var.name
+      documentation_url = var.documentation_url
+      period_seconds    = local.period_hours * 3600
+      stale_after_hours = local.stale_after_hours
+    })) : alarm.name => alarm
+    if lookup(local.options, lookup(alarm, "onlyWith", "in any case"), true)
+  }
+
   alarm_topic_arn     = var.create_alarm_topic ? one(aws_sns_topic.alarms[*].arn) : var.alarm_topic_arn
   creates_alarm_topic = var.create_alarms && var.create_alarm_topic
-
-  alarms = {
-    invocation-errors = {
-      says       = "invocations failed, and retries did not help."
-      namespace  = "AWS/Lambda"
-      metric     = "Errors"
-      dimensions = local.of_function
-      statistic  = "Sum"
-      period     = 900
-      periods    = 1
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 3
-      missing    = "notBreaching"
-    }
-    dead-letters = {
-      says       = "events or messages failed after all retries."
-      namespace  = "AWS/SQS"
-      metric     = "ApproximateNumberOfMessagesVisible"
-      dimensions = local.of_dead_letters
-      statistic  = "Maximum"
-      period     = 300
-      periods    = 1
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 1
-      missing    = "notBreaching"
-    }
-    unread-messages = {
-      says       = "nothing reads the reevaluation queue; new jobs wait for the next scheduled run."
-      namespace  = "AWS/SQS"
-      metric     = "ApproximateAgeOfOldestMessage"
-      dimensions = local.of_reevaluation
-      statistic  = "Maximum"
-      period     = 300
-      periods    = 1
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 7200
-      missing    = "notBreaching"
-    }
-    no-complete-run = {
-      says       = "no run has completed its work for more than a period; results may be out of date."
-      namespace  = local.rule_metrics
-      metric     = "CompleteRuns"
-      dimensions = local.of_function
-      statistic  = "Sum"
-      period     = 3600
-      periods    = local.stale_after_hours
-      comparison = "LessThanThreshold"
-      threshold  = 1
-      missing    = "breaching"
-    }
-    unknown-jobs = {
-      says       = "jobs could not be read in two consecutive periods; they have no verdict."
-      namespace  = local.rule_metrics
-      metric     = "UnknownJobs"
-      dimensions = local.of_function
-      statistic  = "Maximum"
-      period     = local.period_seconds
-      periods    = 2
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 1
-      missing    = "notBreaching"
-    }
-    long-runs = {
-      says       = "runs reached their time limit in three consecutive periods; the work does not end."
-      namespace  = "AWS/Lambda"
-      metric     = "Duration"
-      dimensions = local.of_function
-      statistic  = "Maximum"
-      period     = local.period_seconds
-      periods    = 3
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 810000
-      missing    = "ignore"
-    }
-    throttled-calls = {
-      says       = "AWS throttled many calls of a run in three consecutive periods; other users of the quotas may be affected."
-      namespace  = local.rule_metrics
-      metric     = "ThrottledCalls"
-      dimensions = local.of_function
-      statistic  = "Maximum"
-      period     = local.period_seconds
-      periods    = 3
-      comparison = "GreaterThanOrEqualToThreshold"
-      threshold  = 500
-      missing    = "notBreaching"
-    }
-  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = {
-    for name, alarm in local.alarms : name => alarm
-    if var.create_alarms && (var.reevaluation || name != "unread-messages")
-  }
+  for_each = { for name, alarm in local.alarms : name => alarm if var.create_alarms }
 
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "${var.name}: ${each.value.says} What to do: ${var.documentation_url}docs/operations.md#alarm-${each.key} (of the project sagemaker-training-job-in-vpc)"
+  alarm_description   = each.value.description
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
   statistic           = each.value.statistic
-  period              = each.value.period
-  evaluation_periods  = each.value.periods
+  period              = each.value.periodSeconds
+  evaluation_periods  = each.value.evaluationPeriods
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
-  treat_missing_data  = each.value.missing
+  treat_missing_data  = each.value.missingDataIs
   alarm_actions       = [local.alarm_topic_arn]
   ok_actions          = [local.alarm_topic_arn]
   tags                = var.tags

@@ -60,9 +60,13 @@ resource "aws_cloudwatch_log_group" "function" {
 # The same readable code that infra/generated/member.yaml has inline, in one file. It takes the SDK from Lambda.
 data "archive_file" "function" {
   type             = "zip"
-  source_file      = "${path.module}/function/index.js"
   output_path      = "${path.module}/builds/${var.name}.${local.region}.zip"
   output_file_mode = "0644"
+
+  source {
+    content  = file("${path.module}/function.js.txt")
+    filename = "index.js"
+  }
 }
 
 resource "aws_lambda_function" "this" {

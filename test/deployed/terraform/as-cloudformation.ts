@@ -21,8 +21,6 @@ export interface CloudFormationResource {
 interface Surroundings {
   /** The values of a resource by its address. */
   valuesOf(address: string): Values;
-  /** The text of a file of the module. */
-  textOf(path: string): string;
 }
 
 type Translation = (values: Values, surroundings: Surroundings) => Values;
@@ -166,13 +164,13 @@ const counterparts: Readonly<Record<string, Counterpart>> = {
   'aws_lambda_function.this': {
     id: 'Function',
     type: 'AWS::Lambda::Function',
-    properties: (values, { valuesOf, textOf }) => {
+    properties: (values, { valuesOf }) => {
       expectDefault(values.logging_config[0].log_format, 'Text');
       return {
         FunctionName: values.function_name,
         Description: values.description,
         Architectures: values.architectures,
-        Code: { ZipFile: textOf(valuesOf('data.archive_file.function').source_file) },
+        Code: { ZipFile: valuesOf('data.archive_file.function').source[0].content },
         Environment: { Variables: values.environment[0].variables },
         Handler: values.handler,
         LoggingConfig: { LogGroup: values.logging_config[0].log_group },
@@ -276,7 +274,6 @@ const takenUp: readonly string[] = [
 /** @throws Error for a resource that has no counterpart. */
 export function asCloudFormation(
   resources: readonly StateResource[],
-  textOf: Surroundings['textOf'],
 ): Readonly<Record<string, CloudFormationResource>> {
   const valuesOf = (address: string) => {
     const found = resources.find((resource) => resource.address === address);
@@ -291,7 +288,7 @@ export function asCloudFormation(
       const counterpart = counterparts[`${type}.${name}`];
       if (counterpart === undefined) throw new Error(`${type}.${name} has no counterpart`);
       const suffix = typeof index === 'string' ? pascalCase(index) : '';
-      const properties = Object.entries(counterpart.properties(values, { valuesOf, textOf }));
+      const properties = Object.entries(counterpart.properties(values, { valuesOf }));
       return [
         counterpart.id + suffix,
         {

@@ -199,14 +199,15 @@ async function terraformResources({ variables }: Settings) {
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Message);
   if (!succeeded)
-    throw new Error(messages.map((each) => JSON.stringify(each.diagnostic ?? '')).join('\n'));
+    throw new Error(
+      messages.flatMap(({ diagnostic: each }) => (each ? [each.detail] : [])).join('\n'),
+    );
   const resources = messages.flatMap((each) => each.test_state?.root_module.resources ?? []);
-  const textOf = (path: string) => readFileSync(join(workspace.folder, path), 'utf8');
-  return comparable(asCloudFormation(resources, textOf));
+  return comparable(asCloudFormation(resources));
 }
 
 interface Message {
-  readonly diagnostic?: object;
+  readonly diagnostic?: { readonly detail: string };
   readonly test_state?: { readonly root_module: { readonly resources: StateResource[] } };
 }
 
