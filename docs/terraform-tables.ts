@@ -1,4 +1,4 @@
-// Tables of what the Terraform modules take and give, from their own files as `terraform fmt` lays them out.
+// What the Terraform modules take and give, as tables from their own files, which `terraform fmt` lays out.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,11 +15,12 @@ export const terraformPages: readonly string[] = Object.values(modules).map((fol
   join(project, folder, 'README.md'),
 );
 
-/** Two regions for each module: what it takes, and what it gives. */
+/** Of each module: what it takes, what it gives, and values that its example `complete` comes with. */
 export const terraformRegions: Readonly<Record<string, () => string>> = Object.fromEntries(
   Object.entries(modules).flatMap(([name, folder]) => [
     [`terraform/${name}/inputs`, () => renderInputs(folder)],
     [`terraform/${name}/outputs`, () => renderOutputs(folder)],
+    [`terraform/${name}/values`, () => renderValues(folder)],
   ]),
 );
 
@@ -52,6 +53,11 @@ function renderOutputs(folder: string): string {
       return [`\`${name}\``, unquoted(description)];
     }),
   );
+}
+
+function renderValues(folder: string): string {
+  const file = join(project, folder, 'examples/complete/terraform.tfvars');
+  return `\`\`\`hcl\n${readFileSync(file, 'utf8')}\`\`\``;
 }
 
 function blocksOf(folder: string, keyword: string) {

@@ -84,7 +84,7 @@ variable "alarm_topic_arn" {
   default     = null
 
   validation {
-    condition     = var.alarm_topic_arn == null || can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[0-9A-Za-z_-]{1,256}$", var.alarm_topic_arn))
+    condition     = var.alarm_topic_arn == null || can(regex("^(arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]{1,256})$", var.alarm_topic_arn))
     error_message = "alarm_topic_arn must be the ARN of an SNS topic, or null."
   }
 }
@@ -151,7 +151,7 @@ variable "subnet_ids" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for id in var.subnet_ids : can(regex("^subnet-[0-9A-Za-z-]{1,25}$", id))])
+    condition     = alltrue([for id in var.subnet_ids : can(regex("^(subnet-[0-9A-Za-z-]{1,25})$", id))])
     error_message = "subnet_ids must be subnet ids such as subnet-0a1b2c3d4e5f60718."
   }
 }
@@ -163,7 +163,7 @@ variable "security_group_ids" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for id in var.security_group_ids : can(regex("^sg-[0-9A-Za-z-]{1,29}$", id))])
+    condition     = alltrue([for id in var.security_group_ids : can(regex("^(sg-[0-9A-Za-z-]{1,29})$", id))])
     error_message = "security_group_ids must be security group ids such as sg-0a1b2c3d4e5f60718."
   }
 }
@@ -174,7 +174,7 @@ variable "kms_key_arn" {
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9A-Za-z-]+$", var.kms_key_arn))
+    condition     = var.kms_key_arn == null || can(regex("^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[0-9A-Za-z-]+)$", var.kms_key_arn))
     error_message = "kms_key_arn must be the ARN of a KMS key, or null."
   }
 }
@@ -215,7 +215,7 @@ variable "permissions_boundary" {
   default     = null
 
   validation {
-    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[0-9A-Za-z_+=,.@/-]+$", var.permissions_boundary))
+    condition     = var.permissions_boundary == null || can(regex("^(arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]+)$", var.permissions_boundary))
     error_message = "permissions_boundary must be the ARN of an IAM policy, or null."
   }
 }

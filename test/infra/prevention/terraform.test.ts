@@ -1,31 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { enforcementDocument } from '../../../infra/prevention/policies/policy-document.ts';
 import {
   managedPolicyParameters,
   serviceControlPolicyParameters,
 } from '../../../infra/prevention/policies/policy-parameters.ts';
-import type { ParameterGroup } from '../../../infra/templates/parameters.ts';
+import type { LabelledParameter, ParameterGroup } from '../../../infra/templates/parameters.ts';
 import { mayRunTerraform } from '../../support/terraform/command.ts';
+import { patternOfParameter, readVariables } from '../../support/terraform/variables.ts';
 import { applyTerraform, terraformOutputs, terraformVariables } from './renderings.ts';
 
-const folder = join(import.meta.dirname, '../../../infra/prevention/terraform');
-const variables = readFileSync(join(folder, 'variables.tf'), 'utf8');
+const variables = readVariables('infra/prevention/terraform');
 
-/** The patterns that a variable's values are held against. */
-function patternsOf(variable: string): readonly string[] {
-  const [, block = ''] =
-    new RegExp(`^variable "${variable}" \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(variables) ?? [];
-  return [...block.matchAll(/regex\(("(?:[^"\\]|\\.)*")/g)].map(
-    ([, pattern = '""']) => JSON.parse(pattern) as string,
-  );
-}
-
-function patternOfParameter(groups: readonly ParameterGroup[], id: string): string {
-  const parameter = groups.map(({ parameters }) => parameters[id]).find((each) => each);
-  // A template takes an empty text for no value.
-  return parameter?.allowedPattern?.replace(/\?\$$/, '$') ?? '';
+function parameterOf(groups: readonly ParameterGroup[], id: string): LabelledParameter | undefined {
+  return groups.map(({ parameters }) => parameters[id]).find((each) => each);
 }
 
 describe('the Terraform module', () => {
@@ -39,10 +26,10 @@ describe('the Terraform module', () => {
     ['break_glass_tag', serviceControlPolicyParameters, 'BreakGlassTagValue'],
     ['break_glass_principal_arns', serviceControlPolicyParameters, 'BreakGlassPrincipalArns'],
   ] as const)('takes for %s what the templates take', (variable, groups, id) => {
-    const pattern = patternOfParameter(groups, id);
+    const pattern = patternOfParameter(parameterOf(groups, id)?.allowedPattern);
 
     expect(pattern).not.toBe('');
-    expect(patternsOf(variable)).toContain(pattern);
+    expect(variables.get(variable)?.patterns).toContain(pattern);
   });
 });
 
