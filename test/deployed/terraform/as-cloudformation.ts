@@ -127,7 +127,9 @@ const counterparts: Readonly<Record<string, Counterpart>> = {
       FunctionName: values.function_name,
       FunctionResponseTypes: values.function_response_types,
       MaximumBatchingWindowInSeconds: values.maximum_batching_window_in_seconds,
-      ScalingConfig: { MaximumConcurrency: values.scaling_config[0].maximum_concurrency },
+      ScalingConfig: values.scaling_config.map((each: Values) => ({
+        MaximumConcurrency: each.maximum_concurrency,
+      }))[0],
     }),
   },
   'aws_cloudwatch_log_group.function': {
