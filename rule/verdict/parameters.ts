@@ -21,7 +21,7 @@ const securityGroupId = /^sg-[-0-9A-Za-z]{1,29}$/;
 const jobNamePattern = /^[A-Za-z0-9*](?:[A-Za-z0-9*-]{0,62})$/;
 const resourceTypeForm = /^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/;
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html */
-const tagKey = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const tagKey = /^(?!aws:)[A-Za-z0-9 _.:/=+@-]{1,128}$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 /** Leaves room for a reason in an annotation, and in the rule's description; both have at most 256 characters. */
 const remediationUrlLimit = 190;
@@ -78,7 +78,7 @@ export const ruleParameterTable = {
   },
   exemptTag: {
     allowed:
-      'a tag key of at most 128 letters, digits, spaces and _ . : / = + - @ that does not begin with aws:',
+      'a tag key of at most 128 characters of A-Z, a-z, 0-9, space and _.:/=+@- that does not begin with aws:',
     parse: (text: string) => (tagKey.test(text) ? text : undefined),
     default: undefined as string | undefined,
     defaultMeaning: 'no tag',
