@@ -71,7 +71,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   /**
    * The function's code: a CommonJS or ES module `index` that exports `handler`.
    *
-   * @default - the bundle of `rule/handler.ts`, written to `dist/rule`
+   * @default - the function that the package ships
    */
   readonly code?: lambda.Code;
 

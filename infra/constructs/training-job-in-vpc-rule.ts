@@ -1,11 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnConfigRule, MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { bundleFunction } from '../bundle.ts';
+import { shippedFunction } from '../shipped-function.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 import { deadLetterSettings, queueSettings } from './queue-settings.ts';
 import { Reevaluation } from './reevaluation.ts';
@@ -103,7 +102,7 @@ export class TrainingJobInVpcRule extends Construct {
     return new RuleFunction(this, 'Function', {
       functionName,
       description: FUNCTION_DESCRIPTION,
-      code: props.code ?? Code.fromAsset(bundleFunction().directory),
+      code: props.code ?? shippedFunction(),
       memoryMiB: props.memoryMiB ?? DEFAULT_MEMORY_MIB,
       logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
       removalPolicy,
