@@ -3,7 +3,6 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 
 /** Where `npm run build` and the app put exactly the files that the stack ships. */
 export const BUNDLE_DIRECTORY = join(import.meta.dirname, '../dist/rule');
@@ -15,15 +14,15 @@ export const BUNDLE_FILE = 'index.cjs';
 export const HANDLER_NAME = 'index.handler';
 
 /**
- * The built function as an asset. Builds nothing and writes nothing here.
+ * The directory of the built function. Builds nothing and writes nothing.
  *
  * @throws Error where there is none, as in a checkout that was not built.
  */
-export function shippedFunction(): Code {
+export function shippedFunction(): string {
   if (!existsSync(join(BUNDLE_DIRECTORY, BUNDLE_FILE)))
     throw new Error(
       `the function must be built, got no ${BUNDLE_FILE} in ${BUNDLE_DIRECTORY}; ` +
         'the published package has it; in a checkout, run npm run build, or pass code',
     );
-  return Code.fromAsset(BUNDLE_DIRECTORY);
+  return BUNDLE_DIRECTORY;
 }

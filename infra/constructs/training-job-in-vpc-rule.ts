@@ -3,6 +3,7 @@ import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnConfigRule, MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -201,7 +202,7 @@ export class TrainingJobInVpcRule extends Construct {
     return new RuleFunction(this, 'Function', {
       functionName,
       description: FUNCTION_DESCRIPTION,
-      code: props.code ?? shippedFunction(),
+      code: props.code ?? Code.fromAsset(shippedFunction()),
       memoryMiB: props.memoryMiB ?? DEFAULT_MEMORY_MIB,
       logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
       removalPolicy,

@@ -27,7 +27,7 @@ const jsoncParser: Plugin = {
     const namespace = 'with-default-export';
     onResolve({ filter: /^jsonc-parser$/ }, ({ path }) => ({ path, namespace }));
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents: `export * as default from '${path}/lib/esm/main.js';`,
+      contents: `export * as default from ${JSON.stringify(`${path}/lib/esm/main.js`)};`,
       resolveDir: import.meta.dirname,
     }));
   },
