@@ -99,7 +99,7 @@ export class TrainingJobInVpcRule extends Construct {
       inputParameters: inputParameters(props),
       source: scheduledSource(this.ruleFunction.function.functionArn, frequency),
     });
-    this.rule.addResourceDependency(this.ruleFunction.letConfigInvoke());
+    this.rule.node.addDependency(this.ruleFunction.letConfigInvoke());
     this.ruleFunction.role.grantOnRule(this.rule.attrArn);
 
     if (props.alarms !== false) {
