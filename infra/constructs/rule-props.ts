@@ -82,7 +82,11 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
    */
   readonly memoryMiB?: number;
 
-  /** @default lambda.Architecture.ARM_64 */
+  /**
+   * Processors that the function runs on.
+   *
+   * @default lambda.Architecture.ARM_64
+   */
   readonly architecture?: lambda.Architecture;
 
   /**
@@ -101,7 +105,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly securityGroupIds?: readonly string[];
 
   /**
-   * What the function's role may do at most; it must allow what rule-permissions.ts lists.
+   * What the function's role may do at most; it must allow what the role allows.
    *
    * @default - none
    */

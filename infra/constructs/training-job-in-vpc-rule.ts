@@ -51,10 +51,13 @@ import { StateTable } from './state-table.ts';
 export class TrainingJobInVpcRule extends Construct {
   /** The rule's name in Config, and the function's. */
   readonly ruleName: string;
+  /** The function, its role and its log group: `function`, `role`, `logGroup`. */
   readonly ruleFunction: RuleFunction;
+  /** The rule in Config. */
   readonly rule: CfnConfigRule;
+  /** What the function remembers from run to run: `table`. */
   readonly stateTable: StateTable;
-  /** Absent where it is off. */
+  /** Where events of jobs and unfinished runs wait: `queue`. Absent where it is off. */
   readonly reevaluation: Reevaluation | undefined;
   /** Invocations and messages that failed for good. */
   readonly deadLetterQueue: Queue;
