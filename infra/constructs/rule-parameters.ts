@@ -190,9 +190,12 @@ export const ruleParameters = {
 
 export type RuleParameterName = keyof typeof ruleParameters;
 
-/** The rule's parameters as props, none of them required. */
+/**
+ * The rule's parameters as props, none of them required. Over `keyof` itself and not its name: so do the props keep
+ * what the rows say of them, which editors show.
+ */
 export type RuleParameterProps = {
-  readonly [Name in RuleParameterName]?: (typeof ruleParameters)[Name] extends RuleParameter<
+  readonly [Name in keyof typeof ruleParameters]?: (typeof ruleParameters)[Name] extends RuleParameter<
     infer Value
   >
     ? Value
