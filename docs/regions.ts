@@ -17,6 +17,7 @@ import {
   renderFormats,
   renderParameterOptions,
 } from './cli-reference.ts';
+import { renderConstructs } from './construct-reference.ts';
 import { renderCostExample } from './cost-example.ts';
 import { terraformRegions } from './terraform-tables.ts';
 
@@ -50,6 +51,7 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   'cli-parameters': renderParameterOptions,
   'cli-exit-codes': renderExitCodes,
   'cli-formats': renderFormats,
+  constructs: renderConstructs,
   'cost-example': renderCostExample,
   'deployer-permissions': () =>
     table(

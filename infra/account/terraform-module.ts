@@ -97,9 +97,10 @@ function renderValidation(row: RuleParameterRow): readonly string[] {
   const type = typeOf(row);
   if (type === 'bool') return [];
   const values = form.allowedValues?.filter((value) => value !== '');
+  const given = type === 'list(string)' ? `join(",", ${variable})` : variable;
   const holds =
     values === undefined
-      ? `can(regex(${hclText(form.allowedPattern ?? '')}, ${type === 'list(string)' ? `join(",", ${variable})` : variable}))`
+      ? matches(given, form.allowedPattern ?? '')
       : `contains(${JSON.stringify(values).replaceAll(',', ', ')}, ${variable})`;
   const demand =
     form.constraintDescription ?? `Must be ${(values ?? []).join(' or ')}, or nothing.`;
@@ -113,6 +114,18 @@ function renderValidation(row: RuleParameterRow): readonly string[] {
     `    error_message = ${hclText(`${variableName(name)} ${said.replace(', separated by commas', '').replace('or nothing.', type === 'list(string)' ? 'or [].' : 'or null.')}`)}`,
     '  }',
   ];
+}
+
+/** Terraform's expressions are RE2, which has no lookahead: what a text must not begin with is a condition of its own. */
+function matches(given: string, pattern: string): string {
+  const lookahead = /\(\?!([\w:-]+)\)/.exec(pattern);
+  const plain = pattern.replace(lookahead?.[0] ?? '', '');
+  if (plain.includes('(?'))
+    throw new Error(`${pattern} has more than Terraform's expressions have; say it another way`);
+  const holds = `can(regex(${hclText(plain)}, ${given}))`;
+  return lookahead?.[1] === undefined
+    ? holds
+    : `${holds} && !startswith(${given}, ${hclText(lookahead[1])})`;
 }
 
 /** A quoted text of HCL, without what would begin a template. */

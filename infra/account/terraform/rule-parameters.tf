@@ -65,6 +65,17 @@ variable "exempt_job_names" {
   }
 }
 
+variable "exempt_tag" {
+  description = "Key of a tag that takes a violating job out of scope. Whoever may tag jobs can exempt them: guard the key. Null: no tag does."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.exempt_tag == null ? true : can(regex("^([A-Za-z0-9 _.:/=+@-]{1,128})?$", var.exempt_tag)) && !startswith(var.exempt_tag, "aws:")
+    error_message = "exempt_tag must be a tag key of at most 128 characters of A-Z, a-z, 0-9, space and _.:/=+@-, and not begin with aws:, or null."
+  }
+}
+
 variable "serverless_jobs" {
   description = "evaluate, or notApplicable to take serverless jobs out of scope. Null: evaluate."
   type        = string
@@ -148,6 +159,7 @@ locals {
       requireVolumeKmsKey             = tostring(var.require_volume_kms_key)
       maxJobAgeDays                   = tostring(var.max_job_age_days)
       exemptJobNames                  = join(",", var.exempt_job_names)
+      exemptTag                       = var.exempt_tag
       serverlessJobs                  = var.serverless_jobs
       createdAfter                    = var.created_after
       resourceType                    = var.resource_type

@@ -3,6 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ruleParameterRows } from '../../../infra/constructs/rule-parameters.ts';
+import { parameterId } from '../../../infra/templates/rule-parameter-group.ts';
 import { resolveResources } from '../../support/resolve-template.ts';
 import { readTemplate } from '../../support/template.ts';
 import { mayRunTerraform } from '../../support/terraform/command.ts';
@@ -81,6 +83,7 @@ const settings: readonly Settings[] = [
       require_volume_kms_key: false,
       max_job_age_days: 90,
       exempt_job_names: ['sandbox-*', 'probe'],
+      exempt_tag: 'training-without-vpc',
       serverless_jobs: 'notApplicable',
       created_after: '2026-01-31',
       resource_type: 'AWS::::Account',
@@ -96,6 +99,7 @@ const settings: readonly Settings[] = [
       RequireVolumeKmsKey: 'false',
       MaxJobAgeDays: '90',
       ExemptJobNames: 'sandbox-*,probe',
+      ExemptTag: 'training-without-vpc',
       ServerlessJobs: 'notApplicable',
       CreatedAfter: '2026-01-31',
       ResourceType: 'AWS::::Account',
@@ -165,6 +169,14 @@ const settings: readonly Settings[] = [
 ];
 
 let workspace: Workspace;
+
+it('the settings try every parameter of the rule, but for the link that its description repeats', () => {
+  const tried = settings.flatMap(({ parameters }) => Object.keys(parameters));
+
+  expect(
+    ruleParameterRows.map(([name]) => parameterId(name)).filter((id) => !tried.includes(id)),
+  ).toEqual(['RemediationUrl']);
+});
 
 describe.runIf(mayRunTerraform())('the Terraform module for the rule', () => {
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-# What the module creates when nothing is set. Needs Terraform 1.7 or OpenTofu 1.8, and no account.
+# What the module creates when nothing is set. Needs Terraform 1.7, and no account.
 
 mock_provider "aws" {
   source = "./tests/mocks"

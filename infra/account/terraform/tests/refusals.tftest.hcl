@@ -15,6 +15,7 @@ run "refuses_ids_and_names_of_another_form" {
     allowed_security_group_ids = ["subnet-0aaaaaaaaaaaaaaa1"]
     max_job_age_days           = 0
     created_after              = "yesterday"
+    exempt_tag                 = "aws:exempt"
     path                       = "workload"
     permissions_boundary       = "Boundary"
     quota_share                = 2
@@ -27,6 +28,7 @@ run "refuses_ids_and_names_of_another_form" {
     var.allowed_security_group_ids,
     var.max_job_age_days,
     var.created_after,
+    var.exempt_tag,
     var.path,
     var.permissions_boundary,
     var.quota_share,

@@ -1,4 +1,4 @@
-# What each option creates. Needs Terraform 1.7 or OpenTofu 1.8, and no account.
+# What each option creates. Needs Terraform 1.7, and no account.
 
 mock_provider "aws" {}
 
