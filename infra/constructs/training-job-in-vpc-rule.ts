@@ -10,6 +10,7 @@ import { AlarmTopic } from './alarm-topic.ts';
 import { deadLetterSettings, queueSettings } from './queue-settings.ts';
 import { Reevaluation } from './reevaluation.ts';
 import { RuleAlarms } from './rule-alarms.ts';
+import { RULE_CONTROLS } from './rule-controls.ts';
 import { RuleDashboard } from './rule-dashboard.ts';
 import { DEFAULT_MEMORY_MIB, FUNCTION_TIMEOUT, RuleFunction } from './rule-function.ts';
 import { DEFAULT_REMEDIATION_URL, inputParameters } from './rule-parameters.ts';
@@ -34,6 +35,9 @@ export class TrainingJobInVpcRule extends Construct {
   readonly deadLetterQueue: Queue;
   /** Where alarms are sent; absent where they are off. */
   readonly alarmTopic: ITopic | undefined;
+
+  /** The name of the dashboard; absent where it is off. */
+  readonly dashboardName: string | undefined;
 
   constructor(scope: Construct, id: string, props: TrainingJobInVpcRuleProps = {}) {
     super(scope, id);
@@ -71,6 +75,7 @@ export class TrainingJobInVpcRule extends Construct {
       inputParameters: inputParameters(props),
       source: scheduledSource(this.ruleFunction.function.functionArn, frequency),
     });
+    this.rule.addMetadata('Controls', RULE_CONTROLS);
     this.rule.addResourceDependency(this.ruleFunction.letConfigInvoke());
     this.ruleFunction.role.grantOnRule(this.rule.attrArn);
 
@@ -90,7 +95,10 @@ export class TrainingJobInVpcRule extends Construct {
       });
     }
     if (props.dashboard !== false)
-      new RuleDashboard(this, 'Dashboard', { ruleName, logGroup: this.ruleFunction.logGroup });
+      this.dashboardName = new RuleDashboard(this, 'Dashboard', {
+        ruleName,
+        logGroup: this.ruleFunction.logGroup,
+      }).dashboardName;
   }
 
   #createFunction(

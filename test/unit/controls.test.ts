@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { RULE_CONTROLS } from '../../infra/constructs/rule-controls.ts';
 import {
   controlMappings,
+  controlSources,
   controlTopics,
   findingClasses,
   mappingsOf,
@@ -57,4 +59,18 @@ it('a framework that says nothing of the reasons is left out', () => {
 it('a job without a reason, and one that could not be read, is about the VPC', () => {
   expect(mappingsOf([])).toEqual(mappingsOf(['noVpcConfig']));
   expect(mappingsOf(['unreadable'])).toEqual(mappingsOf(['noVpcConfig']));
+});
+
+it('packs and templates name the same controls of the VPC', () => {
+  const publishers = Object.keys(controlSources);
+  const texts = publishers.map((publisher) =>
+    controlMappings
+      .filter(({ publisher: who, controls }) => who === publisher && controls.vpc !== undefined)
+      .map(({ framework, controls }) => `${framework}: ${controls.vpc?.join(', ')}`)
+      .join('; '),
+  );
+
+  expect(Object.entries(RULE_CONTROLS)).toEqual(
+    publishers.map((publisher, row) => [publisher, texts[row]]),
+  );
 });
