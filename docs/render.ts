@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { renderedRegions } from './regions.ts';
 
 const docsDirectory = import.meta.dirname;
+/** Where repository hosts look for it. */
+const security = '../SECURITY.md';
 const region = /(<!-- generated:([\w/-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g;
 
 /** Pages with their regions filled in, by path; throws on a region that nobody renders. */
@@ -13,7 +15,7 @@ export function renderPages(): ReadonlyMap<
   string,
   { readonly now: string; readonly fresh: string }
 > {
-  const pages = readdirSync(docsDirectory).filter((name) => name.endsWith('.md'));
+  const pages = [...readdirSync(docsDirectory).filter((name) => name.endsWith('.md')), security];
   return new Map(
     pages.map((name) => {
       const path = join(docsDirectory, name);

@@ -139,9 +139,14 @@ function outputsOf({ template }: DeployedStack): string {
   return Object.keys(template.Outputs ?? {})
     .map(
       (key) =>
-        `<member><OutputKey>${key}</OutputKey><OutputValue>the-${key}</OutputValue></member>`,
+        `<member><OutputKey>${key}</OutputKey><OutputValue>${outputValue(key)}</OutputValue></member>`,
     )
     .join('');
+}
+
+/** Outputs are ARNs of roles, where their names say so. */
+function outputValue(key: string): string {
+  return key.endsWith('RoleArn') ? `arn:aws:iam::111122223333:role/${key}` : `the-${key}`;
 }
 
 function escaped(text: string): string {

@@ -9,7 +9,7 @@ const network = {
   SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'],
   Subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0f9e8d7c6b5a40312'],
 };
-const examples = await examplesOf('remediation.md');
+const examples = await examplesOf('docs/remediation.md');
 const commands = examples.filter(({ language }) => language === 'bash');
 const outputs = examples.filter(({ mark }) => mark === 'output');
 const said = new Map<string, string>();

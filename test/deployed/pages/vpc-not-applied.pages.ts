@@ -16,7 +16,7 @@ const network = {
   Subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0f9e8d7c6b5a40312'],
 };
 const interpreters = { v3: process.env.SAGEMAKER_V3, v2: process.env.SAGEMAKER_V2 };
-const examples = await examplesOf('vpc-not-applied.md');
+const examples = await examplesOf('docs/vpc-not-applied.md');
 const defaults = examples.find(({ language }) => language === 'yaml')?.text ?? '';
 
 let machine: Machine;
