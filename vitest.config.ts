@@ -34,6 +34,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'pages', include: ['test/deployed/pages/**/*.pages.ts'], env },
+      },
+      {
+        extends: true,
         test: {
           name: 'reports',
           include: ['test/cli/reports/**/*.reports.ts'],

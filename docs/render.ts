@@ -7,6 +7,8 @@ import { renderedRegions } from './regions.ts';
 import { terraformPages } from './terraform-tables.ts';
 
 const docsDirectory = import.meta.dirname;
+/** Where repository hosts look for it. */
+const security = '../SECURITY.md';
 const region = /(<!-- generated:([\w/-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g;
 
 /** Pages with their regions filled in, by path; throws on a region that nobody renders. */
@@ -14,9 +16,10 @@ export function renderPages(): ReadonlyMap<
   string,
   { readonly now: string; readonly fresh: string }
 > {
-  const pages = readdirSync(docsDirectory)
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(docsDirectory, name));
+  const pages = [
+    ...readdirSync(docsDirectory).filter((name) => name.endsWith('.md')),
+    security,
+  ].map((name) => join(docsDirectory, name));
   return new Map(
     [...pages, ...terraformPages].map((path) => {
       const now = readFileSync(path, 'utf8');

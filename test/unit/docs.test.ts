@@ -11,6 +11,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'rule/local-aws/README.md',
   'infra/account/terraform/README.md',
   'infra/prevention/terraform/README.md',
