@@ -21,19 +21,30 @@ const maxSockets = 200;
  * @throws UsageError where a proxy or the bundle of certificates cannot be used.
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html
  */
-export function createRequestHandler(environment: Environment): RequestHandler {
+export function createRequestHandler(
+  environment: Environment,
+  requestTimeoutMs?: number,
+): RequestHandler {
   const certificates = readCertificates(environment);
   const secureProxy = proxyOf(environment, 'HTTPS_PROXY');
   const plainProxy = proxyOf(environment, 'HTTP_PROXY');
+  const timeouts = {
+    connectionTimeout: connectionTimeoutMs,
+    // Without throwOnRequestTimeout, the SDK only warns.
+    ...(requestTimeoutMs !== undefined && {
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    }),
+  };
   const agent = { keepAlive: true, maxSockets, ...certificates };
   const direct = new NodeHttpHandler({
-    connectionTimeout: connectionTimeoutMs,
+    ...timeouts,
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     httpsAgent: new HttpsAgent(agent),
   });
   if (secureProxy === undefined && plainProxy === undefined) return direct;
   const proxied = new NodeHttpHandler({
-    connectionTimeout: connectionTimeoutMs,
+    ...timeouts,
     httpAgent:
       plainProxy === undefined
         ? new HttpAgent({ keepAlive: true, maxSockets })

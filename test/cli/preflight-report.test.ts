@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../rule/commands/preflight/look-at-account.ts';
-import { exitCodeOf, renderReport, reportOn } from '../../rule/commands/preflight/report.ts';
+import type { Finding } from '../../rule/cli/preflight/look-at-account.ts';
+import { exitCodeOf, renderReport, reportOn } from '../../rule/cli/preflight/report.ts';
 
 const region = 'eu-central-1';
 
