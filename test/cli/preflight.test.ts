@@ -4,7 +4,7 @@ import { PreflightRoleStack } from '../../infra/organization/preflight-role-stac
 import { createApp } from '../../infra/templates/create-app.ts';
 import { renderTemplate } from '../../infra/templates/render.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
-import { simulate } from '../prevention/simulate.ts';
+import { simulate } from '../infra/prevention/simulate.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 import { startOtherServices } from './other-services.ts';
