@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
 import { completionFor } from './completion/completion.ts';
+import { doctor } from './doctor/doctor.ts';
 import { demo } from './embedded/demo.ts';
 import { localAws } from './embedded/local-aws.ts';
 import { explain } from './explain/explain.ts';
@@ -17,6 +18,7 @@ export const commands: readonly CliCommand[] = [
   scan,
   explain,
   check,
+  doctor,
   preflight,
   demo,
   localAws,
