@@ -234,7 +234,7 @@ export async function startDeployedAccount(): Promise<DeployedAccount> {
   const answers = soundAnswers(account);
   const denied = new Set<string>();
   const calls: string[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
     const call = readCall(request, await text(request));
     calls.push(`${call.service}:${call.operation}`);
     const answer = denied.has(call.operation)
@@ -279,7 +279,8 @@ const lambdaPaths: Readonly<Record<string, string>> = {
 };
 
 function readCall({ headers, url = '' }: IncomingMessage, body: string): Call {
-  const [, service = ''] = /\/([a-z0-9-]+)\/aws4_request/.exec(headers.authorization ?? '') ?? [];
+  const [, signed = '', service = ''] =
+    /\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/.exec(headers.authorization ?? '') ?? [];
   const target = headers['x-amz-target'];
   const form = new URLSearchParams(body);
   const action = form.get('Action');
@@ -290,10 +291,14 @@ function readCall({ headers, url = '' }: IncomingMessage, body: string): Call {
   if (action !== null)
     return { service, operation: action, input: Object.fromEntries(form), isForm: true, body };
   const [path = ''] = url.split('?');
+  if (service === 'account') {
+    const operation = path.slice(1);
+    return { service, operation, input: JSON.parse(body || '{}'), isForm: false, body };
+  }
   const operation = path.includes('/event-source-mappings')
     ? 'ListEventSourceMappings'
     : (lambdaPaths[path.split('/').at(-1) ?? ''] ?? 'GetFunction');
-  return { service, operation, input: {}, isForm: false, body };
+  return { service, operation, input: { region: signed }, isForm: false, body };
 }
 
 async function forward({ body }: Call, { headers, url, method }: IncomingMessage, to: string) {
@@ -307,10 +312,8 @@ async function forward({ body }: Call, { headers, url, method }: IncomingMessage
     headers: passed,
     ...(method !== 'GET' && { body }),
   });
-  const kept = ['content-type', 'date', 'x-amzn-errortype'].flatMap((name) => {
-    const value = answer.headers.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
+  const ofConnection = ['connection', 'content-length', 'keep-alive', 'transfer-encoding'];
+  const kept = [...answer.headers].filter(([name]) => !ofConnection.includes(name));
   return { status: answer.status, headers: Object.fromEntries(kept), body: await answer.text() };
 }
 

@@ -42,7 +42,7 @@ export function createRequestHandler(
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     httpsAgent: new HttpsAgent(agent),
   });
-  if (secureProxy === undefined && plainProxy === undefined) return direct;
+  if (secureProxy === undefined && plainProxy === undefined) return shared([direct], () => direct);
   const proxied = new NodeHttpHandler({
     ...timeouts,
     httpAgent:
@@ -55,22 +55,29 @@ export function createRequestHandler(
         : new HttpsProxyAgent({ ...agent, proxy: secureProxy }),
   });
   const exceptions = environment.NO_PROXY ?? environment.no_proxy ?? '';
-  const handle: NodeHttpHandler['handle'] = (request, options) => {
-    const isDirect = isReachedDirectly(request.hostname, request.port, exceptions);
-    return (isDirect ? direct : proxied).handle(request, options);
-  };
+  return shared([direct, proxied], ({ hostname, port }) =>
+    isReachedDirectly(hostname, port, exceptions) ? direct : proxied,
+  );
+}
+
+type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
+
+/** A client that is closed closes its handler: not this one, whose connections other clients are using. */
+function shared(
+  all: readonly [NodeHttpHandler, ...NodeHttpHandler[]],
+  choose: (request: HttpRequest) => NodeHttpHandler,
+): RequestHandler {
+  const [{ metadata }] = all;
+  const handle: NodeHttpHandler['handle'] = (request, options) =>
+    choose(request).handle(request, options);
   return {
-    metadata: direct.metadata,
+    metadata,
     handle,
     updateHttpClientConfig(key, value) {
-      direct.updateHttpClientConfig(key, value);
-      proxied.updateHttpClientConfig(key, value);
+      for (const one of all) one.updateHttpClientConfig(key, value);
     },
-    httpHandlerConfigs: () => direct.httpHandlerConfigs(),
-    destroy() {
-      direct.destroy();
-      proxied.destroy();
-    },
+    httpHandlerConfigs: () => all[0].httpHandlerConfigs(),
+    destroy: () => undefined,
   };
 }
 

@@ -30,7 +30,8 @@ export function createClients(settings: ClientSettings & { readonly endpoint?: s
     logs: new CloudWatchLogsClient(settings),
     sageMaker: new SageMakerClient(settings),
     sns: new SNSClient(settings),
-    sqs: new SQSClient(settings),
+    // A queue is asked in its Region, and not at the host that its URL names.
+    sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
   };
 }
 

@@ -63,8 +63,27 @@ const colors = {
   unread: 'yellow',
   nothingToSee: 'gray',
 } as const;
+/** What wants a look comes first. */
+const order: readonly Label[] = ['doesNotHold', 'unread', 'holds', 'nothingToSee'];
 const labelColumns = labels.doesNotHold.length + 2;
 const indent = '  ';
+
+interface Words {
+  readonly title: string;
+  readonly statement: string;
+  readonly consequence: string;
+}
+
+const ofInstallation: Words = {
+  title: 'Installation',
+  statement: 'Expected:',
+  consequence: 'To mend:',
+};
+const ofAssumptions: Words = {
+  title: 'What is assumed about AWS',
+  statement: 'Assumed:',
+  consequence: 'What the code does:',
+};
 
 export function renderText(report: DoctorReport, { columns, color }: TextOptions): string {
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
@@ -73,23 +92,29 @@ export function renderText(report: DoctorReport, { columns, color }: TextOptions
   const print = (text: string, prefix = '') =>
     lines.push(...wrap(text, columns - prefix.length).map((line) => prefix + line));
 
-  function printRow(row: RowReport, consequence: string): void {
-    const label = labelOf(row);
+  function printFinding(label: Label, texts: readonly string[]): void {
     const beside = indent + ' '.repeat(labelColumns);
-    const text = [`${row.id}: ${plain(row.evidence)}`];
-    if (row.outcome === 'doesNotHold')
-      text.push(plain(row.statement), `${consequence} ${plain(row.consequence)}`);
-    const [first = '', ...rest] = text.flatMap((one) => wrap(one, columns - beside.length));
+    const [first = '', ...rest] = texts.flatMap((text) =>
+      wrap(plain(text), columns - beside.length),
+    );
     const head =
       paint(colors[label], labels[label]) + ' '.repeat(labelColumns - labels[label].length);
     lines.push(`${indent}${head}${first}`, ...rest.map((line) => beside + line));
   }
 
-  function printRows(title: string, rows: readonly RowReport[], consequence: string): void {
+  function printRows({ title, statement, consequence }: Words, rows: readonly RowReport[]): void {
     const shown = rows.filter(({ because }) => because !== 'cannot');
     lines.push('', paint('bold', title));
-    for (const row of shown.toSorted((one, other) => rank(one) - rank(other)))
-      printRow(row, consequence);
+    for (const label of order)
+      for (const [evidence, alike] of Map.groupBy(
+        shown.filter((row) => labelOf(row) === label),
+        (row) => row.evidence,
+      )) {
+        const texts = [`${alike.map(({ id }) => id).join(', ')}: ${evidence}`];
+        for (const row of label === 'doesNotHold' ? alike : [])
+          texts.push(`${statement} ${row.statement}`, `${consequence} ${row.consequence}`);
+        printFinding(label, texts);
+      }
     const hidden = rows.length - shown.length;
     if (hidden > 0)
       print(
@@ -98,17 +123,17 @@ export function renderText(report: DoctorReport, { columns, color }: TextOptions
       );
   }
 
+  print(`doctor ${report.version}, ${report.checkedAt.slice(0, 16).replace('T', ' ')} UTC`);
   for (const place of report.places) {
-    if (lines.length > 0) lines.push('');
-    lines.push(paint('bold', `${place.account} in ${place.region}`));
+    lines.push('', paint('bold', `${place.account} in ${place.region}`));
     if (!place.isInstalled)
       print(
         `Nothing is installed here: there is no function ${report.functionName}, and no rule that invokes one.`,
         indent,
       );
     if (place.installation.length > 0) {
-      printRows('Installation', place.installation, 'To mend:');
-      printRows('What is assumed about AWS', place.assumptions, 'What the code does:');
+      printRows(ofInstallation, place.installation);
+      printRows(ofAssumptions, place.assumptions);
     }
   }
   for (const { account, region, reason } of report.notExamined)
@@ -135,13 +160,6 @@ function totalsOf({ places, notExamined }: DoctorReport): string {
 function labelOf(row: RowReport): Label {
   if (row.outcome !== 'unchecked') return row.outcome;
   return isLeftUnread(row) ? 'unread' : 'nothingToSee';
-}
-
-const ranks: readonly Label[] = ['doesNotHold', 'unread', 'holds', 'nothingToSee'];
-
-/** What wants a look comes first. */
-function rank(row: RowReport): number {
-  return ranks.indexOf(labelOf(row));
 }
 
 /** Without Markdown's marks of code, and without what would control the terminal. */

@@ -29,7 +29,8 @@ export async function runDoctor(options: Request['options'], io: Io): Promise<Ex
     const access = await openAccess({ ...accessOptionsOf(settings), requestTimeoutMs }, io);
     if (settings.mayTest)
       io.stderr.write(
-        'doctor reads, and may call PutEvaluations in test mode, which writes nothing (--no-test-call leaves it out).\n',
+        'doctor reads. It may call PutEvaluations in test mode, which writes nothing:\n' +
+          '--no-test-call leaves that call out.\n',
       );
     return await examineAll(settings, access, io);
   } catch (error) {
@@ -50,7 +51,7 @@ async function examineAll(settings: DoctorSettings, access: Access, io: Io): Pro
   let doneCount = 0;
   const outcomes = await mapConcurrently(places, placesAtOnce, async (place) => {
     if (io.interrupted.aborted) return undefined;
-    const outcome = await examineOne(place, places.length === 1, settings, access);
+    const outcome = await examineOne(place, places.length === 1, settings, access, io.interrupted);
     doneCount += 1;
     if (!isQuiet && places.length > 1)
       io.stderr.write(`${placeName(place)} examined: ${doneCount} of ${places.length}\n`);
@@ -84,6 +85,7 @@ async function examineOne(
   isOnlyPlace: boolean,
   { functionName, mayTest, withNames }: DoctorSettings,
   access: Access,
+  interrupted: AbortSignal,
 ): Promise<PlaceReport | NotScanned> {
   const { account, region } = place;
   try {
@@ -94,7 +96,7 @@ async function examineOne(
   const clients = createClients(access.settingsFor(place));
   const { startedAtMs: nowMs, explain } = access;
   const subject = createSubject({
-    ...{ place, nowMs, functionName, mayTest, withNames, clients, explain },
+    ...{ place, nowMs, functionName, mayTest, withNames, clients, explain, interrupted },
   });
   try {
     return await examinePlace(subject, { isOnlyPlace });

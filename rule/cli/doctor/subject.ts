@@ -54,10 +54,12 @@ export interface SubjectOptions {
   readonly withNames: boolean;
   readonly clients: Clients;
   explain(error: unknown): string;
+  /** Once it is aborted, nothing more is asked. */
+  readonly interrupted: AbortSignal;
 }
 
 export function createSubject(options: SubjectOptions): Subject {
-  const { place, nowMs, functionName, mayTest, withNames, clients, explain } = options;
+  const { place, nowMs, functionName, mayTest, withNames, clients, explain, interrupted } = options;
 
   const subject: Subject = {
     place,
@@ -67,6 +69,7 @@ export function createSubject(options: SubjectOptions): Subject {
     clients,
 
     async ask(action, call) {
+      if (interrupted.aborted) throw new UnreadError(action, 'failed', 'interrupted', undefined);
       try {
         return await call();
       } catch (error) {

@@ -9,11 +9,12 @@ const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
+  ['second', 1_000],
 ] as const;
 
 /** 3 hours. */
 export function span(ms: number): string {
-  const [word, size] = units.find(([, each]) => Math.abs(ms) >= each) ?? units[2];
+  const [word, size] = units.find(([, each]) => Math.abs(ms) >= each) ?? units[3];
   return count(Math.round(ms / size), word);
 }
 

@@ -10,7 +10,7 @@ import { InvalidRuleParametersError, parseRuleParameters } from '../../../verdic
 import { parameterTexts } from '../../rule-parameter-texts.ts';
 import { type Check, doesNotHold, holds, nothingToSee } from '../finding.ts';
 import type { Subject } from '../subject.ts';
-import { ago, at } from '../words.ts';
+import { ago, at, count } from '../words.ts';
 
 /** What compliance is recorded as, for history, queries and aggregators. */
 const complianceType = 'AWS::Config::ResourceCompliance';
@@ -31,7 +31,7 @@ export const recorderRecords: Check = async (subject) => {
   if (found.length === 0) return doesNotHold('there is no recorder');
   const { lastStatus = 'none', name = '' } = found.find(({ recording }) => recording) ?? {};
   if (!found.some(({ recording }) => recording)) return doesNotHold('the recorder is stopped');
-  return lastStatus === 'Failure'
+  return /^failure$/i.test(lastStatus)
     ? doesNotHold(`the recorder ${name} records, but its last delivery failed`)
     : holds(`the recorder ${name} records`);
 };
@@ -60,7 +60,7 @@ function recordedTypes({ recordingGroup: group = {} }: ConfigurationRecorder) {
   return allSupported === true || strategy === 'ALL_SUPPORTED_RESOURCE_TYPES'
     ? { recorded: 'it records all types', isRecorded: true }
     : {
-        recorded: `it records ${listed.length} types by name`,
+        recorded: `it records ${count(listed.length, 'type')} by name`,
         isRecorded: listed.includes(complianceType),
       };
 }

@@ -114,7 +114,7 @@ export const failedEventsAreKept: Check = async (subject) => {
   const attempts = found?.MaximumRetryAttempts ?? retries;
   if (destination === undefined) return doesNotHold('failed events go nowhere');
   return attempts === retries
-    ? holds(`${retries} retries, then to ${destination}`)
+    ? holds(`${retries} retries, then to ${destination.split(':').at(-1)}`)
     : doesNotHold(`${attempts} retries, and not ${retries}`);
 };
 

@@ -129,9 +129,9 @@ export const serverlessJobsHaveVpc: Check = async (subject) => {
   });
   const inVpc = serverless.filter(({ VpcConfig }) => (VpcConfig?.Subnets?.length ?? 0) > 0);
   return inVpc.length > 0
-    ? holds(`${count(inVpc.length, 'serverless job')} among the newest ${indexed.length} has one`)
+    ? holds(`${count(inVpc.length, 'serverless job')} among the newest ${indexed.length} with one`)
     : nothingToSee(
-        `${count(serverless.length, 'serverless job')} among the newest ${indexed.length}, none with one`,
+        `${count(serverless.length, 'serverless job')} among the newest ${indexed.length}, and none with one`,
       );
 };
 

@@ -24,7 +24,7 @@ const dayMs = 86_400_000;
 
 export const typeIsAccepted: Check = async (subject) => {
   const types = await reportedTypes(subject);
-  if (types.includes(trainingJobType)) return holds(`the rule has results of this type`);
+  if (types.includes(trainingJobType)) return holds('the rule has results of this type');
   if (!subject.mayTest) return nothingToSee('the call in test mode was left out');
   try {
     await subject.ask('config:PutEvaluations', () =>
