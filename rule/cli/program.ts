@@ -4,7 +4,11 @@ import { Command } from 'commander';
 import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
 import { completionFor } from './completion/completion.ts';
+import { doctor } from './doctor/doctor.ts';
+import { demo } from './embedded/demo.ts';
+import { localAws } from './embedded/local-aws.ts';
 import { explain } from './explain/explain.ts';
+import { preflight } from './preflight/preflight.ts';
 import { programName } from './program-name.ts';
 import { scan } from './scan/scan.ts';
 import { programVersion } from './version.ts';
@@ -14,6 +18,10 @@ export const commands: readonly CliCommand[] = [
   scan,
   explain,
   check,
+  doctor,
+  preflight,
+  demo,
+  localAws,
   completionFor(() => createProgram(commands, () => undefined)),
 ];
 

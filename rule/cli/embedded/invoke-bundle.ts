@@ -19,7 +19,7 @@ export interface InvocationOutcome {
   readonly peakRssMiB: number;
 }
 
-export const bundlePath = join(import.meta.dirname, '../../dist/rule/index.cjs');
+export const bundlePath = join(import.meta.dirname, '../../../dist/rule/index.cjs');
 
 /** Loads the bundle named in its argument and answers one event with its outcome. */
 const host = `

@@ -3,9 +3,8 @@ import {
   DescribeConfigurationRecorderStatusCommand,
   paginateDescribeConfigRules,
 } from '@aws-sdk/client-config-service';
-import { settingsFor } from './client-settings.ts';
+import type { ClientSettings } from '../access/access.ts';
 import { functionExists } from './function-exists.ts';
-import type { MemberCredentials } from './member-credentials.ts';
 
 export interface Place {
   readonly accountId: string;
@@ -29,9 +28,8 @@ export interface Finding extends Place {
 export async function lookAtAccount(
   place: Place,
   functionName: string,
-  credentials: MemberCredentials,
+  settings: ClientSettings,
 ): Promise<Finding> {
-  const settings = settingsFor(place.region, credentials);
   const config = new ConfigServiceClient(settings);
   const [hasFunction, recorder, rules] = await Promise.all([
     functionExists(functionName, settings),

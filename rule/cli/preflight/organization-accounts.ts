@@ -1,5 +1,5 @@
 import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
-import { settingsFor } from './client-settings.ts';
+import type { ClientSettings } from '../access/access.ts';
 
 /** An account that is not active: no role can be relied on there, so it is not looked at. */
 export interface InactiveAccount {
@@ -18,8 +18,10 @@ export interface OrganizationAccounts {
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
-export async function listOrganizationAccounts(region: string): Promise<OrganizationAccounts> {
-  const client = new OrganizationsClient(settingsFor(region, undefined));
+export async function listOrganizationAccounts(
+  settings: ClientSettings,
+): Promise<OrganizationAccounts> {
+  const client = new OrganizationsClient(settings);
   const active: string[] = [];
   const inactive: InactiveAccount[] = [];
   for await (const { Accounts = [] } of paginateListAccounts({ client }, {}))

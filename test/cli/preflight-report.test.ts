@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../rule/commands/preflight/look-at-account.ts';
-import { exitCodeOf, renderReport, reportOn } from '../../../rule/commands/preflight/report.ts';
+import type { Finding } from '../../rule/cli/preflight/look-at-account.ts';
+import { exitCodeOf, renderReport, reportOn } from '../../rule/cli/preflight/report.ts';
 
 const region = 'eu-central-1';
 
@@ -13,7 +13,7 @@ const aRule = { name: 'sagemaker-training-job-in-vpc', ofPack: false };
 
 describe("the preflight's report", () => {
   it('looks as the sample in the docs', () => {
-    const page = readFileSync(new URL('../../../docs/organization.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../../docs/organization.md', import.meta.url), 'utf8');
     const reason = 'AccessDenied: not authorized to perform sts:AssumeRole';
 
     const report = reportOn(

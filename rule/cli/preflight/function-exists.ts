@@ -3,7 +3,7 @@ import {
   LambdaClient,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda';
-import type { ClientSettings } from './client-settings.ts';
+import type { ClientSettings } from '../access/access.ts';
 
 /**
  * Whether the function exists in the account of the credentials and in the Region.
