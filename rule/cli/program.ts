@@ -6,6 +6,7 @@ import type { CliCommand, Request } from './command.ts';
 import { completionFor } from './completion/completion.ts';
 import { explain } from './explain/explain.ts';
 import { programName } from './program-name.ts';
+import { recreate } from './recreate/recreate.ts';
 import { scan } from './scan/scan.ts';
 import { programVersion } from './version.ts';
 
@@ -14,6 +15,7 @@ export const commands: readonly CliCommand[] = [
   scan,
   explain,
   check,
+  recreate,
   completionFor(() => createProgram(commands, () => undefined)),
 ];
 
@@ -22,7 +24,9 @@ export type OnCommand = (command: CliCommand, request: Request) => void;
 
 export function createProgram(all: readonly CliCommand[], onCommand: OnCommand): Command {
   const program = new Command(programName)
-    .description('Which SageMaker training jobs run outside a VPC. Nothing here changes anything.')
+    .description(
+      'Which SageMaker training jobs run outside a VPC. Only recreate --create changes anything.',
+    )
     .version(programVersion)
     .option('--quiet', 'no progress and no hints')
     .option('--no-color', 'no colors; NO_COLOR in the environment says the same')
