@@ -5,7 +5,8 @@
 import type { Residence, TrainingJob } from './training-job.ts';
 import type { TrainingJobStore } from './training-job-store.ts';
 
-export type ParentKind = 'HyperParameterTuningJob' | 'AutoMLJob' | 'LabelingJob';
+const PARENT_KINDS = ['HyperParameterTuningJob', 'AutoMLJob', 'LabelingJob'] as const;
+export type ParentKind = (typeof PARENT_KINDS)[number];
 
 /** A description in the API's own member names; instants are `Date`. */
 export type ParentDescription = Readonly<Record<string, unknown>>;
@@ -64,6 +65,13 @@ export class ParentStore {
     if (child === undefined) return undefined;
     this.put(kind, name, DEFINITIONS[kind](child), child.CreationTime);
     return this.#parents.get(`${kind}/${name}`);
+  }
+
+  /** What the ARN names; undefined for a pipeline. */
+  ofArn(arn: string): ParentDescription | undefined {
+    const [type, name = ''] = (arn.split(':')[5] ?? '').split('/');
+    const kind = PARENT_KINDS.find((one) => ARN_TYPES[one] === type);
+    return kind && this.#arn(ARN_TYPES[kind], name) === arn ? this.get(kind, name) : undefined;
   }
 
   putPipeline(pipeline: Pipeline): void {

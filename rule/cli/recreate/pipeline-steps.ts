@@ -96,8 +96,7 @@ function isVariable(value: unknown): boolean {
   if (!isMembers(value)) return false;
   const names = Object.keys(value);
   if (names.length === 1 && (names[0] === 'Get' || names[0]?.startsWith('Std:'))) return true;
-  const { Subnets, SecurityGroupIds } = value;
-  return [Subnets, SecurityGroupIds].every(
-    (list) => isVariable(list) || (Array.isArray(list) && list.length > 0),
-  );
+  const lists = [value.Subnets, value.SecurityGroupIds];
+  const isGiven = (list: unknown) => isVariable(list) || (Array.isArray(list) && list.length > 0);
+  return lists.some(isVariable) && lists.every(isGiven);
 }

@@ -14,11 +14,6 @@ export function membersOf(schema: Schema, value: unknown): unknown {
   return keep(NormalizedSchema.of(schema), value);
 }
 
-/** The paths of everything in a value that the schema does not have, such as `ResourceConfig.Status`. */
-export function strangersTo(schema: Schema, value: unknown): readonly string[] {
-  return strangers(NormalizedSchema.of(schema), value, '');
-}
-
 function keep(schema: NormalizedSchema, value: unknown): unknown {
   if (value === undefined || value === null) return undefined;
   if (schema.isStructSchema()) {
@@ -43,26 +38,6 @@ function keep(schema: NormalizedSchema, value: unknown): unknown {
       ]),
     );
   return value;
-}
-
-function strangers(schema: NormalizedSchema, value: unknown, path: string): readonly string[] {
-  if (schema.isStructSchema() && isObject(value)) {
-    const known = new Map(schema.structIterator());
-    return Object.entries(value).flatMap(([name, member]) => {
-      const of = known.get(name);
-      const at = path === '' ? name : `${path}.${name}`;
-      return of === undefined ? [at] : strangers(of, member, at);
-    });
-  }
-  if (schema.isListSchema() && Array.isArray(value))
-    return value.flatMap((item, index) =>
-      strangers(schema.getValueSchema(), item, `${path}[${index}]`),
-    );
-  if (schema.isMapSchema() && isObject(value))
-    return Object.entries(value).flatMap(([key, item]) =>
-      strangers(schema.getValueSchema(), item, `${path}.${key}`),
-    );
-  return [];
 }
 
 /** Which member a union has says something, even where that member is empty. */

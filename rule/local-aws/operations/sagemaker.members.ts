@@ -44,8 +44,9 @@ export function parentName(maxLength: number): Constraint {
 export function describeParent({ parents }: AccountRegion, kind: ParentKind, name: string): Output {
   const parent = parents.get(kind, name);
   if (!parent) throw resourceNotFound(`${kind} '${name}'`);
+  const { Tags: _tags, ...members } = parent;
   return Object.fromEntries(
-    Object.entries(parent).map(([member, value]) => [
+    Object.entries(members).map(([member, value]) => [
       member,
       value instanceof Date ? epochSeconds(value) : value,
     ]),
