@@ -5,6 +5,7 @@ import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
 import { completionFor } from './completion/completion.ts';
 import { explain } from './explain/explain.ts';
+import { network } from './network/network.ts';
 import { programName } from './program-name.ts';
 import { recreate } from './recreate/recreate.ts';
 import { scan } from './scan/scan.ts';
@@ -16,6 +17,7 @@ export const commands: readonly CliCommand[] = [
   explain,
   check,
   recreate,
+  network,
   completionFor(() => createProgram(commands, () => undefined)),
 ];
 

@@ -1,6 +1,6 @@
 // Where each kind of request says on which network its jobs run.
 
-import type { ChosenNetwork } from '../network/chosen-network.ts';
+import type { ChosenNetwork } from '../network/network-options.ts';
 
 /** What is to be different from before. */
 export interface NetworkChanges {

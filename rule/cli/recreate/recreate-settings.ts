@@ -2,9 +2,9 @@
 
 import { UsageError } from '../command.ts';
 import { defaultWaitMinutes, longestWaitMinutes } from '../explain/explain.ts';
-import { type NetworkChoice, readNetworkChoice } from '../network/chosen-network.ts';
+import { type NetworkChoice, readNetworkChoice } from '../network/network-options.ts';
 import { isName } from './job-name.ts';
-import { type OutputFormat, outputFormats } from './render-replacement.ts';
+import { type OutputFormat, outputFormats } from './output-formats.ts';
 
 export interface RecreateSettings {
   /** The job's name; undefined where the file says it. */

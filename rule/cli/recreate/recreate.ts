@@ -3,10 +3,10 @@
 import { type Command, Option } from 'commander';
 import type { CliCommand } from '../command.ts';
 import { defaultWaitMinutes } from '../explain/explain.ts';
-import { addNetworkOptions } from '../network/chosen-network.ts';
+import { addNetworkOptions } from '../network/network-options.ts';
 import { programName } from '../program-name.ts';
 import { WordOption } from '../word-option.ts';
-import { outputFormatMeanings, outputFormats } from './render-replacement.ts';
+import { outputFormatMeanings, outputFormats } from './output-formats.ts';
 
 export const recreate: CliCommand = {
   name: 'recreate',

@@ -1,19 +1,10 @@
 // A replacement as text: JSON for the AWS CLI, its command line, or Python.
 
 import { UsageError } from '../command.ts';
+import type { OutputFormat } from './output-formats.ts';
 import { pythonScript } from './python-script.ts';
 import { pythonScriptV2 } from './python-script-v2.ts';
 import type { Note, Replacement } from './replacement.ts';
-
-/** Each form with what it is, for help. */
-export const outputFormatMeanings = {
-  json: 'for --cli-input-json',
-  cli: 'a command of the AWS CLI',
-  python: 'for version 3 of the SageMaker Python SDK, a ModelTrainer',
-  'python-v2': 'for version 2 of it, an Estimator',
-} as const;
-export type OutputFormat = keyof typeof outputFormatMeanings;
-export const outputFormats = Object.keys(outputFormatMeanings) as readonly OutputFormat[];
 
 export interface Rendered {
   readonly text: string;

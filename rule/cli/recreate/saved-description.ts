@@ -18,10 +18,14 @@ export type SavedDescription =
  *
  * @throws UsageError where it cannot be read or describes nothing that can be created anew.
  */
-export async function readDescription(path: string, { stdin }: Io): Promise<SavedDescription> {
+export async function readDescription(
+  path: string,
+  { stdin }: Io,
+  option: '--from' | '--job' = '--from',
+): Promise<SavedDescription> {
   const content = await (path === '-' ? text(stdin) : readFile(path, 'utf8')).catch(
     (error: Error) => {
-      throw new UsageError([`--from must be a file that can be read: ${error.message}`]);
+      throw new UsageError([`${option} must be a file that can be read: ${error.message}`]);
     },
   );
   let value: unknown;
