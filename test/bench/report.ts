@@ -274,7 +274,7 @@ function costTargets({ cpu, memory, startup, bundleKiB }: Report): readonly Targ
     target(
       'start-up, against the two clients alone',
       'at most 1.25 times',
-      `${startup.ratio.toFixed(2)} times (${startup.ruleMs.toFixed(0)} ms, ${startup.clientsMs.toFixed(0)} ms)`,
+      startupMeasured(startup),
       startup.ratio <= 1.25,
     ),
     target(
@@ -294,6 +294,14 @@ function costTargets({ cpu, memory, startup, bundleKiB }: Report): readonly Targ
           ),
         ]),
   ];
+}
+
+function startupMeasured({ ratio, ruleMs, clientsMs, leanClientsMs }: Startup): string {
+  const lean =
+    leanClientsMs === undefined
+      ? ''
+      : `; ${(ruleMs / leanClientsMs).toFixed(2)} times the clients with credentials from the environment alone, ${leanClientsMs.toFixed(0)} ms`;
+  return `${ratio.toFixed(2)} times (${ruleMs.toFixed(0)} ms, ${clientsMs.toFixed(0)} ms${lean})`;
 }
 
 function perThousand(cpuMs: number, jobs: number): string {
