@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const env = { TZ: 'UTC', NO_COLOR: '1' };
 
 export default defineConfig({
   test: {
-    // By default vitest leaves one core idle, which is half of a machine that has two.
-    maxWorkers: '100%',
+    // By default vitest leaves one core idle. One worker more than cores, since some tests wait for processes and quotas.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
