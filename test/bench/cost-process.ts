@@ -25,6 +25,7 @@ import { type Clients, createClients } from '../../rule/aws/clients.ts';
 import { mapConcurrently } from '../../rule/aws/map-concurrently.ts';
 import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import { createHandler } from '../../rule/handler.ts';
+import { peakMemoryMiB } from './peak-memory.ts';
 
 export interface CostRequest {
   readonly kind: 'function' | 'clients';
@@ -84,7 +85,7 @@ async function measure(request: CostRequest): Promise<Cost> {
   return {
     cpuMs: (user + system) / 1_000,
     heapMiB: process.memoryUsage().heapUsed / 1_048_576,
-    peakRssMiB: process.resourceUsage().maxRSS / 1_024,
+    peakRssMiB: peakMemoryMiB(),
     calls,
   };
 }

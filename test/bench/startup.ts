@@ -30,7 +30,7 @@ const clientsAlone = `
 `;
 
 /** As the function's bundle is built, substitutes aside. */
-const bundleSettings = {
+export const bundleSettings = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',

@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { describe, expect, it } from 'vitest';
 import { runbookAnchors } from '../../infra/constructs/rule-alarms.ts';
+import { alarms as alarmsOnTheBill } from '../bench/bill.ts';
 import { anchorsOf } from '../support/anchors.ts';
 import { aRuleStack, synthesize } from './synthesize.ts';
 
@@ -107,6 +108,10 @@ describe('alarms', () => {
 
     for (const { AlarmDescription } of alarmsOf(synthesize({ documentationUrl })))
       expect(AlarmDescription.length).toBeLessThanOrEqual(1_024);
+  });
+
+  it('are as many as the bill has', () => {
+    expect(alarmsOf(synthesize())).toHaveLength(alarmsOnTheBill);
   });
 
   it('find their paragraphs in docs/operations.md', () => {
