@@ -17,6 +17,7 @@ import {
   renderFormats,
   renderParameterOptions,
 } from './cli-reference.ts';
+import { renderConstructs } from './construct-reference.ts';
 import { renderCostExample } from './cost-example.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
@@ -48,6 +49,7 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   'cli-parameters': renderParameterOptions,
   'cli-exit-codes': renderExitCodes,
   'cli-formats': renderFormats,
+  constructs: renderConstructs,
   'cost-example': renderCostExample,
   'deployer-permissions': () =>
     table(

@@ -23,6 +23,25 @@ export const logRecords = {
     message: 'a job could not be read and was not judged',
     isAlwaysWritten: true,
   },
+  'job-exempt': {
+    level: 'INFO',
+    message: 'a tag exempts a job that violates the rule: it has no result',
+    isAlwaysWritten: true,
+  },
+  'exemption-ended': {
+    level: 'INFO',
+    message: 'a job that violates the rule is no longer exempt by its tag',
+    isAlwaysWritten: true,
+  },
+  'exemption-malformed': {
+    level: 'WARN',
+    message: 'the tag that should exempt a job has no valid date after until=: it exempts nothing',
+    isAlwaysWritten: true,
+  },
+  'tags-unreadable': {
+    level: 'WARN',
+    message: 'the tags of a job that violates the rule cannot be read: they exempt nothing',
+  },
   'result-unreviewed': {
     level: 'WARN',
     message:

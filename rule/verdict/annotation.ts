@@ -33,6 +33,7 @@ export function retirementAnnotation(because: OutOfScope): string {
 
 const retirementTexts: Record<OutOfScope, string> = {
   exempt: 'Out of scope: the job name is exempt.',
+  exemptByTag: 'Out of scope: a tag of the job exempts it.',
   tooOld: 'Out of scope: the job is older than maxJobAgeDays.',
   beforeBaseline: 'Out of scope: the job was created before createdAfter.',
   deleting: 'Out of scope: the job is being deleted.',

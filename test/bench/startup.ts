@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { BUNDLE_FILE, bundleFunction, SDK_SUBSTITUTES } from '../../infra/bundle.ts';
+import { bundleFunction, SDK_SUBSTITUTES } from '../../infra/bundle.ts';
+import { BUNDLE_FILE } from '../../infra/shipped-function.ts';
 import { median } from './median.ts';
 
 export interface Startup {

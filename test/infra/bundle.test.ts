@@ -6,7 +6,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RuleStack } from '../../infra/account/rule-stack.ts';
-import { BUNDLE_FILE, bundleFunction, bundleInlineCode } from '../../infra/bundle.ts';
+import { bundleFunction, bundleInlineCode } from '../../infra/bundle.ts';
+import { BUNDLE_FILE } from '../../infra/shipped-function.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
 
 let directory: string;

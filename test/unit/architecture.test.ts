@@ -35,7 +35,8 @@ function sources(): readonly string[] {
 }
 
 function importsOf(from: string): readonly Import[] {
-  const text = readFileSync(join(root, from), 'utf8');
+  const examples = /^ *\* .*$/gm;
+  const text = readFileSync(join(root, from), 'utf8').replaceAll(examples, '');
   return [
     ...text.matchAll(/(?:from|import)\s+'([^']+)'|import\('([^']+)'\)|require\('([^']+)'\)/g),
   ].map((match) => {

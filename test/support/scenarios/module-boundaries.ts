@@ -106,7 +106,7 @@ export const boundaries: readonly Boundary[] = [
   {
     of: ['infra/constructs/'],
     holds: 'the rule as a construct, and what it is made of',
-    mayImport: ['infra/bundle.ts', ...cdk],
+    mayImport: ['infra/shipped-function.ts', ...cdk],
   },
   {
     of: ['infra/templates/'],
@@ -137,7 +137,22 @@ export const boundaries: readonly Boundary[] = [
   {
     of: ['infra/bundle.ts', 'infra/build.ts'],
     holds: 'the rule’s bundle: infra knows the rule by its entry files’ paths',
-    mayImport: ['esbuild', 'node:'],
+    mayImport: ['infra/shipped-function.ts', 'esbuild', 'node:'],
+  },
+  {
+    of: ['infra/shipped-function.ts'],
+    holds: 'where the built function is, in a checkout and in the package',
+    mayImport: ['node:'],
+  },
+  {
+    of: ['infra/index.ts'],
+    holds: 'what the package exports to CDK apps',
+    mayImport: ['infra/constructs/', 'infra/prevention/'],
+  },
+  {
+    of: ['infra/package/'],
+    holds: 'what `npm pack` builds: it knows the library and the command line by paths',
+    mayImport: ['infra/bundle.ts', 'esbuild', 'node:'],
   },
   {
     of: ['infra/context.ts'],

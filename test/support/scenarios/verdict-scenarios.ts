@@ -221,6 +221,20 @@ const scenarios: readonly VerdictScenario[] = [
     annotation: 'Out of scope: serverless jobs are not evaluated.',
   },
   {
+    given: 'a violation that carries the exempting tag',
+    parameters: { exemptTag: 'vpc-exempt' },
+    job: aPublicJob({ tags: { kind: 'read', values: { 'vpc-exempt': 'benchmark' } } }),
+    verdict: 'NOT_APPLICABLE',
+    annotation: 'Out of scope: a tag of the job exempts it.',
+  },
+  {
+    given: 'a job in a VPC that carries the exempting tag',
+    parameters: { exemptTag: 'vpc-exempt' },
+    job: aTrainingJob({ tags: { kind: 'read', values: { 'vpc-exempt': '' } } }),
+    verdict: 'COMPLIANT',
+    annotation: 'Runs in a VPC: 1 subnet, 1 security group.',
+  },
+  {
     given: 'a name that is exempt',
     parameters: { exemptJobNames: ['smoke-*'] },
     job: aPublicJob({ name: 'smoke-test-7' }),
