@@ -32,6 +32,7 @@ const ruleReaders: Readonly<Record<string, Reader>> = {
   pointInTimeRecovery: asFlag,
   alarms: asFlag,
   dashboard: asFlag,
+  tellViolations: asText,
   documentationUrl: asText,
 };
 

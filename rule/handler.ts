@@ -12,8 +12,10 @@ import { createRuleRegister } from './aws/rule-register.ts';
 import { readSdkMembers, type SdkMembers, UnusableSdkError } from './aws/sdk-members.ts';
 import { startEvaluation } from './aws/start-evaluation.ts';
 import { createStateStore } from './aws/state-store.ts';
+import { createViolationEvents } from './aws/violation-events.ts';
 import { evaluate } from './evaluate.ts';
 import { parseConfigEvent } from './events/config-event.ts';
+import type { Environment } from './events/environment.ts';
 import { parseQueueBatch, type ReceivedMessage } from './events/queue-message.ts';
 import {
   createLambdaHandler,
@@ -90,13 +92,25 @@ function digest(text: string): string {
 
 /** What a run needs from AWS. A test of the rule saves nothing and resumes nothing. */
 function portsOf(run: Run, invocation: Invocation): Ports {
-  const { environment, attemptId, clients, calls, clock, timer, nowMs, monotonicMs, log } =
-    invocation;
+  const {
+    environment,
+    attemptId,
+    clients,
+    eventsClient,
+    calls,
+    clock,
+    timer,
+    nowMs,
+    monotonicMs,
+    log,
+  } = invocation;
   const { ruleName, accountId, resultToken, notifiedAtMs } = run;
   const isTest = resultToken === 'TESTMODE';
-  const { stateTableName: tableName, resumeQueueUrl: queueUrl } = isTest
-    ? { stateTableName: undefined, resumeQueueUrl: undefined }
-    : environment;
+  const {
+    stateTableName: tableName,
+    resumeQueueUrl: queueUrl,
+    tellsViolations,
+  } = isTest ? { ...nothingKept } : environment;
   const residence = { accountId, region: environment.region };
   const client = clients.dynamoDb;
   return {
@@ -125,11 +139,16 @@ function portsOf(run: Run, invocation: Invocation): Ports {
           ),
       },
     }),
+    ...(tellsViolations && {
+      news: createViolationEvents({ client: eventsClient, calls, residence, ruleName }),
+    }),
     clock,
     quotas: { found: calls.foundQuotas, recall: calls.recallQuotas },
     log,
   };
 }
+
+const nothingKept: Pick<Environment, 'stateTableName' | 'resumeQueueUrl' | 'tellsViolations'> = {};
 
 /** A test can name a rule that does not exist: it judges and reports, and compares nothing. */
 const nothingReadable: ReportedResults = { page: async () => undefined };

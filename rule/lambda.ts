@@ -1,8 +1,9 @@
 // What every invocation needs: settings, clients, bounded calls, time and a log.
 
 import { randomUUID } from 'node:crypto';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Calls, createCalls } from './aws/calls.ts';
-import { type Clients, createClients } from './aws/clients.ts';
+import { type Clients, createClients, createEventsClient } from './aws/clients.ts';
 import { createRunClock, type ObservingClock } from './aws/run-clock.ts';
 import { systemTimer, type Timer } from './aws/timer.ts';
 import { type Environment, readEnvironment } from './events/environment.ts';
@@ -17,6 +18,7 @@ export interface LambdaContext extends LambdaNames {
 export interface HandlerOptions {
   readonly environment?: Environment;
   readonly createClients?: (onDate: (header: string | undefined) => void) => Clients;
+  readonly createEventsClient?: () => Promise<EventBridgeClient>;
   readonly timer?: Timer;
   /** The time limit of a call, by the timer. */
   readonly callTimeoutMs?: number;
@@ -37,6 +39,7 @@ export interface Invocation {
   readonly attemptId: string;
   readonly environment: Environment;
   readonly clients: Clients;
+  readonly eventsClient: () => Promise<EventBridgeClient>;
   readonly calls: Calls;
   readonly clock: ObservingClock;
   readonly timer: Timer;
@@ -63,6 +66,11 @@ export function createLambdaHandler<Result>(
   let noteDate: ObservingClock['noteDate'] = () => undefined;
   const onDate: ObservingClock['noteDate'] = (header) => noteDate(header);
   const clients = options.createClients?.(onDate) ?? createClients({ onDate });
+  let events: Promise<EventBridgeClient> | undefined;
+  const eventsClient = () => {
+    events ??= (options.createEventsClient ?? createEventsClient)();
+    return events;
+  };
 
   return async (event, context = {}) => {
     const log = createLambdaLog(context, write, nowMs);
@@ -89,7 +97,16 @@ export function createLambdaHandler<Result>(
       });
       const attemptId = `${context.awsRequestId ?? 'local'}.${randomUUID()}`;
       const time = { clock, timer, nowMs, monotonicMs, startedAtMs };
-      return await act({ event, attemptId, environment, clients, calls, ...time, log });
+      return await act({
+        event,
+        attemptId,
+        environment,
+        clients,
+        eventsClient,
+        calls,
+        ...time,
+        log,
+      });
     } catch (error) {
       log.error('invocation-failed', error);
       throw error;

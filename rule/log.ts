@@ -118,6 +118,10 @@ export const logRecords = {
     level: 'WARN',
     message: 'Config refused the empty report of a run that had nothing to report',
   },
+  'violations-untold': {
+    level: 'WARN',
+    message: 'the event about violations could not be sent: a digest counts them later',
+  },
   'resume-failed': {
     level: 'WARN',
     message: 'the message to resume the run could not be sent: the next scheduled run continues',

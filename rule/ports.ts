@@ -174,6 +174,25 @@ export interface ResumeRequests {
   }): Promise<void>;
 }
 
+/** A violation that Config has accepted. */
+export interface Violation {
+  readonly job: string;
+  /** Epoch milliseconds. */
+  readonly createdAtMs: number;
+  /** The annotation. */
+  readonly reason: string;
+  /** True if it is told by itself. */
+  readonly isNew: boolean;
+}
+
+/** Tells people of violations. */
+export interface ViolationNews {
+  /** New violations, each by itself. */
+  violations(violations: readonly Violation[]): Promise<void>;
+  /** How many violations a sweep has found. */
+  digest(count: number): Promise<void>;
+}
+
 /** AWS's time, and the time that the function has left. */
 export interface RunClock {
   /** The earliest `Date` header that a service sent in this run, in epoch milliseconds; undefined before the first. */
@@ -202,6 +221,8 @@ export interface Ports {
   readonly states?: StateStore;
   /** Absent: the next scheduled run continues. */
   readonly resume?: ResumeRequests;
+  /** Absent: people are not told of violations. */
+  readonly news?: ViolationNews;
   readonly clock: RunClock;
   readonly quotas: FoundQuotas;
   readonly log: RunLog;

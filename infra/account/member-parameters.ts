@@ -69,6 +69,13 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
         label: 'Create an alarm topic',
         description: 'Whether this stack creates a topic without subscribers, if you name none.',
       }),
+      TellViolations: {
+        label: 'Tell of violations',
+        description:
+          'Whether this stack creates a topic that is told of each new violation once, and of a sweep of history as one digest: text, for e-mail and queues; chat, in the schema of Amazon Q Developer in chat applications, for Slack and Teams. Empty: nobody is told.',
+        allowedValues: ['', 'text', 'chat'],
+        default: '',
+      },
       DocumentationUrl: text('https://\\S{1,200}/', 'an https URL that ends with /', {
         label: 'Documentation',
         description:

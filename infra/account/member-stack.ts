@@ -40,6 +40,7 @@ import {
   FUNCTION_DESCRIPTION,
   scheduledSource,
 } from '../constructs/training-job-in-vpc-rule.ts';
+import { ViolationTopic } from '../constructs/violation-topic.ts';
 import { BaseStack } from '../templates/base-stack.ts';
 import { acknowledge, acknowledgeRuleFindings } from '../templates/findings.ts';
 import {
@@ -71,6 +72,7 @@ const NAMES = {
   queue: `${DEFAULT_RULE_NAME}-reevaluation`,
   deadLetters: `${DEFAULT_RULE_NAME}-dead-letters`,
   eventRule: `${DEFAULT_RULE_NAME}-job-started`,
+  violationRules: `${DEFAULT_RULE_NAME}-violation`,
 } as const;
 
 /** What AWS's validator says of values that are only there under a condition. */
@@ -91,6 +93,7 @@ export class MemberStack extends BaseStack {
   readonly #inVpc: OptionalParameter;
   readonly #key: OptionalParameter;
   readonly #reevaluates: OptionalParameter;
+  readonly #tells: OptionalParameter;
 
   constructor(scope: Construct, id: string, { inlineCode }: MemberStackProps) {
     super(
@@ -102,6 +105,7 @@ export class MemberStack extends BaseStack {
     this.#inVpc = whereGiven(this.#parameter('SubnetIds'));
     this.#key = whereGiven(this.#parameter('KmsKeyArn'));
     this.#reevaluates = whereTrue(this.#parameter('Reevaluation'));
+    this.#tells = whereGiven(this.#parameter('TellViolations'));
     this.#wantSubnetsAndGroupsTogether();
 
     const removalPolicy = RemovalPolicy.DESTROY;
@@ -134,6 +138,7 @@ export class MemberStack extends BaseStack {
       stateTableName: stateTable.table.tableName,
       ...this.#bringRule(ruleFunction),
       ...this.#watch(ruleFunction, deadLetterQueue),
+      ...this.#tellViolations(),
     });
     this.#protectData();
     acknowledgeRuleFindings({ ruleFunction, stateTable, deadLetterQueue, reevaluation });
@@ -195,11 +200,13 @@ export class MemberStack extends BaseStack {
         reevaluation: this.#reevaluates.condition,
         'encryption key': this.#key.condition,
         vpc: this.#inVpc.condition,
+        'violation events': this.#tells.condition,
       },
       moreArns: { 'encryption key': [this.#text('KmsKeyArn')] },
       environment: {
         RESUME_QUEUE_URL: Token.asString(this.#reevaluates.when(queue.queueUrl)),
         QUOTA_SHARE: this.#text('QuotaShare'),
+        TELL_VIOLATIONS: Token.asString(this.#tells.when('true')),
       },
       architecture: Architecture.custom(this.#text('Architecture')),
       vpc: this.#inVpc.when({
@@ -310,6 +317,26 @@ export class MemberStack extends BaseStack {
     return {
       alarmTopicArn: { value: topicArn, onlyIf: hasTopic },
       dashboardName: { value: dashboard.dashboardName, onlyIf: isWanted },
+    };
+  }
+
+  #tellViolations(): Pick<RuleOutputsProps, 'violationTopicArn'> {
+    const remediation = this.#parameter(parameterId('remediationUrl'));
+    const isChat = Fn.conditionEquals(this.#text('TellViolations'), 'chat');
+    const violations = new ViolationTopic(this, 'Violations', {
+      ruleName: DEFAULT_RULE_NAME,
+      messages: { chatIf: this.#condition('TellsChat', isChat) },
+      remediationUrl: Fn.conditionIf(
+        whereGiven(remediation).condition.logicalId,
+        remediation.valueAsString,
+        DEFAULT_REMEDIATION_URL,
+      ).toString(),
+      encryptionKey: undefined,
+      eventRuleName: NAMES.violationRules,
+    });
+    onlyIf(this.#tells.condition, violations);
+    return {
+      violationTopicArn: { value: violations.topic.topicArn, onlyIf: this.#tells.condition },
     };
   }
 

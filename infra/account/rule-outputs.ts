@@ -1,7 +1,7 @@
 // What a deployment tells whoever made it: what there is now, and what to do next.
 
 import { type CfnCondition, CfnOutput, type Stack } from 'aws-cdk-lib';
-import { consoleLink } from '../templates/console-link.ts';
+import { consoleLink } from '../constructs/console-link.ts';
 
 /** Something that a stack may have; without a condition it is there. */
 interface Optional {
@@ -13,12 +13,14 @@ export interface RuleOutputsProps {
   readonly ruleArn: { readonly value: string; readonly description: string };
   readonly stateTableName: string;
   readonly alarmTopicArn?: Optional | undefined;
+  readonly violationTopicArn?: Optional | undefined;
   readonly dashboardName?: Optional | undefined;
   readonly nextStep: string;
 }
 
 export function addRuleOutputs(stack: Stack, props: RuleOutputsProps): void {
-  const { ruleArn, stateTableName, alarmTopicArn, dashboardName, nextStep } = props;
+  const { ruleArn, stateTableName, alarmTopicArn, violationTopicArn, dashboardName } = props;
+  const { nextStep } = props;
   const optional = (id: string, description: string, output: Optional | undefined) => {
     if (output === undefined) return;
     const { value, onlyIf } = output;
@@ -30,6 +32,7 @@ export function addRuleOutputs(stack: Stack, props: RuleOutputsProps): void {
     value: stateTableName,
   });
   optional('AlarmsGoTo', 'The topic to which alarms are sent', alarmTopicArn);
+  optional('ViolationsGoTo', 'The topic that is told of violations', violationTopicArn);
   optional(
     'DashboardUrl',
     'The dashboard, in the console',

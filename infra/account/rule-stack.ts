@@ -65,12 +65,13 @@ export class RuleStack extends Stack {
   }
 
   #tellWhatIsThere(hasOwnTopic: boolean): void {
-    const { rule, stateTable, alarmTopic, dashboardName } = this.rule;
+    const { rule, stateTable, alarmTopic, violationTopic, dashboardName } = this.rule;
     const needsSubscribers = alarmTopic !== undefined && !hasOwnTopic;
     addRuleOutputs(this, {
       ruleArn: { value: rule.attrArn, description: 'The Config rule' },
       stateTableName: stateTable.table.tableName,
       alarmTopicArn: alarmTopic && { value: alarmTopic.topicArn },
+      violationTopicArn: violationTopic && { value: violationTopic.topicArn },
       dashboardName: dashboardName === undefined ? undefined : { value: dashboardName },
       nextStep: stepsOf(
         `In some minutes, see the results: ${resultsLink(this, rule.configRuleName ?? '')}`,

@@ -10,11 +10,17 @@ export type PermissionResource =
   | 'member roles'
   | 'reevaluation queue'
   | 'dead-letter queue'
+  | 'event bus'
   | 'log streams'
   | 'encryption key';
 
 /** The option a statement comes with; without one it is always there. */
-export type PermissionOption = 'search' | 'reevaluation' | 'encryption key' | 'vpc';
+export type PermissionOption =
+  | 'search'
+  | 'reevaluation'
+  | 'encryption key'
+  | 'vpc'
+  | 'violation events';
 
 /** One IAM statement; `why` completes "the function needs this to …", `see` is the page of AWS. */
 export interface Permission {
@@ -113,6 +119,14 @@ export const rulePermissions: readonly Permission[] = [
     resource: 'dead-letter queue',
     why: 'let Lambda keep the record of an invocation that failed for good',
     see: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
+  },
+  {
+    sid: 'TellViolations',
+    actions: ['events:PutEvents'],
+    resource: 'event bus',
+    onlyWith: 'violation events',
+    why: 'tell people of new violations, through the default bus of its account and Region',
+    see: 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html',
   },
   {
     sid: 'WriteLogs',

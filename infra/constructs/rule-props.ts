@@ -17,6 +17,7 @@ import {
   refuse,
 } from './problems.ts';
 import { parameterProblems, type RuleParameterProps } from './rule-parameters.ts';
+import type { ViolationMessages } from './violation-topic.ts';
 
 /** The rule's name unless another is chosen, and the function's: the one follows the other. */
 export const DEFAULT_RULE_NAME = 'sagemaker-training-job-in-vpc';
@@ -173,6 +174,14 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly dashboard?: boolean;
 
   /**
+   * Whether a topic is told of violations: each new one once, and a sweep of history as one digest. As text, for e-mail
+   * and queues, or in the schema that Amazon Q Developer in chat applications takes, for Slack and Teams.
+   *
+   * @default - nobody is told
+   */
+  readonly tellViolations?: ViolationMessages;
+
+  /**
    * Where this project's files can be read, ending with a slash: alarms link to docs/operations.md below it.
    *
    * @default - alarms name the file and the project, without a link
@@ -203,6 +212,7 @@ const ruleChecks: Readonly<Record<string, Check>> = {
   pointInTimeRecovery: isFlag,
   alarms: isFlag,
   dashboard: isFlag,
+  tellViolations: isOneOf(['text', 'chat']),
   architecture: must(
     'be arm64 or x86_64',
     (architecture) => architecture instanceof lambda.Architecture,

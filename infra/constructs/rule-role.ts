@@ -107,6 +107,12 @@ export class RuleRole extends Construct {
           resourceName: '*',
         }),
       ];
+    if (resource === 'event bus')
+      return [
+        Stack.of(this).formatArn({
+          ...{ service: 'events', resource: 'event-bus', resourceName: 'default' },
+        }),
+      ];
     return this.#props.arns[resource];
   }
 }

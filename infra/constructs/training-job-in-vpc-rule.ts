@@ -22,6 +22,7 @@ import { type PermissionOption, permissionsWith } from './rule-permissions.ts';
 import { assertUsable, DEFAULT_RULE_NAME, type TrainingJobInVpcRuleProps } from './rule-props.ts';
 import { runTiming } from './run-timing.ts';
 import { StateTable } from './state-table.ts';
+import { ViolationTopic } from './violation-topic.ts';
 
 /**
  * An AWS Config rule that judges every SageMaker training job of its account and Region by its VpcConfig,
@@ -64,6 +65,9 @@ export class TrainingJobInVpcRule extends Construct {
   readonly deadLetterQueue: Queue;
   /** Where alarms are sent; absent where they are off. */
   readonly alarmTopic: ITopic | undefined;
+
+  /** Where violations are told; absent where nobody is told. Subscribe to it. */
+  readonly violationTopic: ITopic | undefined;
 
   /** The name of the dashboard; absent where it is off. */
   readonly dashboardName: string | undefined;
@@ -129,6 +133,12 @@ export class TrainingJobInVpcRule extends Construct {
         ruleName,
         logGroup: this.ruleFunction.logGroup,
       }).dashboardName;
+    if (props.tellViolations !== undefined)
+      this.violationTopic = new ViolationTopic(this, 'Violations', {
+        ...{ ruleName, encryptionKey },
+        messages: props.tellViolations,
+        remediationUrl: props.remediationUrl ?? DEFAULT_REMEDIATION_URL,
+      }).topic;
   }
 
   /** The ARN of the Config rule, which ends with an id that Config makes up. */
@@ -226,7 +236,10 @@ export class TrainingJobInVpcRule extends Construct {
         }),
       },
       ...(this.reevaluation && { resumeQueue: this.reevaluation.queue }),
-      ...(quotaShare !== undefined && { environment: { QUOTA_SHARE: String(quotaShare) } }),
+      environment: {
+        ...(quotaShare !== undefined && { QUOTA_SHARE: String(quotaShare) }),
+        ...(props.tellViolations !== undefined && { TELL_VIOLATIONS: 'true' }),
+      },
       ...(architecture && { architecture }),
       ...(encryptionKey && { encryptionKey }),
       ...(subnetIds.length > 0 && {
@@ -259,6 +272,7 @@ function chosenOptions(props: TrainingJobInVpcRuleProps): ReadonlySet<Permission
     reevaluation: props.reevaluation !== false,
     'encryption key': props.encryptionKey !== undefined,
     vpc: (props.subnetIds ?? []).length > 0,
+    'violation events': props.tellViolations !== undefined,
   };
   const options = Object.entries(isChosen) as [PermissionOption, boolean][];
   return new Set(options.filter(([, chosen]) => chosen).map(([option]) => option));

@@ -116,7 +116,11 @@ export function onlyIf(condition: CfnCondition, construct: IConstruct): void {
 
 function optional(parameter: CfnParameter, expression: ICfnConditionExpression): OptionalParameter {
   const { scope, id } = parameter.node;
-  const condition = new CfnCondition(scope as Construct, `Uses${id}`, { expression });
+  const existing = scope?.node.tryFindChild(`Uses${id}`);
+  const condition =
+    existing instanceof CfnCondition
+      ? existing
+      : new CfnCondition(scope as Construct, `Uses${id}`, { expression });
   return {
     parameter,
     condition,

@@ -43,6 +43,7 @@ const plans = {
   UpdateItem: dynamoDb,
   DeleteItem: dynamoDb,
   Query: dynamoDb,
+  PutEvents: { ...steady, service: 'events', throttledTries: 5, transientTries: 3 },
   SendMessage: { ...steady, service: 'sqs' },
   AssumeRole: { ...steady, service: 'sts' },
 } satisfies Record<string, OperationPlan>;

@@ -1,5 +1,6 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -35,6 +36,16 @@ export function createClients({ onDate, ...others }: ClientOptions = {}): Client
   for (const client of Object.values(clients)) keepNoLog(client);
   if (onDate) observeDates(clients, onDate);
   return clients;
+}
+
+/** The client of EventBridge, which is loaded only where violations are told. */
+export async function createEventsClient(
+  options: Pick<ClientOptions, 'endpoint'> = {},
+): Promise<EventBridgeClient> {
+  const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
+  const client = new EventBridgeClient({ ...clientSettings(), ...options });
+  keepNoLog(client);
+  return client;
 }
 
 /** The SDK copies every input and every answer for a log that nobody keeps. */

@@ -1,7 +1,7 @@
 // The state as the text of a DynamoDB attribute. A text that does not have exactly this form is not used.
 
 import { type Interval, intervalLimit } from '../coverage/intervals.ts';
-import type { Audit, Exemptions, RuleState, YoungResult } from '../coverage/state.ts';
+import type { Audit, Exemptions, News, RuleState, YoungResult } from '../coverage/state.ts';
 import type { DayCount, Tally } from '../coverage/tally.ts';
 import {
   type Fields,
@@ -90,18 +90,24 @@ const amounts = [
 const flags = ['isTooMuchToCompare', 'isComplete'];
 
 function hasSimpleFields(fields: Fields): fields is Fields & SimpleFields {
-  const { accountResult, exempt, pendingDueAtMs, goneUnconfirmedAtMs, quotas } = fields;
+  const { accountResult, exempt, news, pendingDueAtMs, goneUnconfirmedAtMs, quotas } = fields;
   return (
     texts.every((name) => isText(fields[name])) &&
     amounts.every((name) => isAmount(fields[name])) &&
     flags.every((name) => typeof fields[name] === 'boolean') &&
     (accountResult === undefined || isText(accountResult)) &&
     (exempt === undefined || isExemptions(exempt)) &&
+    (news === undefined || isNews(news)) &&
     (pendingDueAtMs === undefined || isAmount(pendingDueAtMs)) &&
     (goneUnconfirmedAtMs === undefined || isAmount(goneUnconfirmedAtMs)) &&
     isFields(quotas) &&
     Object.values(quotas).every((quota) => isAmount(quota) && quota > 0)
   );
+}
+
+function isNews(value: unknown): value is News {
+  const { sinceMs, untold } = fieldsOf(value);
+  return isAmount(sinceMs) && isAmount(untold);
 }
 
 function isExemptions(value: unknown): value is Exemptions {

@@ -74,6 +74,14 @@ export interface YoungResult {
   readonly mark: string;
 }
 
+/** What people are told of. */
+export interface News {
+  /** Jobs created later are new; all others belong to the sweep that began then. Epoch milliseconds. */
+  readonly sinceMs: number;
+  /** Violations that were reported and that nobody was told of one by one. */
+  readonly untold: number;
+}
+
 /** The exempt jobs of a state; each is kept apart. */
 export interface Exemptions {
   readonly count: number;
@@ -96,6 +104,8 @@ export interface RuleState {
   readonly pendingDueAtMs?: number;
   /** The jobs that a tag exempts; absent if there never was one. */
   readonly exempt?: Exemptions;
+  /** Absent if nobody is told. */
+  readonly news?: News;
   /** How many results Config should hold. Only "some or none" is concluded from it. */
   readonly reportedCount: number;
   /** No job created before this second has ever been reported; epoch seconds. */

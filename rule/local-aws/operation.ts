@@ -5,7 +5,7 @@ import type { OperationName, Settings } from './options.ts';
 import type { Pager } from './pager.ts';
 import type { AccountRegion, World } from './world.ts';
 
-export type ServiceName = 'sagemaker' | 'config' | 'dynamodb' | 'sqs' | 'sts' | 'lambda';
+export type ServiceName = 'sagemaker' | 'config' | 'dynamodb' | 'sqs' | 'sts' | 'lambda' | 'events';
 
 export type Output = Readonly<Record<string, unknown>>;
 

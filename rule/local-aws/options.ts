@@ -9,6 +9,7 @@ export const OPERATION_NAMES = [
   'StopTrainingJob',
   'DeleteTrainingJob',
   'Search',
+  'PutEvents',
   'ListTags',
   'DescribeHyperParameterTuningJob',
   'DescribeAutoMLJobV2',

@@ -28,6 +28,7 @@ const SERVICE_OF_TARGET: Readonly<Record<string, ServiceName>> = {
   StarlingDoveService: 'config',
   AmazonSQS: 'sqs',
   DynamoDB_20120810: 'dynamodb',
+  AWSEvents: 'events',
 };
 
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/?]+)(?:\?|$)/;

@@ -1,6 +1,6 @@
 /** One request as the embedded AWS saw it. */
 export interface LoggedRequest {
-  /** Lower case: sagemaker, config, dynamodb, sqs, sts, lambda. */
+  /** Lower case: sagemaker, config, dynamodb, sqs, sts, lambda, events. */
   readonly service: string;
   readonly operation: string;
   readonly accountId: string;

@@ -1,5 +1,6 @@
 /** Everything the embedded AWS knows, by account and Region, and the controls over it. */
 import { AccessKeys } from './access-keys.ts';
+import type { BusEvent } from './bus-event.ts';
 import type { Clock } from './clock.ts';
 import { ConfigStore } from './config-store.ts';
 import { DynamoDbStore } from './dynamodb-store.ts';
@@ -22,6 +23,8 @@ export interface AccountRegion {
   readonly dynamodb: DynamoDbStore;
   readonly sqs: QueueStore;
   readonly lambda: FunctionStore;
+  /** What was put on the default event bus, in order. */
+  readonly events: BusEvent[];
 }
 
 export class World {
@@ -62,6 +65,10 @@ export class World {
 
   get lambda(): FunctionStore {
     return this.in().lambda;
+  }
+
+  get events(): readonly BusEvent[] {
+    return this.in().events;
   }
 
   /** The event Config sends to the rule's function in the default account and Region. */
@@ -106,6 +113,7 @@ export class World {
       dynamodb: new DynamoDbStore(residence),
       sqs: new QueueStore(residence, nowMs, () => this.#endpoint),
       lambda: new FunctionStore(residence),
+      events: [],
     };
   }
 }

@@ -6,6 +6,7 @@ import { resumeDelay } from '../coverage/resume.ts';
 import { auditReach, type RuleState } from '../coverage/state.ts';
 import { oldestSecondInScope } from '../verdict/scope.ts';
 import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
+import { tellDigest } from './news.ts';
 import type { RunReport } from './report.ts';
 import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
@@ -25,6 +26,7 @@ export async function closeRun(session: Session, outcome: StepOutcome): Promise<
     isComplete: !isLeft,
     resumesWithoutProgress,
   }));
+  if (!isLeft && !session.isYielding) await tellDigest(session);
   await register(session);
   const released = await lease?.release(session.stateToKeep);
   const status = session.isYielding ? 'yielded' : isLeft ? 'unfinished' : 'finished';

@@ -18,6 +18,7 @@ import type { OutOfScope } from '../verdict/scope.ts';
 import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
 import { judge } from '../verdict/verdict.ts';
 import { keepExempt, noteExemption } from './exemption.ts';
+import { violationOf } from './news.ts';
 import type { ReportedRows } from './reported-rows.ts';
 import type { Run } from './run.ts';
 import type { Session } from './session.ts';
@@ -69,12 +70,21 @@ export async function judgeJob(
       ...rest,
       reportedCount: reportedCount + 1,
     }));
-  } else if (isYoung)
-    return await outbox.add(evaluation, { change: (now) => withYoung(now, young) });
-  else
+  } else {
+    const isFresh = isNew || pending !== undefined;
+    const violation = verdict.kind === 'nonCompliant' && {
+      violation: violationOf(state, job, evaluation.annotation, isFresh),
+    };
+    if (isYoung)
+      return await outbox.add(evaluation, {
+        ...violation,
+        change: (now) => withYoung(now, young),
+      });
     return await outbox.add(evaluation, {
+      ...violation,
       job: pending ? putOff(pending, notifiedAtMs) : newlyPending(job, rows),
     });
+  }
   if (isYoung) await outbox.claim((now) => withYoung(now, young));
 }
 

@@ -6,6 +6,7 @@ import { type Lease, type Ports, type ResultPage, StateUnreadableError } from '.
 import { accountType, trainingJobType } from '../verdict/evaluation.ts';
 import { accountResultText, isAccountResult } from './account-result.ts';
 import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
+import { noNews } from './news.ts';
 import type { Run } from './run.ts';
 
 /** Empty first pages that are followed before Config is considered to hold no results. */
@@ -109,9 +110,17 @@ async function openWithState(
   const state = isContinued
     ? { ...stored, notifiedAtMs: run.notifiedAtMs, isComplete: false }
     : begin(run, lease.id, firstPage, stored);
+  const news = ports.news && { news: (isContinued && stored.news) || noNews(run) };
   const replacesClaim = loaded !== undefined && !isContinued;
   const isKnownToConfig = loaded !== undefined || holdsSomething(firstPage);
-  return { kind: 'open', lease, state, firstPage, replacesClaim, isKnownToConfig };
+  return {
+    kind: 'open',
+    lease,
+    state: { ...state, ...news },
+    firstPage,
+    replacesClaim,
+    isKnownToConfig,
+  };
 }
 
 function holdsSomething(firstPage: ResultPage | undefined): boolean {

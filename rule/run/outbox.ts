@@ -9,6 +9,7 @@ import {
   ResultTokenRejectedError,
 } from '../ports.ts';
 import { accountType, type Evaluation } from '../verdict/evaluation.ts';
+import { tellViolations } from './news.ts';
 import { keepPending } from './pending.ts';
 import type { Consequence, Outbox, Session } from './session.ts';
 
@@ -47,7 +48,12 @@ export function createOutbox(session: Session): Outbox {
       session,
       sent.filter(isNotTaken).flatMap(({ job }) => (job ? [job] : [])),
     );
-    for (const entry of sent) if (entry.change && !isNotTaken(entry)) session.change(entry.change);
+    const taken = sent.filter((entry) => !isNotTaken(entry));
+    for (const { change } of taken) if (change) session.change(change);
+    await tellViolations(
+      session,
+      taken.flatMap(({ violation }) => (violation ? [violation] : [])),
+    );
     batchesSinceSave += evaluations.length > 0 ? 1 : 0;
     if (batchesSinceSave < batchesPerSave) return;
     batchesSinceSave = 0;

@@ -10,6 +10,8 @@ export interface RunCounts {
   retired: number;
   sent: number;
   unchanged: number;
+  /** New violations that people were told of. */
+  told: number;
 }
 
 export function zeroCounts(): RunCounts {
@@ -23,5 +25,6 @@ export function zeroCounts(): RunCounts {
     retired: 0,
     sent: 0,
     unchanged: 0,
+    told: 0,
   };
 }

@@ -1,7 +1,7 @@
 // What the steps of one run share: the request, the state that Config has accepted, and the outbox.
 
 import type { PendingJob, RuleState } from '../coverage/state.ts';
-import type { Lease, Ports } from '../ports.ts';
+import type { Lease, Ports, Violation } from '../ports.ts';
 import type { Evaluation } from '../verdict/evaluation.ts';
 import type { Run } from './run.ts';
 import type { RunCounts } from './run-counts.ts';
@@ -41,6 +41,8 @@ export type Change = (state: RuleState) => RuleState;
 export interface Consequence {
   /** If Config accepts it. */
   readonly change?: Change;
+  /** The violation that it reports, to tell people of it. */
+  readonly violation?: Violation;
   /** If Config refuses this one while it accepts others: the job that becomes pending. */
   readonly job?: PendingJob;
 }

@@ -27,7 +27,9 @@ function queueBatch(changedAt: Date): unknown {
 
 describe('the permissions of the function', () => {
   it('are the operations that it calls, no more and no less', async () => {
-    await using world = await startLocalWorld({ remembers: true, searchLagMs: 90 * minuteMs });
+    await using world = await startLocalWorld({
+      ...{ remembers: true, tellsViolations: true, searchLagMs: 90 * minuteMs },
+    });
     const parameters = { exemptTag: 'vpc-exempt' };
     const { clock } = world.aws.world;
     putJob(world, 'inside');

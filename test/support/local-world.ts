@@ -1,7 +1,7 @@
 // The function over HTTP against the embedded AWS: small pages, so that paging is always exercised, and one virtual
 // clock for both, so that nobody waits.
 
-import { createClients } from '../../rule/aws/clients.ts';
+import { createClients, createEventsClient } from '../../rule/aws/clients.ts';
 import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
@@ -66,6 +66,8 @@ export interface LogRecord {
 }
 
 export interface LocalWorldOptions extends LocalAwsOptions {
+  /** Whether it tells of violations. */
+  readonly tellsViolations?: boolean;
   /** Whether the function keeps a state and has a queue. */
   readonly remembers?: boolean;
 }
@@ -77,6 +79,7 @@ const smallPages = {
 
 export async function startLocalWorld({
   remembers = false,
+  tellsViolations = false,
   ...options
 }: LocalWorldOptions = {}): Promise<LocalWorld> {
   const clock = new VirtualClock(options.startAt ?? startAt);
@@ -88,6 +91,7 @@ export async function startLocalWorld({
   const environment: Environment = {
     quotaShare: 0.5,
     region: 'eu-central-1',
+    tellsViolations,
     ...(remembers && { stateTableName: tableName, resumeQueueUrl: queueUrl }),
   };
   const observeProcess = createStandstill(clock);
@@ -100,6 +104,11 @@ export async function startLocalWorld({
       random: createDice(1),
       write: (line) => log.push(JSON.parse(line)),
       ...given,
+      createEventsClient: async () => {
+        const client = await createEventsClient({ endpoint: aws.endpoint });
+        clock.observe(client);
+        return client;
+      },
       createClients: (onDate) => {
         const clients =
           given.createClients?.(onDate) ?? createClients({ onDate, endpoint: aws.endpoint });

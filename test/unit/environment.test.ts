@@ -6,6 +6,7 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ AWS_REGION: 'eu-central-1' })).toEqual({
       quotaShare: 0.5,
       region: 'eu-central-1',
+      tellsViolations: false,
     });
   });
 
@@ -15,6 +16,7 @@ describe('readEnvironment', () => {
       STATE_TABLE_NAME: 'stack-State-A1B2C3',
       RESUME_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
       QUOTA_SHARE: '0.25',
+      TELL_VIOLATIONS: 'true',
     });
 
     expect(environment).toEqual({
@@ -22,6 +24,7 @@ describe('readEnvironment', () => {
       stateTableName: 'stack-State-A1B2C3',
       resumeQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
       quotaShare: 0.25,
+      tellsViolations: true,
     });
   });
 

@@ -11,6 +11,7 @@ import { getComplianceDetailsByResource } from './config.get-compliance-details-
 import { putEvaluations } from './config.put-evaluations.ts';
 import { startConfigRulesEvaluation } from './config.start-config-rules-evaluation.ts';
 import { dynamoDbOperations } from './dynamodb.ts';
+import { putEvents } from './events.put-events.ts';
 import { getFunction } from './lambda.get-function.ts';
 import { createTrainingJob } from './sagemaker.create-training-job.ts';
 import { deleteTrainingJob } from './sagemaker.delete-training-job.ts';
@@ -65,6 +66,7 @@ export const OPERATIONS: readonly Operation[] = [
   getCallerIdentity,
   assumeRole,
   getFunction,
+  putEvents,
 ];
 
 const BY_NAME = new Map(
