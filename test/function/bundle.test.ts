@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../infra/bundle.ts';
-import { invokeBundle } from '../../rule/commands/invoke-bundle.ts';
+import { invokeBundle } from '../../rule/cli/embedded/invoke-bundle.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { ruleName, startAt } from '../support/local-world.ts';
 
