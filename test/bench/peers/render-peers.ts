@@ -1,0 +1,124 @@
+// The tools beside the rule, as Markdown.
+
+import { allCalls, peerClaims } from './claims.ts';
+import type { PeerMeasure, PeersReport, Tool } from './measure-peers.ts';
+import type { PeerScenario } from './peer-account.ts';
+
+const operations = [
+  ['ListTrainingJobs', 'List'],
+  ['DescribeTrainingJob', 'Describe'],
+  ['Search', 'Search'],
+  ['ListTags', 'Tags'],
+  ['GetComplianceDetailsByConfigRule', 'Get results'],
+  ['PutEvaluations', 'Put'],
+] as const;
+
+export function renderPeers(report: PeersReport): string {
+  const { cpu, cores, commit, date } = report.machine;
+  return [
+    `${date}, commit ${commit}, ${cpu}, ${cores} cores, in real time.`,
+    renderTools(report.tools),
+    renderClaims(report),
+    ...report.scenarios.map((scenario) => renderScenario(scenario, report.measures)),
+    renderMemory(report),
+  ].join('\n\n');
+}
+
+function renderTools(tools: readonly Tool[]): string {
+  return table(
+    ['Tool', 'Versions', 'How it runs'],
+    tools.map(({ name, versions, how }) => [
+      name,
+      Object.entries(versions)
+        .map(([what, version]) => `${what} ${version}`)
+        .join(', '),
+      how,
+    ]),
+  );
+}
+
+function renderClaims(report: PeersReport): string {
+  return peerClaims
+    .map(({ claim, holds }) => `- ${claim}${holds(report) ? '' : ' **This does not hold.**'}`)
+    .join('\n');
+}
+
+function renderScenario(scenario: PeerScenario, all: readonly PeerMeasure[]): string {
+  const measures = all.filter(({ scenario: name, jobs }) =>
+    [name === scenario.name, jobs === scenario.jobs].every(Boolean),
+  );
+  return [
+    `**${describeScenario(scenario)}**`,
+    table(
+      [
+        'Tool',
+        'Run',
+        'Right',
+        'False passes',
+        'False violations',
+        'On gone jobs',
+        'No verdict',
+        'Exit code',
+      ],
+      measures.map((one) => [
+        one.peer,
+        String(one.run),
+        `${grouped(one.right)} of ${grouped(one.existing)}`,
+        ...[one.falsePasses, one.falseViolations, one.onGoneJobs, one.without, one.exitCode].map(
+          grouped,
+        ),
+      ]),
+    ),
+    table(
+      [
+        ...['Tool', 'Run', 'Calls', ...operations.map(([, name]) => name), 'Other', 'Throttled'],
+        ...['Evaluations sent', 'Minutes', 'CPU, s', 'Peak memory, MiB'],
+      ],
+      measures.map(costRow),
+    ),
+  ].join('\n\n');
+}
+
+function describeScenario({ jobs, violationShare, hasQuotas, troubles }: PeerScenario): string {
+  const account = `${grouped(jobs)} jobs, ${violationShare * 100}% violations of every shape, ${hasQuotas ? 'the quotas of this page' : 'no quotas'}`;
+  if (troubles === undefined) return account;
+  const { denied, throttled, gone } = troubles;
+  return `${account}; ${denied} jobs whose description is denied, ${throttled} that are throttled whenever they are described, ${gone} deleted and still listed`;
+}
+
+function costRow(one: PeerMeasure): readonly string[] {
+  const named = operations.map(([name]) => one.calls[name] ?? 0);
+  const all = allCalls(one);
+  const other = all - named.reduce((total, calls) => total + calls, 0);
+  return [
+    ...[one.peer, String(one.run), grouped(all), ...named.map(grouped), grouped(other)],
+    ...[grouped(one.throttled), grouped(one.evaluationsSent)],
+    ...[(one.seconds / 60).toFixed(2), one.cpuSeconds.toFixed(1), one.peakMemoryMiB.toFixed(0)],
+  ];
+}
+
+/** Peak memory of a second run under the quotas, over what holds it up. */
+function renderMemory({ measures, memoryFloor }: PeersReport): string {
+  const idle = (peer: string) =>
+    measures
+      .filter((one) => one.peer === peer && one.scenario === 'quotas' && one.run === 2)
+      .toSorted((one, other) => other.jobs - one.jobs)[0]?.peakMemoryMiB;
+  const [ofRule, ofRdklib] = [idle('this rule'), idle('rdklib rule')];
+  return table(
+    ['Peak memory of a process', 'MiB'],
+    [
+      ...memoryFloor.map(({ what, peakMemoryMiB }) => [what, peakMemoryMiB.toFixed(0)]),
+      ['an idle run of this rule', ofRule?.toFixed(0) ?? 'not measured'],
+      ['a second run of the rdklib rule', ofRdklib?.toFixed(0) ?? 'not measured'],
+    ],
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function grouped(amount: number): string {
+  return amount.toLocaleString('en-US');
+}
