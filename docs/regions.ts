@@ -1,12 +1,9 @@
 // What the generated regions of the docs hold, each from the data that the code or a test runs on.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { deployerGrants } from '../infra/account/deployer-permissions.ts';
 import { reasonMeanings } from '../rule/cli/check/judge-definition.ts';
 import { documentKinds } from '../rule/cli/check/kinds.ts';
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
-import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/prevention/docs-regions.ts';
 import { faultScenarios } from '../test/scenarios/fault-scenarios.ts';
 import { anyPackage, boundaries } from '../test/scenarios/module-boundaries.ts';
@@ -18,9 +15,11 @@ import {
   renderParameterOptions,
 } from './cli-reference.ts';
 import { renderCostExample } from './cost-example.ts';
+import { performanceRegions } from './performance-page.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
+  ...performanceRegions,
   boundaries: () =>
     table(
       ['Files', 'What they hold', 'What they may import'],
@@ -58,11 +57,6 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
         `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}${onlyBounded ? ', with the boundary only' : ''}`,
       ]),
     ),
-  performance: () => {
-    const path = join(import.meta.dirname, 'performance.json');
-    if (!existsSync(path)) return 'No run is recorded yet.';
-    return renderReport(JSON.parse(readFileSync(path, 'utf8')));
-  },
   faults: () => faultScenarios.map(({ what }) => `- ${what}`).join('\n'),
   scenarios: () =>
     table(

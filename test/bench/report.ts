@@ -361,19 +361,19 @@ function realTime({ cpu, memory }: Report): string {
   ].join('\n');
 }
 
-interface Bill {
+export interface Bill {
   readonly jobs: number;
   readonly items: readonly BillItem[];
 }
 
-interface BillItem {
+export interface BillItem {
   readonly name: string;
   readonly what: string;
   readonly amount: number;
 }
 
 /** What quiet accounts of each measured size pay a month, evaluated hourly and audited daily. */
-function bills(phases: readonly Phase[]): readonly Bill[] {
+export function bills(phases: readonly Phase[]): readonly Bill[] {
   const quiet = phases.filter(
     ({ violationShare, seed }) => violationShare === usualShare && seed === firstSeed,
   );
