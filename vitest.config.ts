@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const env = { TZ: 'UTC', NO_COLOR: '1' };
 
 export default defineConfig({
   test: {
-    // By default vitest leaves one core idle, which is half of a machine that has two.
-    maxWorkers: '100%',
+    // By default vitest leaves one core idle. One worker more than cores, since some tests wait for processes and quotas.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
@@ -29,13 +30,13 @@ export default defineConfig({
       // What the others need beside Node, the part of .ci/run with the same name brings.
       {
         extends: true,
-        test: { name: 'contract', include: ['test/contract/**/*.contract.ts'], env },
+        test: { name: 'contract', include: ['test/local-aws/contract/**/*.contract.ts'], env },
       },
       {
         extends: true,
         test: {
           name: 'reports',
-          include: ['test/reports/**/*.reports.ts'],
+          include: ['test/cli/reports/**/*.reports.ts'],
           // One browser at a time.
           fileParallelism: false,
           testTimeout: 120_000,
@@ -44,13 +45,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'templates', include: ['test/templates/**/*.templates.ts'], env },
+        test: { name: 'templates', include: ['test/deployed/templates/**/*.templates.ts'], env },
       },
       {
         extends: true,
         test: {
           name: 'runtime',
-          include: ['test/runtime/**/*.runtime.ts'],
+          include: ['test/deployed/runtime/**/*.runtime.ts'],
           testTimeout: 120_000,
           env,
         },

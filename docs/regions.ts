@@ -4,10 +4,10 @@ import { deployerGrants } from '../infra/account/deployer-permissions.ts';
 import { reasonMeanings } from '../rule/cli/check/judge-definition.ts';
 import { documentKinds } from '../rule/cli/check/kinds.ts';
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
-import { preventionRegions } from '../test/prevention/docs-regions.ts';
-import { faultScenarios } from '../test/scenarios/fault-scenarios.ts';
-import { anyPackage, boundaries } from '../test/scenarios/module-boundaries.ts';
-import { verdictScenarios } from '../test/scenarios/verdict-scenarios.ts';
+import { preventionRegions } from '../test/infra/prevention/docs-regions.ts';
+import { faultScenarios } from '../test/support/scenarios/fault-scenarios.ts';
+import { anyPackage, boundaries } from '../test/support/scenarios/module-boundaries.ts';
+import { verdictScenarios } from '../test/support/scenarios/verdict-scenarios.ts';
 import {
   renderCommands,
   renderExitCodes,

@@ -2,7 +2,7 @@
 
 import { html } from '../../rule/cli/reports/html.ts';
 import { renderReport } from '../../rule/cli/reports/report.ts';
-import { askPage } from '../reports/chromium.ts';
+import { askPage } from '../cli/reports/chromium.ts';
 import { aJobResult, anEnd, reportOptions } from '../support/scan-results.ts';
 
 export interface PageMeasure {

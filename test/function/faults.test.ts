@@ -2,7 +2,6 @@
 // Config holds exactly the truth: nothing missing, nothing left over.
 
 import { describe, expect, it } from 'vitest';
-import { type FaultScenario, faultScenarios } from '../scenarios/fault-scenarios.ts';
 import {
   hourMs,
   type LocalWorld,
@@ -11,6 +10,7 @@ import {
   ruleName,
   startLocalWorld,
 } from '../support/local-world.ts';
+import { type FaultScenario, faultScenarios } from '../support/scenarios/fault-scenarios.ts';
 
 type Policy = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rulePermissions } from '../../infra/constructs/rule-permissions.ts';
-import { simulate } from '../prevention/simulate.ts';
 import { minuteMs, putJob, startLocalWorld } from '../support/local-world.ts';
+import { simulate } from './prevention/simulate.ts';
 import { synthesize } from './synthesize.ts';
 
 /** What Lambda itself does with the role, beside the function's code. */

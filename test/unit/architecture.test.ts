@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { anyPackage, type Boundary, boundaries } from '../scenarios/module-boundaries.ts';
+import { anyPackage, type Boundary, boundaries } from '../support/scenarios/module-boundaries.ts';
 
 const root = join(import.meta.dirname, '../..');
 

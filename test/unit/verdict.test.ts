@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { annotate } from '../../rule/verdict/annotation.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
-import { notifiedAtMs, verdictScenarios } from '../scenarios/verdict-scenarios.ts';
 import { ruleParameters } from '../support/factories.ts';
+import { notifiedAtMs, verdictScenarios } from '../support/scenarios/verdict-scenarios.ts';
 
 const words = {
   compliant: 'COMPLIANT',
