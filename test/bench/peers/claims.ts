@@ -62,11 +62,16 @@ export const peerClaims: readonly PeerClaim[] = [
   },
   {
     claim:
-      'Listing two pages a second breaks none of them: every tool came to the end of the listing under the quotas.',
-    holds: (report) =>
-      others(report, 'quotas').every(
-        ({ calls, jobs }) => (calls.ListTrainingJobs ?? 0) >= jobs / 100,
+      'Under the quotas Prowler also calls jobs violations whose descriptions stayed throttled. How many they are depends on the quota of DescribeTrainingJob, which AWS does not publish.',
+    holds: ({ measures }) =>
+      of(measures, 'Prowler', 'quotas').every(
+        ({ falseViolations, throttled }) => falseViolations > 0 && throttled > 0,
       ),
+  },
+  {
+    claim:
+      'A quota of two listing calls a second breaks none of them: each came to a verdict on every job, right or wrong.',
+    holds: (report) => others(report, 'quotas').every(({ without }) => without === 0),
   },
 ];
 

@@ -80,7 +80,7 @@ function renderScenario(scenario: PeerScenario, all: readonly PeerMeasure[]): st
 }
 
 function describeScenario({ jobs, violationShare, hasQuotas, troubles }: PeerScenario): string {
-  const account = `${grouped(jobs)} jobs, ${violationShare * 100}% violations of every shape, ${hasQuotas ? 'the quotas of this page' : 'no quotas'}`;
+  const account = `${grouped(jobs)} jobs, ${violationShare * 100}% violations, ${hasQuotas ? 'the quotas of this page' : 'no quotas'}`;
   if (troubles === undefined) return account;
   const { denied, throttled, gone } = troubles;
   return `${account}; ${denied} jobs whose description is denied, ${throttled} that are throttled whenever they are described, ${gone} deleted and still listed`;
