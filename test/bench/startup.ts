@@ -19,7 +19,7 @@ const processes = 15;
 const root = join(import.meta.dirname, '../..');
 
 /** The SageMaker and Config clients with every command of theirs that the function uses. */
-export const clientsAlone = `
+const clientsAlone = `
   import { ConfigServiceClient, GetComplianceDetailsByConfigRuleCommand, PutEvaluationsCommand, StartConfigRulesEvaluationCommand } from '@aws-sdk/client-config-service';
   import { DescribeTrainingJobCommand, ListTrainingJobsCommand, SageMakerClient, SearchCommand } from '@aws-sdk/client-sagemaker';
   export const made = [new ConfigServiceClient({}), new SageMakerClient({}), GetComplianceDetailsByConfigRuleCommand,

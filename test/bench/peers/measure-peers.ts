@@ -7,7 +7,6 @@ import { ruleName } from '../account.ts';
 import { type Machine, machine } from '../machine.ts';
 import { openCrossroads } from './crossroads.ts';
 import { execute } from './execute.ts';
-import { type MemoryStep, measureMemoryFloor } from './memory-floor.ts';
 import { type Moto, startMoto } from './moto.ts';
 import type { Peer } from './peer.ts';
 import { openPeerAccount, type PeerScenario, region, type Score } from './peer-account.ts';
@@ -38,7 +37,6 @@ export interface PeersReport {
   readonly scenarios: readonly PeerScenario[];
   readonly tools: readonly Tool[];
   readonly measures: readonly PeerMeasure[];
-  readonly memoryFloor: readonly MemoryStep[];
 }
 
 export interface Tool {
@@ -77,10 +75,8 @@ export async function measurePeers({
       const programs = environments.get(peer)?.programs ?? '';
       measures.push(...(await measurePeer(peer, scenario, { moto, programs })));
     }
-  progress('what holds up the memory');
   return {
     ...{ machine: machine(), scenarios, measures },
-    memoryFloor: await measureMemoryFloor(),
     tools: [
       ...peers.map((peer) => ({
         name: peer.name,

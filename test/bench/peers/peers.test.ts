@@ -147,7 +147,6 @@ describe('claims about the tools', () => {
       machine: { cpu: '', cores: 2, memoryGiB: 1, node: '', commit: '', date: '' },
       scenarios: [scenario],
       tools: [],
-      memoryFloor: [],
       measures: ['quotas', 'troubles'].flatMap((name) =>
         [1, 2].flatMap((run) => names.map((peer) => ({ ...measure, peer, run, scenario: name }))),
       ),

@@ -21,7 +21,9 @@ export function renderPeers(report: PeersReport): string {
     renderClaims(report),
     ...report.scenarios.map((scenario) => renderScenario(scenario, report.measures)),
     renderMemory(report),
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function renderTools(tools: readonly Tool[]): string {
@@ -97,21 +99,15 @@ function costRow(one: PeerMeasure): readonly string[] {
   ];
 }
 
-/** Peak memory of a second run under the quotas, over what holds it up. */
-function renderMemory({ measures, memoryFloor }: PeersReport): string {
-  const idle = (peer: string) =>
+/** Peaks of second runs under the quotas, over the most jobs that were measured. */
+function renderMemory({ measures }: PeersReport): string {
+  const peakOf = (peer: string) =>
     measures
       .filter((one) => one.peer === peer && one.scenario === 'quotas' && one.run === 2)
       .toSorted((one, other) => other.jobs - one.jobs)[0]?.peakMemoryMiB;
-  const [ofRule, ofRdklib] = [idle('this rule'), idle('rdklib rule')];
-  return table(
-    ['Peak memory of a process', 'MiB'],
-    [
-      ...memoryFloor.map(({ what, peakMemoryMiB }) => [what, peakMemoryMiB.toFixed(0)]),
-      ['an idle run of this rule', ofRule?.toFixed(0) ?? 'not measured'],
-      ['a second run of the rdklib rule', ofRdklib?.toFixed(0) ?? 'not measured'],
-    ],
-  );
+  const [ofRule, ofRdklib] = [peakOf('this rule'), peakOf('rdklib rule')];
+  if (ofRule === undefined || ofRdklib === undefined) return '';
+  return `An idle run of this rule has ${ofRule.toFixed(0)} MiB at its peak, ${(ofRule / ofRdklib).toFixed(2)} times the ${ofRdklib.toFixed(0)} MiB of the second run of the rdklib rule.`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
