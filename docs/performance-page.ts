@@ -38,7 +38,12 @@ function drawn(): readonly PictureOrNot[] {
 function showPicture(picture: PictureOrNot): string {
   return 'missing' in picture
     ? `(The picture of the ${picture.name} is missing: ${picture.missing}.)`
-    : `![${picture.alternative}](${fileOf(picture.name)})\n\n${picture.bound}`;
+    : `![${picture.alternative}](${fileOf(picture.name)})\n\n${wrapped(picture.bound)}`;
+}
+
+/** In lines as long as a page's at most. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,120})(?: |$)/g, '$1\n').trim();
 }
 
 function fileOf(name: string): string {
