@@ -2,10 +2,12 @@
 
 import { evaluationDollars } from '../rule/cli/estimate/prices.ts';
 import { quotaShare, quotas } from '../test/bench/account.ts';
+import { bills, firstSeed, usualShare } from '../test/bench/bill.ts';
 import { allCalls } from '../test/bench/peers/claims.ts';
 import type { PeerMeasure, PeersReport } from '../test/bench/peers/measure-peers.ts';
 import { callCount, type Phase } from '../test/bench/phases.ts';
-import { bills, largest, type Report } from '../test/bench/report.ts';
+import type { Report } from '../test/bench/report.ts';
+import { largest } from '../test/bench/targets.ts';
 import { type Axis, type Chart, type Color, type Line, type Point, renderChart } from './chart.ts';
 
 export interface Picture {
@@ -26,8 +28,6 @@ interface Drawing extends Chart {
   readonly bound: string;
 }
 
-const usualShare = 0.05;
-const firstSeed = 1;
 const thisRule = 'this rule';
 
 /** Of the tools, in the order in which they are drawn. */

@@ -1,7 +1,8 @@
 // `npm run build`: writes dist/rule, exactly the files that the stack ships, and prints their size.
 
 import { relative } from 'node:path';
-import { BUNDLE_FILE, bundleFunction, HANDLER_NAME } from './bundle.ts';
+import { bundleFunction } from './bundle.ts';
+import { BUNDLE_FILE, HANDLER_NAME } from './shipped-function.ts';
 
 const { directory, bytes } = bundleFunction();
 const sizeKiB = (bytes / 1024).toFixed(1);

@@ -6,6 +6,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, formatMessagesSync, type Metafile } from 'esbuild';
+import { BUNDLE_DIRECTORY, BUNDLE_FILE } from './shipped-function.ts';
 
 const PROJECT_DIRECTORY = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,15 +16,6 @@ export const HANDLER_ENTRY = join(PROJECT_DIRECTORY, 'rule/handler.ts');
 /** The entry of central mode's function, and where the app puts its bundle. */
 export const CENTRAL_ENTRY = join(PROJECT_DIRECTORY, 'rule/central-handler.ts');
 export const CENTRAL_BUNDLE_DIRECTORY = join(PROJECT_DIRECTORY, 'dist/central');
-
-/** Where `npm run build` and the app put exactly the files that the stack ships. */
-export const BUNDLE_DIRECTORY = join(PROJECT_DIRECTORY, 'dist/rule');
-
-/** Lambda's name for the function that the bundle exports: file `index`, export `handler`. */
-export const HANDLER_NAME = 'index.handler';
-
-/** The file in the bundle's directory. `.cjs`: a `package.json` above it cannot turn it into an ES module. */
-export const BUNDLE_FILE = 'index.cjs';
 
 /** What a bundle consists of; `bytes` is the size of the code in UTF-8. */
 export interface FunctionBundle {
@@ -36,6 +28,14 @@ export interface InlineCode {
   readonly code: string;
   readonly metafile: Metafile;
 }
+
+/** What the SDK's clients import to find credentials, and what they get in its place where the SDK is in the bundle. */
+export const SDK_SUBSTITUTES = {
+  '@aws-sdk/credential-provider-node': join(
+    PROJECT_DIRECTORY,
+    'rule/aws/environment-credentials.ts',
+  ),
+};
 
 /**
  * CommonJS loads faster than ES modules here. `mainFields` prefers the clients' module builds, which esbuild can
@@ -67,7 +67,11 @@ export function bundleFunction(
   directory: string = BUNDLE_DIRECTORY,
   entry: string = HANDLER_ENTRY,
 ): FunctionBundle {
-  const { contents, metafile } = bundle({ entryPoints: [entry], minify: true });
+  const { contents, metafile } = bundle({
+    entryPoints: [entry],
+    alias: SDK_SUBSTITUTES,
+    minify: true,
+  });
 
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });

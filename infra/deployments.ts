@@ -3,12 +3,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { boundaryPolicy, deployerPolicy } from './account/deployer-permissions.ts';
 import { MemberStack } from './account/member-stack.ts';
 import { memberParameterValues } from './account/member-values.ts';
 import { renderPackBody } from './account/rule-pack.ts';
 import { RuleStack } from './account/rule-stack.ts';
-import { bundleInlineCode } from './bundle.ts';
+import { renderRuleModule } from './account/terraform-module.ts';
+import { bundleFunction, bundleInlineCode } from './bundle.ts';
 import {
   CENTRAL_SETTINGS,
   type Context,
@@ -72,8 +74,10 @@ const ID = 'SageMakerTrainingJobInVpc';
 export const deployments: readonly Deployment[] = [
   {
     key: 'member',
-    addStacks: (app, { rule, existing }) =>
-      warnOfUnknownContext(new RuleStack(app, ID, { rule, ...existing })),
+    addStacks: (app, { rule, existing }) => {
+      const code = Code.fromAsset(bundleFunction().directory);
+      warnOfUnknownContext(new RuleStack(app, ID, { rule: { ...rule, code }, ...existing }));
+    },
     file: { name: 'member.yaml', render: () => renderMemberTemplate(bundleInlineCode().code) },
   },
   {
@@ -169,7 +173,7 @@ export function renderFiles(): readonly RenderedFile[] {
   const own = deployments.flatMap(({ file }) =>
     file === undefined ? [] : [{ path: `${GENERATED}/${file.name}`, content: file.render() }],
   );
-  return [...own, ...renderPolicyDocuments()];
+  return [...own, ...renderRuleModule(bundleInlineCode().code), ...renderPolicyDocuments()];
 }
 
 /** The member template around the function's code. */

@@ -9,7 +9,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { HANDLER_NAME } from '../bundle.ts';
+import { HANDLER_NAME } from '../shipped-function.ts';
 import type { Permission } from './rule-permissions.ts';
 import {
   dependByReference,

@@ -46,6 +46,7 @@ type Texts = Pick<RuleParameter<never>, 'label' | 'description'>;
 const SUBNET = 'subnet-[0-9A-Za-z-]{1,25}';
 const SECURITY_GROUP = 'sg-[0-9A-Za-z-]{1,29}';
 const JOB_NAME = '[A-Za-z0-9*][A-Za-z0-9*-]{0,62}';
+const TAG_KEY = '(?!aws:)[A-Za-z0-9 _.:/=+@-]{1,128}';
 const RESOURCE_TYPE = '[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+';
 const HTTPS_URL = 'https://\\S{1,182}';
 const DATE =
@@ -113,6 +114,16 @@ export const ruleParameters = {
     },
     { mayBeEmpty: true },
   ),
+  /** Key of a tag that takes a violating job out of scope, until the date in its value. @default - no tag does */
+  exemptTag: text(
+    TAG_KEY,
+    'be a tag key of at most 128 characters of A-Z, a-z, 0-9, space and _.:/=+@-, and not begin with aws:',
+    {
+      label: 'Exempting tag',
+      description:
+        'Key of a tag that takes a violating job out of scope. Whoever may tag jobs can exempt them: guard the key. Empty: no tag does.',
+    },
+  ),
   /** Whether serverless jobs are judged like any other. @default 'evaluate' */
   serverlessJobs: choice(['evaluate', 'notApplicable'], {
     label: 'Serverless jobs',
@@ -179,9 +190,12 @@ export const ruleParameters = {
 
 export type RuleParameterName = keyof typeof ruleParameters;
 
-/** The rule's parameters as props, none of them required. */
+/**
+ * The rule's parameters as props, none of them required. Over `keyof` itself and not its name: so do the props keep
+ * what the rows say of them, which editors show.
+ */
 export type RuleParameterProps = {
-  readonly [Name in RuleParameterName]?: (typeof ruleParameters)[Name] extends RuleParameter<
+  readonly [Name in keyof typeof ruleParameters]?: (typeof ruleParameters)[Name] extends RuleParameter<
     infer Value
   >
     ? Value

@@ -71,7 +71,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   /**
    * The function's code: a CommonJS or ES module `index` that exports `handler`.
    *
-   * @default - the bundle of `rule/handler.ts`, written to `dist/rule`
+   * @default - the function that the package ships
    */
   readonly code?: lambda.Code;
 
@@ -82,7 +82,11 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
    */
   readonly memoryMiB?: number;
 
-  /** @default lambda.Architecture.ARM_64 */
+  /**
+   * Processors that the function runs on.
+   *
+   * @default lambda.Architecture.ARM_64
+   */
   readonly architecture?: lambda.Architecture;
 
   /**
@@ -101,7 +105,7 @@ export interface TrainingJobInVpcRuleProps extends RuleParameterProps {
   readonly securityGroupIds?: readonly string[];
 
   /**
-   * What the function's role may do at most; it must allow what rule-permissions.ts lists.
+   * What the function's role may do at most; it must allow what the role allows.
    *
    * @default - none
    */

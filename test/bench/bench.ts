@@ -6,14 +6,16 @@
 import { parseArgs } from 'node:util';
 import { measureBundle } from './bundle-size.ts';
 import { measureCpu, measureMemory } from './cost.ts';
+import { measureIdleMemory } from './idle-memory.ts';
 import { machine } from './machine.ts';
 import { benchPeers } from './peers/bench-peers.ts';
 import { type Phase, scaleUp, type WorldPlan } from './phases.ts';
 import { writeRecord } from './record.ts';
-import { largest, type Report, renderReport } from './report.ts';
+import { type Report, renderReport } from './report.ts';
 import { measurePage } from './report-page.ts';
 import type { ScanMeasure } from './scan-process.ts';
 import { measureStartup } from './startup.ts';
+import { largest } from './targets.ts';
 import { Worker } from './workers.ts';
 
 const { values: options } = parseArgs({
@@ -68,6 +70,7 @@ async function benchRule(): Promise<void> {
       ? [await measureCpu(2_000, 3)]
       : [await measureCpu(10_000, 5), await measureCpu(50_000, 3)],
     memory: options.quick ? [] : [await measureMemory(10_000), await measureMemory(largest)],
+    idleMemory: await measureIdleMemory(),
     startup: measureStartup(),
     bundleKiB: measureBundle(),
     scans,

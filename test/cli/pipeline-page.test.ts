@@ -129,11 +129,11 @@ describe('docs/pipeline.md', () => {
 
   it('names a hook that judges what is committed', async () => {
     const [{ hooks }] = parse(await example('pre-commit')).repos;
-    const manifest = parse(await readFile(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
-    const [hook] = hooks;
-    const { entry } = manifest.find(({ id }: { id: string }) => id === hook.id);
-    const commit = (...files: string[]) => run([entry, ...hook.args, ...files].join(' '));
+    const [{ entry, additional_dependencies }] = hooks;
+    const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const commit = (...files: string[]) => run([entry, ...files].join(' '));
 
+    expect(additional_dependencies).toEqual([`${name}@${version}`]);
     expect(await commit('package.json', 'infra/violation.json')).toMatchObject({ code: 1 });
     expect(await commit('package.json', 'infra/good.json', 'infra/unknown.yaml')).toMatchObject({
       code: 0,

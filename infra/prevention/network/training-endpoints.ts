@@ -12,6 +12,7 @@ import {
 } from './endpoints.ts';
 
 export interface TrainingEndpointsProps {
+  /** The VPC of the jobs. */
   readonly vpcId: string;
   /** Subnets of the jobs, one for each zone: an interface endpoint takes one subnet a zone. */
   readonly subnetIds: readonly string[];
@@ -31,7 +32,31 @@ export interface TrainingEndpointsProps {
   readonly s3Policy?: object | IResolvable;
 }
 
-/** The endpoints through which a training job reaches AWS from a VPC without a way out. */
+/**
+ * The endpoints through which a training job reaches AWS from a VPC without a way out.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import {
+ *   EndpointsSecurityGroup,
+ *   HttpsBetween,
+ *   TrainingEndpoints,
+ *   TrainingSecurityGroup,
+ * } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'TrainingNetwork');
+ * const vpcId = 'vpc-0a1b2c3d4e5f60718';
+ * const jobs = new TrainingSecurityGroup(stack, 'Jobs', { vpcId });
+ * const endpoints = new EndpointsSecurityGroup(stack, 'EndpointsGroup', vpcId);
+ * new HttpsBetween(stack, 'Https', jobs.groupId, endpoints.groupId);
+ * new TrainingEndpoints(stack, 'Endpoints', {
+ *   vpcId,
+ *   subnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0f9e8d7c6b5a40312'],
+ *   routeTableIds: ['rtb-0a1b2c3d4e5f60718'],
+ *   securityGroupIds: [endpoints.groupId],
+ * });
+ */
 export class TrainingEndpoints extends Construct {
   /** For bucket policies, as `aws:SourceVpce`; undefined where the endpoint is not created. */
   readonly s3EndpointId: string | undefined;

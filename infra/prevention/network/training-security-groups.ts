@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
 export interface TrainingSecurityGroupProps {
+  /** The VPC of the jobs. */
   readonly vpcId: string;
   /**
    * AWS's prefix list of S3 in this Region, `pl-…`, so that the jobs' HTTPS goes to S3 and the endpoints only.
@@ -34,8 +35,22 @@ const nothing = {
  * so everything is allowed among them, both ways.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html#train-vpc-groups
+ *
+ * @example
+ * import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+ * import { TrainingSecurityGroup } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'TrainingNetwork');
+ * const jobs = new TrainingSecurityGroup(stack, 'Jobs', {
+ *   vpcId: 'vpc-0a1b2c3d4e5f60718',
+ *   s3PrefixListId: 'pl-0a1b2c3d',
+ * });
+ *
+ * new CfnOutput(stack, 'SecurityGroup', { value: jobs.groupId });
  */
 export class TrainingSecurityGroup extends Construct {
+  /** For `VpcConfig.SecurityGroupIds`. */
   readonly groupId: string;
 
   constructor(scope: Construct, id: string, props: TrainingSecurityGroupProps) {
@@ -61,8 +76,19 @@ export class TrainingSecurityGroup extends Construct {
   }
 }
 
-/** A security group for the interface endpoints, which lets nothing out and nobody in until `HttpsBetween` does. */
+/**
+ * A security group for the interface endpoints, which lets nothing out and nobody in until `HttpsBetween` does.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { EndpointsSecurityGroup } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'TrainingNetwork');
+ * new EndpointsSecurityGroup(stack, 'Endpoints', 'vpc-0a1b2c3d4e5f60718');
+ */
 export class EndpointsSecurityGroup extends Construct {
+  /** For `securityGroupIds` of `TrainingEndpoints`. */
   readonly groupId: string;
 
   constructor(scope: Construct, id: string, vpcId: string) {
@@ -75,7 +101,17 @@ export class EndpointsSecurityGroup extends Construct {
   }
 }
 
-/** HTTPS from the jobs' group to the group of endpoints, in the rules of both. */
+/**
+ * HTTPS from the jobs' group to the group of endpoints, in the rules of both.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { HttpsBetween } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'TrainingNetwork');
+ * new HttpsBetween(stack, 'Https', 'sg-0a1b2c3d4e5f60718', 'sg-0f9e8d7c6b5a40312');
+ */
 export class HttpsBetween extends Construct {
   constructor(scope: Construct, id: string, trainingGroupId: string, endpointsGroupId: string) {
     super(scope, id);

@@ -59,8 +59,26 @@ export interface TrainingVpcProps {
   readonly flowLogRetention?: logs.RetentionDays;
 }
 
-/** A VPC that training jobs can live in, without a way to the internet. */
+/**
+ * A VPC that training jobs can live in, without a way to the internet.
+ *
+ * @example
+ * import { App, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+ * import { onlyBuckets, TrainingVpc } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'TrainingNetwork');
+ * const vpc = new TrainingVpc(stack, 'Vpc', {
+ *   zones: 3,
+ *   include: { kms: true },
+ *   s3Policy: onlyBuckets(['my-training-data']),
+ * });
+ *
+ * new CfnOutput(stack, 'Subnets', { value: Fn.join(',', [...vpc.subnetIds]) });
+ * new CfnOutput(stack, 'SecurityGroup', { value: vpc.securityGroupId });
+ */
 export class TrainingVpc extends Construct {
+  /** The id of the VPC. */
   readonly vpcId: string;
   /** For `VpcConfig.Subnets`. */
   readonly subnetIds: readonly string[];

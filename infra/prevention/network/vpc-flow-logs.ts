@@ -8,6 +8,15 @@ import { Construct } from 'constructs';
  * Accepted and rejected flows of a VPC, in a log group of their own.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+ * import { VpcFlowLogs } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'TrainingNetwork');
+ * new VpcFlowLogs(stack, 'FlowLogs', 'vpc-0a1b2c3d4e5f60718', RetentionDays.SIX_MONTHS);
  */
 export class VpcFlowLogs extends Construct {
   constructor(

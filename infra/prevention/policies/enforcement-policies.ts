@@ -40,8 +40,22 @@ export interface TrainingInVpcPolicyProps extends EnforcementOptions {
  *
  * It goes on roles, users and groups, beside what grants them their work and beside a permissions boundary. As
  * the boundary itself it would deny everything, since it allows nothing.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Role } from 'aws-cdk-lib/aws-iam';
+ * import { TrainingInVpcPolicy } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'DataScience');
+ * const scientist = Role.fromRoleName(stack, 'Scientist', 'data-scientist');
+ * new TrainingInVpcPolicy(stack, 'TrainingInVpc', {
+ *   roles: [scientist],
+ *   allowedSubnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0f9e8d7c6b5a40312'],
+ * });
  */
 export class TrainingInVpcPolicy extends Construct {
+  /** For roles, users and groups that are defined elsewhere. */
   readonly managedPolicyArn: string;
 
   /** @throws Error if the document is larger than IAM accepts. */
@@ -66,7 +80,10 @@ export class TrainingInVpcPolicy extends Construct {
 }
 
 export interface TrainingInVpcServiceControlPolicyProps extends EnforcementOptions {
-  /** @default 'sagemaker-training-in-vpc' */
+  /**
+   * Name of the policy.
+   * @default 'sagemaker-training-in-vpc'
+   */
   readonly policyName?: string;
   /**
    * Ids of the roots, organizational units and accounts to attach it to.
@@ -85,7 +102,21 @@ export interface TrainingInVpcServiceControlPolicyProps extends EnforcementOptio
   readonly characterLimit?: number;
 }
 
-/** A service control policy that denies training outside an allowed network. Deploy it in the management account. */
+/**
+ * A service control policy that denies training outside an allowed network. Deploy it in the management account.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { TrainingInVpcServiceControlPolicy } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'Organization');
+ * new TrainingInVpcServiceControlPolicy(stack, 'TrainingInVpc', {
+ *   targetIds: ['ou-ab12-c3d4e5f6'],
+ *   requireNetworkIsolation: true,
+ *   breakGlass: { principalArns: ['arn:aws:iam::*:role/platform-admin'] },
+ * });
+ */
 export class TrainingInVpcServiceControlPolicy extends Construct {
   /** @throws Error if the document is larger than Organizations accepts. */
   constructor(scope: Construct, id: string, props: TrainingInVpcServiceControlPolicyProps = {}) {
@@ -112,7 +143,10 @@ export class TrainingInVpcServiceControlPolicy extends Construct {
 }
 
 export interface ProtectiveServiceControlPolicyProps extends ProtectionOptions {
-  /** @default 'protect-sagemaker-training-job-in-vpc' */
+  /**
+   * Name of the policy.
+   * @default 'protect-sagemaker-training-job-in-vpc'
+   */
   readonly policyName?: string;
   /**
    * Ids of the roots, organizational units and accounts to attach it to.
@@ -126,7 +160,20 @@ export interface ProtectiveServiceControlPolicyProps extends ProtectionOptions {
   readonly characterLimit?: number;
 }
 
-/** A service control policy that keeps members from tampering with the rule. Deploy it in the management account. */
+/**
+ * A service control policy that keeps members from tampering with the rule. Deploy it in the management account.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { ProtectiveServiceControlPolicy } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'Organization');
+ * new ProtectiveServiceControlPolicy(stack, 'ProtectRule', {
+ *   targetIds: ['ou-ab12-c3d4e5f6'],
+ *   exemptRoleArns: ['arn:aws:iam::*:role/platform-deployer'],
+ * });
+ */
 export class ProtectiveServiceControlPolicy extends Construct {
   /** @throws Error if the document is larger than Organizations accepts. */
   constructor(scope: Construct, id: string, props: ProtectiveServiceControlPolicyProps = {}) {
@@ -153,7 +200,10 @@ export class ProtectiveServiceControlPolicy extends Construct {
 }
 
 export interface BreakGlassSessionPolicyProps extends SessionTagOptions {
-  /** @default 'sagemaker-training-in-vpc-break-glass' */
+  /**
+   * Name of the policy.
+   * @default 'sagemaker-training-in-vpc-break-glass'
+   */
   readonly policyName?: string;
   /**
    * Ids of the roots, organizational units and accounts to attach it to.
@@ -165,6 +215,27 @@ export interface BreakGlassSessionPolicyProps extends SessionTagOptions {
 /**
  * A resource control policy beside an SCP that exempts by a tag: nobody from outside the organization sets the tag on a
  * session of a member's role. Deploy it in the management account.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import {
+ *   BreakGlassSessionPolicy,
+ *   TrainingInVpcServiceControlPolicy,
+ * } from 'sagemaker-training-job-in-vpc';
+ *
+ * const app = new App();
+ * const stack = new Stack(app, 'Organization');
+ * const targetIds = ['ou-ab12-c3d4e5f6'];
+ * const principalTag = { key: 'training-vpc-break-glass', value: 'true' };
+ * new TrainingInVpcServiceControlPolicy(stack, 'TrainingInVpc', {
+ *   targetIds,
+ *   breakGlass: { principalTag },
+ * });
+ * new BreakGlassSessionPolicy(stack, 'BreakGlass', {
+ *   targetIds,
+ *   tagKey: principalTag.key,
+ *   organizationId: 'o-a1b2c3d4e5',
+ * });
  */
 export class BreakGlassSessionPolicy extends Construct {
   constructor(scope: Construct, id: string, props: BreakGlassSessionPolicyProps) {

@@ -1,7 +1,9 @@
 // Terraform's language with places, as far as definitions of jobs need it. The grammar is tree-sitter's, in
 // WebAssembly; everything that is an expression and no literal is unknown.
 
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { Language, type Node, Parser } from 'web-tree-sitter';
 import {
   deepestNesting,
@@ -29,10 +31,14 @@ const grammar = '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.was
 let loading: Promise<Language> | undefined;
 
 function loadGrammar(): Promise<Language> {
-  loading ??= Parser.init().then(() =>
-    Language.load(createRequire(import.meta.url).resolve(grammar)),
-  );
+  loading ??= Parser.init().then(() => Language.load(grammarFile()));
   return loading;
+}
+
+/** Beside this code, where the published package has it; in a checkout, in the package that it comes from. */
+function grammarFile(): string {
+  const beside = join(import.meta.dirname, basename(grammar));
+  return existsSync(beside) ? beside : createRequire(import.meta.url).resolve(grammar);
 }
 
 /** Real files take milliseconds; a parser that recovers from errors may take quadratic time on what is none. */

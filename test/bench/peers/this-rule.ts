@@ -2,7 +2,8 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BUNDLE_FILE, bundleFunction } from '../../../infra/bundle.ts';
+import { bundleFunction } from '../../../infra/bundle.ts';
+import { BUNDLE_FILE } from '../../../infra/shipped-function.ts';
 import type { Peer } from './peer.ts';
 
 /** Stands for Lambda's runtime: loads the bundle and hands it the event. */

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, type NagPack, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { BUNDLE_FILE, bundleFunction, CENTRAL_ENTRY } from '../../../infra/bundle.ts';
+import { bundleFunction, CENTRAL_ENTRY } from '../../../infra/bundle.ts';
 import { CentralStack, type CentralStackProps } from '../../../infra/organization/central-stack.ts';
 import {
   INVOKE_POLICY_LIMIT,
   invokePolicyRoom,
 } from '../../../infra/organization/invoke-policy-size.ts';
+import { BUNDLE_FILE } from '../../../infra/shipped-function.ts';
 import { createApp } from '../../../infra/templates/create-app.ts';
 import { readCentralEnvironment } from '../../../rule/events/central-environment.ts';
 import { readEnvironment } from '../../../rule/events/environment.ts';
@@ -96,7 +97,7 @@ describe('the central function', () => {
   });
 
   it('is watched like a function of its own account', () => {
-    Template.fromStack(aStack()).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    Template.fromStack(aStack()).resourceCountIs('AWS::CloudWatch::Alarm', 4);
   });
 
   it('says every problem at once', () => {

@@ -15,7 +15,7 @@ export const anyPackage = 'any package';
 const pure = ['rule/verdict/', 'rule/coverage/'];
 const cdk = ['aws-cdk-lib', 'constructs'];
 
-/** Every source file is of exactly one of these. */
+/** Every source file is of exactly one of these; a folder in another one's has a row of its own. */
 export const boundaries: readonly Boundary[] = [
   {
     of: ['rule/verdict/'],
@@ -99,14 +99,14 @@ export const boundaries: readonly Boundary[] = [
     ],
   },
   {
-    of: ['rule/commands/'],
-    holds: 'the demonstration and the preflight',
-    mayImport: ['rule/aws/', 'rule/local-aws/', '@aws-sdk/', 'node:'],
+    of: ['rule/cli/embedded/'],
+    holds: 'the commands that run the embedded AWS: the demonstration, and the server alone',
+    mayImport: ['rule/cli/', 'rule/local-aws/', 'node:', anyPackage],
   },
   {
     of: ['infra/constructs/'],
     holds: 'the rule as a construct, and what it is made of',
-    mayImport: ['infra/bundle.ts', ...cdk],
+    mayImport: ['infra/shipped-function.ts', ...cdk],
   },
   {
     of: ['infra/templates/'],
@@ -115,7 +115,7 @@ export const boundaries: readonly Boundary[] = [
   },
   {
     of: ['infra/account/'],
-    holds: 'stacks for one account',
+    holds: 'stacks and the Terraform module for one account',
     mayImport: ['infra/context.ts', 'infra/constructs/', 'infra/templates/', ...cdk],
   },
   {
@@ -137,7 +137,22 @@ export const boundaries: readonly Boundary[] = [
   {
     of: ['infra/bundle.ts', 'infra/build.ts'],
     holds: 'the rule’s bundle: infra knows the rule by its entry files’ paths',
-    mayImport: ['esbuild', 'node:'],
+    mayImport: ['infra/shipped-function.ts', 'esbuild', 'node:'],
+  },
+  {
+    of: ['infra/shipped-function.ts'],
+    holds: 'where the built function is, in a checkout and in the package',
+    mayImport: ['node:'],
+  },
+  {
+    of: ['infra/index.ts'],
+    holds: 'what the package exports to CDK apps',
+    mayImport: ['infra/constructs/', 'infra/prevention/'],
+  },
+  {
+    of: ['infra/package/'],
+    holds: 'what `npm pack` builds: it knows the library and the command line by paths',
+    mayImport: ['infra/bundle.ts', 'esbuild', 'node:'],
   },
   {
     of: ['infra/context.ts'],
