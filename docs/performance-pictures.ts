@@ -99,7 +99,7 @@ function minutesChart(report: Report, peers: PeersReport | undefined): Drawing {
     title: 'Minutes of a run, against the jobs of the account',
     description: describe('Minutes of a run against training jobs', lines, ' minutes'),
     ...{ x: jobsAxis, y: powersOfTen('minutes', 0.001, 100_000), lines },
-    bound: `What bounds it: the listing, of which the rule takes ${pagesPerSecond} of ${quotas.ListTrainingJobs.perSecond} pages a second. The minutes of this rule are of virtual time, those of the other tools of real time, under the same quotas.`,
+    bound: `What bounds it: the listing, of which the rule takes ${pagesPerSecond} of the ${quotas.ListTrainingJobs.perSecond} pages a second that the quota allows. The minutes of this rule are of virtual time, those of the other tools of real time, under the same quotas.`,
   };
 }
 
@@ -209,7 +209,7 @@ function coverageChart({ phases }: Report): Drawing | string {
       },
     ],
     marks: { name: 'a run begins', at: runStartsSeconds.map((seconds) => seconds / 60) },
-    bound: `What bounds it: the listing, at ${pagesPerSecond} pages of ${pageSize} jobs a second. A run works until its 15 minutes are nearly over, and the next one goes on where it stopped.`,
+    bound: `What bounds it: the listing, at ${pagesPerSecond * pageSize} jobs a second. A run works until its 15 minutes are nearly over, and the next one goes on where it stopped.`,
   };
 }
 
@@ -223,8 +223,10 @@ function describe(what: string, lines: readonly Line[], unit: string): string {
   const ends = lines.flatMap(({ name, points, workedOut = [], isLimit = false }) => {
     const end = workedOut.at(-1) ?? points.at(-1);
     if (end === undefined || isLimit) return [];
+    if (workedOut.length > 0)
+      return `${name} ${grouped(Number(end[1].toPrecision(2)))}${unit} (worked out)`;
     const figure = end[1] >= 10 ? Math.round(end[1]) : Number(end[1].toPrecision(2));
-    return `${name} ${grouped(figure)}${unit}${workedOut.length > 0 ? ' (worked out)' : ''}`;
+    return `${name} ${grouped(figure)}${unit}`;
   });
   return `${what}, both on logarithmic axes. At ${grouped(largest)} jobs: ${ends.join('; ')}.`;
 }

@@ -1,7 +1,7 @@
 // Every peer over every scenario, one after the other, each in an account of its own.
 
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ruleName } from '../account.ts';
 import { type Machine, machine } from '../machine.ts';
@@ -34,6 +34,8 @@ export interface PeerMeasure extends Score {
 
 export interface PeersReport {
   readonly machine: Machine;
+  /** Of the machine over a minute, before the first run of each tool: the least and the most. */
+  readonly loadAverage: readonly [least: number, most: number];
   readonly scenarios: readonly PeerScenario[];
   readonly tools: readonly Tool[];
   readonly measures: readonly PeerMeasure[];
@@ -68,15 +70,18 @@ export async function measurePeers({
     environments.set(peer, await pythonWith(directory, peer.packages));
   }
   const measures: PeerMeasure[] = [];
+  const loads: number[] = [];
   for (const scenario of scenarios)
     for (const peer of peers) {
       if (scenario.jobs > (peer.upToJobs ?? scenario.jobs)) continue;
       progress(`${scenario.name}: ${peer.name}`);
+      loads.push(Math.round((loadavg()[0] ?? 0) * 10) / 10);
       const programs = environments.get(peer)?.programs ?? '';
       measures.push(...(await measurePeer(peer, scenario, { moto, programs })));
     }
   return {
     ...{ machine: machine(), scenarios, measures },
+    loadAverage: [Math.min(...loads), Math.max(...loads)],
     tools: [
       ...peers.map((peer) => ({
         name: peer.name,

@@ -145,6 +145,7 @@ describe('claims about the tools', () => {
     };
     return {
       machine: { cpu: '', cores: 2, memoryGiB: 1, node: '', commit: '', date: '' },
+      loadAverage: [0, 1],
       scenarios: [scenario],
       tools: [],
       measures: ['quotas', 'troubles'].flatMap((name) =>

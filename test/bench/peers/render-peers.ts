@@ -15,8 +15,9 @@ const operations = [
 
 export function renderPeers(report: PeersReport): string {
   const { cpu, cores, commit, date } = report.machine;
+  const [least, most] = report.loadAverage;
   return [
-    `${date}, commit ${commit}, ${cpu}, ${cores} cores, in real time.`,
+    `${date}, commit ${commit}, ${cpu}, ${cores} cores, in real time. The load average was ${least} to ${most} when a tool began${most > cores ? ': the machine had other work, and minutes are longer than on an idle one' : ''}.`,
     renderTools(report.tools),
     renderClaims(report),
     ...report.scenarios.map((scenario) => renderScenario(scenario, report.measures)),
