@@ -7,7 +7,7 @@ import { allCalls } from '../test/bench/peers/claims.ts';
 import type { PeerMeasure, PeersReport } from '../test/bench/peers/measure-peers.ts';
 import { callCount, type Phase } from '../test/bench/phases.ts';
 import type { Report } from '../test/bench/report.ts';
-import { largest } from '../test/bench/targets.ts';
+import { billLimits, firstSweepLimit, largest } from '../test/bench/targets.ts';
 import { type Axis, type Chart, type Color, type Line, type Point, renderChart } from './chart.ts';
 
 export interface Picture {
@@ -67,7 +67,9 @@ function callsChart(report: Report, peers: PeersReport | undefined): Drawing {
     ...peerLines(peers, allCalls),
     {
       ...{ name: 'limit of a first sweep', color: 'muted', isLimit: true },
-      points: [1_000, ...sizesBeyond].map((jobs): Point => [jobs, firstSweepLimit(jobs)]),
+      points: [1_000, ...sizesBeyond].map(
+        (jobs): Point => [jobs, firstSweepLimit(jobs, Math.round(jobs * usualShare))],
+      ),
     },
     ruleLine(report, 'first sweep', `${thisRule}, first sweep`, callCount),
     ruleLine(report, 'idle run', `${thisRule}, idle run`, callCount),
@@ -78,10 +80,6 @@ function callsChart(report: Report, peers: PeersReport | undefined): Drawing {
     ...{ x: jobsAxis, y: powersOfTen('calls', 1, 10_000_000), lines },
     bound: `What bounds it: a page of the listing and one of the index for every ${pageSize} jobs, a put for every ${pageSize} results, and a description of every violation. The limit is the target below. The other tools make as many calls in every run.`,
   };
-}
-
-function firstSweepLimit(jobs: number): number {
-  return 0.032 * jobs + Math.round(jobs * usualShare) + 40;
 }
 
 function minutesChart(report: Report, peers: PeersReport | undefined): Drawing {
@@ -120,10 +118,7 @@ function billChart(report: Report, peers: PeersReport | undefined): Drawing {
     { name: `${thisRule}, then`, color: 'blue', points: quiet },
     {
       ...{ name: 'limit of a quiet account', color: 'muted', isLimit: true },
-      points: [
-        [1_000, 0.7],
-        [largest, 1],
-      ],
+      points: [...billLimits],
     },
   ];
   const [most, second] = (all.at(-1)?.items ?? []).toSorted(

@@ -1,5 +1,7 @@
 // The tools beside the rule, as Markdown.
 
+import { grouped } from '../figures.ts';
+import { table } from '../report.ts';
 import { allCalls, peerClaims } from './claims.ts';
 import type { PeerMeasure, PeersReport, Tool } from './measure-peers.ts';
 import type { PeerScenario } from './peer-account.ts';
@@ -109,13 +111,4 @@ function renderMemory({ measures }: PeersReport): string {
   const [ofRule, ofRdklib] = [peakOf('this rule'), peakOf('rdklib rule')];
   if (ofRule === undefined || ofRdklib === undefined) return '';
   return `An idle run of this rule has ${ofRule.toFixed(0)} MiB at its peak, ${(ofRule / ofRdklib).toFixed(2)} times the ${ofRdklib.toFixed(0)} MiB of the second run of the rdklib rule.`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function grouped(amount: number): string {
-  return amount.toLocaleString('en-US');
 }
