@@ -61,6 +61,8 @@ export async function measurePeers({
   scenarios,
   progress,
 }: PeersPlan): Promise<PeersReport> {
+  // Before the first run: by the last one the work tree may be another.
+  const measuredOn = machine();
   await using moto = await startMoto();
   const environments = new Map<Peer, PythonEnvironment>();
   for (const peer of peers) {
@@ -80,7 +82,7 @@ export async function measurePeers({
       measures.push(...(await measurePeer(peer, scenario, { moto, programs })));
     }
   return {
-    ...{ machine: machine(), scenarios, measures },
+    ...{ machine: measuredOn, scenarios, measures },
     loadAverage: [Math.min(...loads), Math.max(...loads)],
     tools: [
       ...peers.map((peer) => ({
