@@ -5,6 +5,8 @@ import type { PeerMeasure, PeersReport } from './measure-peers.ts';
 
 export interface PeerClaim {
   readonly claim: string;
+  /** The tools that it names. */
+  readonly tools?: readonly string[];
   /** Of every report that `npm run bench -- --peers` writes, small ones included. */
   readonly holds: (report: PeersReport) => boolean;
 }
@@ -47,6 +49,7 @@ export const peerClaims: readonly PeerClaim[] = [
   {
     claim:
       'A job that cannot be described costs Cloud Custodian and the rdklib rule the whole run: they came to no verdict at all.',
+    tools: ['Cloud Custodian', 'rdklib rule'],
     holds: ({ measures }) =>
       [...of(measures, 'rdklib rule', 'troubles'), ...of(measures, 'Cloud Custodian', 'troubles')]
         // Custodian says nothing of jobs that it did not match.
@@ -55,6 +58,7 @@ export const peerClaims: readonly PeerClaim[] = [
   {
     claim:
       'Prowler and the shell loop call a job that they cannot read a violation, and give verdicts on jobs that are gone.',
+    tools: ['Prowler', 'shell loop'],
     holds: ({ measures }) =>
       [...of(measures, 'Prowler', 'troubles'), ...of(measures, 'shell loop', 'troubles')].every(
         ({ falseViolations, onGoneJobs }) => falseViolations > 0 && onGoneJobs > 0,
@@ -63,6 +67,7 @@ export const peerClaims: readonly PeerClaim[] = [
   {
     claim:
       'Under the quotas Prowler also calls jobs violations whose descriptions stayed throttled. How many they are depends on the quota of DescribeTrainingJob, which AWS does not publish.',
+    tools: ['Prowler'],
     holds: ({ measures }) =>
       of(measures, 'Prowler', 'quotas').every(
         ({ falseViolations, throttled }) => falseViolations > 0 && throttled > 0,

@@ -135,6 +135,14 @@ describe('claims about the tools', () => {
     expect(renderPeers(alike)).toContain('**This does not hold.**');
   });
 
+  it('say which of the tools that they name were not measured', () => {
+    const report = reportOf({});
+    const small = { ...report, measures: report.measures.filter(({ peer }) => peer !== 'Prowler') };
+
+    expect(renderPeers(report)).not.toContain('Not measured here');
+    expect(renderPeers(small).match(/Not measured here: Prowler/g)).toHaveLength(2);
+  });
+
   function reportOf(figures: Partial<PeerMeasure>): PeersReport {
     const names = ['this rule', 'rdklib rule', 'Cloud Custodian', 'Prowler', 'shell loop'];
     const measure: PeerMeasure = {

@@ -44,7 +44,14 @@ function renderTools(tools: readonly Tool[]): string {
 
 function renderClaims(report: PeersReport): string {
   return peerClaims
-    .map(({ claim, holds }) => `- ${claim}${holds(report) ? '' : ' **This does not hold.**'}`)
+    .map(({ claim, tools = [], holds }) => {
+      const missing = tools.filter((name) => !report.measures.some(({ peer }) => peer === name));
+      const remarks = [
+        ...(missing.length > 0 ? [` (Not measured here: ${missing.join(', ')}.)`] : []),
+        ...(holds(report) ? [] : [' **This does not hold.**']),
+      ];
+      return `- ${claim}${remarks.join('')}`;
+    })
     .join('\n');
 }
 
