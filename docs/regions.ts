@@ -1,7 +1,5 @@
 // What the generated regions of the docs hold, each from the data that the code or a test runs on.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { deployerGrants } from '../infra/account/deployer-permissions.ts';
 import { rulePermissions } from '../infra/constructs/rule-permissions.ts';
 import { reasonMeanings } from '../rule/cli/check/judge-definition.ts';
@@ -15,7 +13,6 @@ import {
 } from '../rule/cli/reports/controls.ts';
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
 import type { FindingKind } from '../rule/verdict/requirements.ts';
-import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/infra/prevention/docs-regions.ts';
 import { faultScenarios } from '../test/support/scenarios/fault-scenarios.ts';
 import { anyPackage, boundaries } from '../test/support/scenarios/module-boundaries.ts';
@@ -32,11 +29,13 @@ import {
 } from './cli-reference.ts';
 import { renderConstructs } from './construct-reference.ts';
 import { renderCostExample } from './cost-example.ts';
+import { performanceRegions } from './performance-page.ts';
 import { terraformRegions } from './terraform-tables.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
   ...terraformRegions,
+  ...performanceRegions,
   boundaries: () =>
     table(
       ['Files', 'What they hold', 'What they may import'],
@@ -75,11 +74,6 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
         `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}${onlyBounded ? ', with the boundary only' : ''}`,
       ]),
     ),
-  performance: () => {
-    const path = join(import.meta.dirname, 'performance.json');
-    if (!existsSync(path)) return 'No run is recorded yet.';
-    return renderReport(JSON.parse(readFileSync(path, 'utf8')));
-  },
   faults: () => faultScenarios.map(({ what }) => `- ${what}`).join('\n'),
   'sdk-network': () =>
     table(

@@ -1,8 +1,9 @@
-// Writes the generated regions of the docs, or with --check fails where one is stale.
+// Writes the generated regions and pictures of the docs, or with --check fails where one is stale.
 // A region stands between `<!-- generated:NAME -->` and `<!-- /generated -->`.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { renderedPictures } from './performance-page.ts';
 import { renderedRegions } from './regions.ts';
 import { terraformPages } from './terraform-tables.ts';
 
@@ -11,11 +12,25 @@ const docsDirectory = import.meta.dirname;
 const security = '../SECURITY.md';
 const region = /(<!-- generated:([\w/-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g;
 
-/** Pages with their regions filled in, by path; throws on a region that nobody renders. */
-export function renderPages(): ReadonlyMap<
-  string,
-  { readonly now: string; readonly fresh: string }
-> {
+/** What a file holds, and what it should hold. */
+interface Rendering {
+  readonly now: string;
+  readonly fresh: string;
+}
+
+/** Pages with their regions filled in, and pictures, by path; throws on a region that nobody renders. */
+export function renderDocs(): ReadonlyMap<string, Rendering> {
+  return new Map([...renderPages(), ...renderPictures()]);
+}
+
+function renderPictures(): readonly (readonly [string, Rendering])[] {
+  return renderedPictures().map(({ file, svg }) => {
+    const path = join(docsDirectory, file);
+    return [path, { now: existsSync(path) ? readFileSync(path, 'utf8') : '', fresh: svg }];
+  });
+}
+
+function renderPages(): ReadonlyMap<string, Rendering> {
   const pages = [
     ...readdirSync(docsDirectory).filter((name) => name.endsWith('.md')),
     security,
@@ -35,8 +50,12 @@ export function renderPages(): ReadonlyMap<
 
 if (import.meta.main) {
   const isCheck = process.argv.includes('--check');
-  const stale = [...renderPages()].filter(([, { now, fresh }]) => now !== fresh);
-  if (!isCheck) for (const [path, { fresh }] of stale) writeFileSync(path, fresh);
+  const stale = [...renderDocs()].filter(([, { now, fresh }]) => now !== fresh);
+  if (!isCheck)
+    for (const [path, { fresh }] of stale) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, fresh);
+    }
   for (const [path] of stale) console.log(`${isCheck ? 'stale' : 'written'}: ${path}`);
   if (isCheck && stale.length > 0) {
     console.error('run: npm run docs');

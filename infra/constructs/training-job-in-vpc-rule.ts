@@ -166,6 +166,11 @@ export class TrainingJobInVpcRule extends Construct {
     return this.#metric(ruleMetric(this.ruleName, 'CompleteRuns'), Stats.SUM, options);
   }
 
+  /** Runs that did not fail but left jobs unread, had many calls throttled, or left work that no run resumes. */
+  metricDegradedRuns(options?: MetricOptions): Metric {
+    return this.#metric(ruleMetric(this.ruleName, 'DegradedRuns'), Stats.SUM, options);
+  }
+
   /** Invocations that failed, those that Lambda repeats included. */
   metricErrors(options?: MetricOptions): Metric {
     return this.#metric(lambdaMetric(this.ruleName, 'Errors'), Stats.SUM, options);

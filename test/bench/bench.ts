@@ -1,14 +1,16 @@
 // npm run bench: the rule over histories of four sizes in virtual time, in two processes, and then what only real time
 // can tell: CPU, memory and start-up, each against something measured beside it. Prints the targets and the tables;
-// --json FILE writes the same as data; --quick leaves out everything above 10,000 jobs.
+// --json FILE writes the same as data; --quick leaves out everything above 10,000 jobs. With --peers, other tools are
+// measured beside the rule instead (peers/bench-peers.ts).
 
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureBundle } from './bundle-size.ts';
 import { measureCpu, measureMemory } from './cost.ts';
 import { measureIdleMemory } from './idle-memory.ts';
 import { machine } from './machine.ts';
+import { benchPeers } from './peers/bench-peers.ts';
 import { type Phase, scaleUp, type WorldPlan } from './phases.ts';
+import { writeRecord } from './record.ts';
 import { type Report, renderReport } from './report.ts';
 import { measurePage } from './report-page.ts';
 import type { ScanMeasure } from './scan-process.ts';
@@ -17,7 +19,11 @@ import { largest } from './targets.ts';
 import { Worker } from './workers.ts';
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+  },
 });
 
 const seed = 1;
@@ -47,27 +53,32 @@ const quickPlans = everyPlan.filter(
     jobs <= 1_000 || (jobs <= 10_000 && violationShare < 0.5 && upTo !== 'naive sweep'),
 );
 
-const phases = await measureWorlds(options.quick ? quickPlans : everyPlan);
-progress('scans and the HTML report');
-const scans = await measureScans(options.quick ? 10_000 : largest);
-const page = await measurePage(25_000);
-progress('CPU, memory and start-up');
-const report: Report = {
-  machine: machine(),
-  phases: [...phases, ...computedNaiveSweeps(phases)],
-  cpu: options.quick
-    ? [await measureCpu(2_000, 3)]
-    : [await measureCpu(10_000, 5), await measureCpu(50_000, 3)],
-  memory: options.quick ? [] : [await measureMemory(10_000), await measureMemory(largest)],
-  idleMemory: await measureIdleMemory(),
-  startup: measureStartup(),
-  bundleKiB: measureBundle(),
-  scans,
-  page,
-};
-console.log(renderReport(report));
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+if (options.peers) process.exitCode = (await benchPeers(options)) ? 0 : 1;
+else await benchRule();
 progress('done');
+
+async function benchRule(): Promise<void> {
+  const phases = await measureWorlds(options.quick ? quickPlans : everyPlan);
+  progress('scans and the HTML report');
+  const scans = await measureScans(options.quick ? 10_000 : largest);
+  const page = await measurePage(25_000);
+  progress('CPU, memory and start-up');
+  const report: Report = {
+    machine: machine(),
+    phases: [...phases, ...computedNaiveSweeps(phases)],
+    cpu: options.quick
+      ? [await measureCpu(2_000, 3)]
+      : [await measureCpu(10_000, 5), await measureCpu(50_000, 3)],
+    memory: options.quick ? [] : [await measureMemory(10_000), await measureMemory(largest)],
+    idleMemory: await measureIdleMemory(),
+    startup: measureStartup(),
+    bundleKiB: measureBundle(),
+    scans,
+    page,
+  };
+  console.log(renderReport(report));
+  if (options.json !== undefined) writeRecord(options.json, report);
+}
 
 /** Two worlds at a time; the phases in the order of size, violations and seed. */
 async function measureWorlds(plans: readonly WorldPlan[]): Promise<readonly Phase[]> {

@@ -46,13 +46,17 @@ export interface Phase {
   readonly newestAfterSeconds: number | null;
   /** Of a first sweep: of its share of List or Describe, in the minute in which its runs took the least. */
   readonly leastShare: number | null;
-  /** Of the newest jobs, how many are reported after how many seconds of the chain. */
-  readonly progress: readonly (readonly [seconds: number, reported: number])[];
+  /** Of a first sweep: after so many seconds of the chain, so many of the newest jobs all have a result. */
+  readonly coverage?: readonly (readonly [seconds: number, newestJobs: number])[];
+  /** Of a first sweep: when each run of the chain began, in seconds after the first. */
+  readonly runStartsSeconds?: readonly number[];
 }
 
 const hourMs = 3_600_000;
 const newestJobs = 1_000;
-const progressPoints = 60;
+/** The coverage over time is drawn of one history. */
+const drawnSeed = 1;
+const coveragePoints = 80;
 
 /** A policy under which every verdict stays what it was: all the subnets that the seeded jobs use. */
 const subnetsInUse =
@@ -82,6 +86,7 @@ export async function measureWorld({ upTo, ...settings }: WorldPlan): Promise<re
         ...evidence(account, runs, before),
         leastShare: least === undefined ? null : round(least),
       },
+      ...(name === 'first sweep' && settings.seed === drawnSeed && coverageOf(account, runs)),
     };
   }
 }
@@ -132,7 +137,6 @@ function evidence({ aws }: Account, runs: readonly Run[], before: number) {
     ...newest.map(({ TrainingJobName }) => reportedAtMs.get(TrainingJobName) ?? Number.NaN),
   );
   const isNewestDone = lastMs <= firstRunEndedAtMs;
-  const step = Math.max(Math.ceil(fresh.length / progressPoints), 1);
   return {
     runs: runs.length,
     apiCalls: addUp(runs.map(({ apiCalls }) => apiCalls)),
@@ -144,10 +148,30 @@ function evidence({ aws }: Account, runs: readonly Run[], before: number) {
     falseVerdicts: falseVerdicts(aws.world),
     firstPutAfterSeconds: fresh[0] ? round((fresh[0].putAtMs - startedAtMs) / 1_000) : null,
     newestAfterSeconds: isNewestDone ? round((lastMs - startedAtMs) / 1_000) : null,
-    progress: fresh
-      .map(({ putAtMs }, index) => [round((putAtMs - startedAtMs) / 1_000), index + 1] as const)
-      .filter((_, index) => index % step === step - 1 || index === fresh.length - 1),
   };
+}
+
+/** From the newest job on, until one without a result: a job on its way out gets none, and holds up nothing. */
+function coverageOf(
+  { aws }: Account,
+  runs: readonly Run[],
+): Pick<Phase, 'coverage' | 'runStartsSeconds'> {
+  const { config, jobs } = aws.world;
+  const startedAtMs = runs[0]?.startedAtMs ?? 0;
+  const seconds = (atMs: number) => round((atMs - startedAtMs) / 1_000);
+  const reportedAtMs = new Map<string, number>();
+  for (const { resourceId, putAtMs } of config.history) reportedAtMs.set(resourceId, putAtMs);
+  const coverage: (readonly [number, number])[] = [];
+  const step = Math.max(Math.ceil(jobs.size / coveragePoints), 1);
+  let lastMs = startedAtMs;
+  for (let count = 1; count <= jobs.size; count += 1) {
+    const job = jobs.jobOf(jobs.numberAt(jobs.size - count));
+    const atMs = reportedAtMs.get(job.TrainingJobName);
+    if (atMs === undefined && job.TrainingJobStatus !== 'Deleting') break;
+    lastMs = Math.max(lastMs, atMs ?? lastMs);
+    if (count % step === 0 || count === jobs.size) coverage.push([seconds(lastMs), count]);
+  }
+  return { coverage, runStartsSeconds: runs.map((run) => seconds(run.startedAtMs)) };
 }
 
 /** Results that are not what the job deserves. */
@@ -181,7 +205,6 @@ export function scaleUp(phase: Phase, jobs: number): Phase {
     evaluationsSent: Math.round(phase.evaluationsSent * factor),
     firstPutAfterSeconds: null,
     newestAfterSeconds: null,
-    progress: [],
   };
 }
 

@@ -55,9 +55,14 @@ function idleTargets(idle: Phase): readonly Target[] {
   ];
 }
 
+/** Calls of a first sweep at most. */
+export function firstSweepLimit(jobs: number, violating: number): number {
+  return 0.032 * jobs + violating + 40;
+}
+
 function firstSweepTarget(first: Phase): Target {
   const violating = Math.round(first.jobs * first.violationShare);
-  const limit = 0.032 * first.jobs + violating + 40;
+  const limit = firstSweepLimit(first.jobs, violating);
   return target(
     `calls of a first sweep, ${grouped(first.jobs)} jobs`,
     `at most ${grouped(Math.floor(limit))}`,
@@ -161,8 +166,14 @@ function unreadableTargets(phase: Phase, phases: readonly Phase[]): readonly Tar
   ];
 }
 
+/** Dollars that a quiet account of so many jobs costs a month at most. */
+export const billLimits: ReadonlyMap<number, number> = new Map([
+  [1_000, 0.7],
+  [largest, 1],
+]);
+
 function billTarget({ jobs, items }: Bill): readonly Target[] {
-  const limit = jobs === largest ? 1 : jobs === 1_000 ? 0.7 : undefined;
+  const limit = billLimits.get(jobs);
   if (limit === undefined) return [];
   const total = sum(items.map(({ amount }) => amount));
   return [

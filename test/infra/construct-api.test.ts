@@ -25,6 +25,7 @@ describe('metrics', () => {
     ['metricUnknownJobs', 'UnknownJobs', 'Maximum'],
     ['metricThrottledCalls', 'ThrottledCalls', 'Sum'],
     ['metricCompleteRuns', 'CompleteRuns', 'Sum'],
+    ['metricDegradedRuns', 'DegradedRuns', 'Sum'],
   ] as const)('%s is the metric that the function publishes', (method, metricName, statistic) => {
     const { rule } = aRule('jobs-in-vpc');
 

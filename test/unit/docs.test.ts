@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderPages } from '../../docs/render.ts';
+import { renderDocs } from '../../docs/render.ts';
 import { anchorsOf } from '../support/anchors.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -24,7 +24,7 @@ function textOf(page: string): string {
   return readFileSync(join(root, page), 'utf8');
 }
 
-it.each([...renderPages()])('%s holds what its data renders to', (_path, { now, fresh }) => {
+it.each([...renderDocs()])('%s holds what its data renders to', (_path, { now, fresh }) => {
   expect(now, 'run npm run docs').toBe(fresh);
 });
 

@@ -117,17 +117,15 @@ resource "aws_cloudwatch_event_target" "job_started" {
   }
 }
 
+# No limit of concurrent batches: Lambda polls a quiet queue with two pollers in place of five only where there is none,
+# and each poll is billed.
 resource "aws_lambda_event_source_mapping" "reevaluation" {
   count = var.reevaluation ? 1 : 0
 
   function_name                      = aws_lambda_function.this.function_name
   event_source_arn                   = aws_sqs_queue.reevaluation[0].arn
-  batch_size                         = 10
+  batch_size                         = 1000
   maximum_batching_window_in_seconds = 30
   function_response_types            = ["ReportBatchItemFailures"]
   tags                               = var.tags
-
-  scaling_config {
-    maximum_concurrency = 2
-  }
 }
