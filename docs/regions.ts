@@ -19,9 +19,11 @@ import {
 } from './cli-reference.ts';
 import { renderConstructs } from './construct-reference.ts';
 import { renderCostExample } from './cost-example.ts';
+import { doctorRegions } from './doctor.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
+  ...doctorRegions,
   boundaries: () =>
     table(
       ['Files', 'What they hold', 'What they may import'],

@@ -1,7 +1,5 @@
 // doctor as a process of its own: its report, its options and its exit codes.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../rule/cli/doctor/report.ts';
 import {
@@ -230,13 +228,5 @@ describe('doctor in several places', () => {
     expect([code, stdout]).toEqual([130, '']);
     expect(stderr).toContain('Interrupted: run the same command again');
     expect(account.calls.length).toBeLessThan(20);
-  });
-});
-
-describe('docs/cli.md', () => {
-  it('shows the rights as a policy that is whole', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
-
-    expect(page).toContain('config:DescribeConfigRuleEvaluationStatus');
   });
 });
