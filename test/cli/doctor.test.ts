@@ -66,6 +66,35 @@ describe('a fault of an installation', () => {
   });
 });
 
+describe('the log', () => {
+  it('is read as far back as two weeks, the newest last', async () => {
+    await using account = await startDeployedAccount();
+    const nowMs = account.world.aws.world.clock.nowMs();
+    const daysAgo = (days: number) => new Date(nowMs - days * 86_400_000).toISOString();
+    account.log.length = 0;
+    for (const days of [20, 10, 2])
+      account.log.push({ code: 'run-summary', timestamp: daysAgo(days), status: 'finished' });
+
+    const finding = await findingOf(account, 'runs');
+
+    expect(finding.evidence).toMatch(/^finished, 2 days ago: .*; 2 runs in 14 days, 0 failed$/);
+  });
+
+  it('that has more of a day than can be read tells nothing', async () => {
+    await using account = await startDeployedAccount();
+    let pages = 0;
+    account.answers.FilterLogEvents = () => {
+      pages += 1;
+      return { events: [], nextToken: `page-${pages}` };
+    };
+
+    const finding = await findingOf(account, 'runs');
+
+    expect(finding).toMatchObject({ kind: 'unchecked', because: 'failed' });
+    expect(pages).toBeLessThan(50);
+  });
+});
+
 describe('an assumption', () => {
   it.each(assumptionTurns)('is seen both ways: $row, $when', async (scenario) => {
     const finding = await findingIn(scenario);

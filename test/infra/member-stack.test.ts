@@ -2,6 +2,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MemberStack } from '../../infra/account/member-stack.ts';
 import { renderPackBody } from '../../infra/account/rule-pack.ts';
+import { RULE_CONTROLS } from '../../infra/constructs/rule-controls.ts';
 import { ruleParameterRows } from '../../infra/constructs/rule-parameters.ts';
 import { renderMemberTemplate } from '../../infra/deployments.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
@@ -59,6 +60,10 @@ describe('the member template', () => {
       'Rules',
     ]);
     expect(text).not.toMatch(/bootstrap|S3Bucket|^Transform:/m);
+  });
+
+  it('says which controls the rule is evidence for', () => {
+    expect(template.Resources.Rule?.Metadata).toMatchObject({ Controls: RULE_CONTROLS });
   });
 
   it('carries the code as it is, in a block', () => {

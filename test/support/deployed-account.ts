@@ -195,9 +195,9 @@ function soundAnswers(account: Pick<DeployedAccount, 'queueUrl' | 'world' | 'log
     ListSubscriptionsByTopic: () => ({
       Subscriptions: [{ SubscriptionArn: `${alarmTopic}:1a2b`, Protocol: 'email' }],
     }),
-    FilterLogEvents: ({ startTime = 0 }) => ({
+    FilterLogEvents: ({ startTime = 0, endTime = 0 }) => ({
       events: log
-        .filter(({ timestamp }) => Date.parse(String(timestamp)) >= Number(startTime))
+        .filter(({ timestamp }) => isWithin(timestamp, Number(startTime), Number(endTime)))
         .map((line) => ({ message: JSON.stringify(line) })),
     }),
     DescribeConfigRuleEvaluationStatus: () => ({
@@ -217,6 +217,11 @@ function soundAnswers(account: Pick<DeployedAccount, 'queueUrl' | 'world' | 'log
       ),
     DescribeType: () => ({ TypeName: 'AWS::Config::RemediationConfiguration' }),
   };
+}
+
+function isWithin(timestamp: unknown, fromMs: number, toMs: number): boolean {
+  const atMs = Date.parse(String(timestamp));
+  return atMs >= fromMs && atMs <= toMs;
 }
 
 /** The rule has swept 40 jobs, and has been idle since. */

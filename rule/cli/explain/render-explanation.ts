@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { remediationLink } from '../../verdict/remediation-link.ts';
 import { mendCommand } from '../scan/mend-command.ts';
 import { reasonLine } from '../scan/result.ts';
 import type { Explanation } from './explanation.ts';
@@ -118,6 +119,7 @@ function nextSteps({ job, config }: Explanation, remediationUrl: string): readon
     : [];
   if (job.verdict !== 'nonCompliant') return hint.length > 0 ? hint : ['Nothing.'];
   const isAtWork = job.status === 'InProgress';
+  const [first] = job.reasons;
   return [
     isAtWork
       ? 'A job cannot be moved into a VPC: stop it, and start it again with a VpcConfig.'
@@ -125,7 +127,7 @@ function nextSteps({ job, config }: Explanation, remediationUrl: string): readon
     ...(job.parent === undefined
       ? []
       : [`The VpcConfig comes from its ${job.parent.kind}: set it there.`]),
-    `How: ${remediationUrl}`,
+    `How: ${first === undefined ? remediationUrl : remediationLink(remediationUrl, first.code)}`,
     `Afterwards: ${mendCommand(job)} --wait, with the name of the new job`,
     ...hint,
   ];

@@ -420,9 +420,9 @@ export const assumptionTurns: readonly DoctorScenario[] = [
     'page-token-length',
     'doesNotHold',
     'it is long',
-    /150,000 characters/,
+    /500,000 characters/,
     ({ answers }) => {
-      answers.GetComplianceDetailsByConfigRule = () => ({ NextToken: 'x'.repeat(150_000) });
+      answers.GetComplianceDetailsByConfigRule = () => ({ NextToken: 'x'.repeat(500_000) });
     },
   ),
   assumption('empty-report', 'holds', 'idle runs were accepted', /none was refused/),

@@ -115,7 +115,7 @@ export const boundaries: readonly Boundary[] = [
   },
   {
     of: ['infra/account/'],
-    holds: 'stacks for one account',
+    holds: 'stacks and the Terraform module for one account',
     mayImport: ['infra/context.ts', 'infra/constructs/', 'infra/templates/', ...cdk],
   },
   {
