@@ -2,12 +2,9 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../rule/cli/doctor/report.ts';
-import {
-  type Answer,
-  type DeployedAccount,
-  startDeployedAccount,
-} from '../support/deployed-account.ts';
+import { type DeployedAccount, startDeployedAccount } from '../support/deployed-account.ts';
 import { ruleName } from '../support/local-world.ts';
+import type { Answer } from '../support/sound-answers.ts';
 import { awsEnvironment, type Outcome, runCli, runInTerminal } from './run-cli.ts';
 
 let account: DeployedAccount;

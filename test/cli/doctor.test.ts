@@ -7,11 +7,9 @@ import { installation } from '../../rule/cli/doctor/installation.ts';
 import { rights } from '../../rule/cli/doctor/rights.ts';
 import { type DeployedAccount, startDeployedAccount } from '../support/deployed-account.ts';
 import { examineAccount, findingOf, rowOf } from '../support/examine.ts';
-import {
-  assumptionTurns,
-  type DoctorScenario,
-  installationFaults,
-} from '../support/scenarios/doctor-scenarios.ts';
+import type { DoctorScenario } from '../support/scenarios/doctor-changes.ts';
+import { installationFaults } from '../support/scenarios/doctor-faults.ts';
+import { assumptionTurns } from '../support/scenarios/doctor-turns.ts';
 
 async function findingIn({ row, change }: DoctorScenario) {
   await using account = await startDeployedAccount();
