@@ -290,7 +290,6 @@ export class MemberStack extends BaseStack {
     const { topicArn, hasTopic } = this.#alarmTopic();
     const alarms = new RuleAlarms(this, 'Alarm', {
       ruleName: DEFAULT_RULE_NAME,
-      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
       deadLetterQueue,
       reevaluationQueueName: NAMES.queue,
       timing: this.#timing(),

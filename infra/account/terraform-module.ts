@@ -155,7 +155,6 @@ function renderAlarms(): string {
     const queueArn = `arn:aws:sqs:eu-central-1:111122223333:${template('name')}-dead-letters`;
     const { alarms } = new RuleAlarms(stack, 'Alarms', {
       ruleName: template('name'),
-      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
       deadLetterQueue: Queue.fromQueueArn(stack, 'DeadLetters', queueArn),
       timing: {
         periodSeconds: Token.asNumber(Fn.ref('period_seconds')),

@@ -115,7 +115,6 @@ export class TrainingJobInVpcRule extends Construct {
         props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic', { encryptionKey }).topic;
       new RuleAlarms(this, 'Alarms', {
         ruleName,
-        functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
         deadLetterQueue: this.deadLetterQueue,
         ...(this.reevaluation && {
           reevaluationQueueName: this.reevaluation.queue.queueName,

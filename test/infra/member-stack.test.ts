@@ -377,7 +377,7 @@ describe('alarms and dashboard', () => {
   ])('are sent to the topic that %o says', (given, topic) => {
     const alarms = existing('AWS::CloudWatch::Alarm', given);
 
-    expect(alarms.length).toBeGreaterThanOrEqual(6);
+    expect(alarms.length).toBeGreaterThanOrEqual(4);
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([topic]);
     expect(existing('AWS::SNS::Topic', given)).toHaveLength(topic === '«AlarmTopic»' ? 1 : 0);
   });
@@ -409,7 +409,7 @@ describe('alarms and dashboard', () => {
     const named = (metric: string) =>
       alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
 
-    expect(named('UnknownJobs')?.Period).toBe(period);
+    expect(named('DegradedRuns')?.Period).toBe(period);
     expect(named('CompleteRuns')?.EvaluationPeriods).toBe(hours);
   });
 });

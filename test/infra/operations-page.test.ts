@@ -129,7 +129,7 @@ describe('the queries of the runbook', () => {
       counts: zeroCounts(),
       resourceType: 'AWS::SageMaker::TrainingJob',
       gaps: [{ from: 0, to: 1 }],
-      pendingJobs: 0,
+      pendingJobs: 1,
       resumeInSeconds: 5,
     },
     ruleName: 'a-rule',

@@ -34,7 +34,7 @@ export function functionConfiguration(queueUrl: string, changes: object = {}): o
   };
 }
 
-/** The seven alarms, each with the topic; `changes` replace members of them all. */
+/** The four alarms, each with the topic; `changes` replace members of them all. */
 export function metricAlarms(changes: object = {}): object[] {
   const alarm = (Namespace: string, MetricName: string, dimension: readonly [string, string]) => ({
     AlarmName: `${MetricName}-alarm`,
@@ -48,11 +48,8 @@ export function metricAlarms(changes: object = {}): object[] {
   });
   const ofFunction = ['FunctionName', ruleName] as const;
   return [
-    alarm('AWS/Lambda', 'Errors', ofFunction),
-    alarm('AWS/Lambda', 'Duration', ofFunction),
     alarm('SageMakerTrainingJobInVpc', 'CompleteRuns', ofFunction),
-    alarm('SageMakerTrainingJobInVpc', 'UnknownJobs', ofFunction),
-    alarm('SageMakerTrainingJobInVpc', 'ThrottledCalls', ofFunction),
+    alarm('SageMakerTrainingJobInVpc', 'DegradedRuns', ofFunction),
     alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', [
       'QueueName',
       `${ruleName}-dead-letters`,
@@ -172,6 +169,7 @@ export function soundAnswers(
     ListRuleNamesByTarget: () => ({ RuleNames: [`${ruleName}-job-started`] }),
     DescribeRule: () => ({ State: 'ENABLED' }),
     DescribeAlarms: () => ({ MetricAlarms: metricAlarms() }),
+    GetMetricStatistics: () => ({ Datapoints: [{ Sum: 360 }, { Sum: 340 }] }),
     ListSubscriptionsByTopic: () => ({
       Subscriptions: [{ SubscriptionArn: `${alarmTopic}:1a2b`, Protocol: 'email' }],
     }),

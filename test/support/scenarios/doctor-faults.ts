@@ -253,18 +253,18 @@ export const installationFaults: readonly DoctorScenario[] = [
   fault(
     'alarms',
     'two are missing',
-    /2 of 7 alarms are missing: dead letters, unread/,
+    /2 of 4 alarms are missing: dead letters, unread/,
     ({ answers }) => {
-      answers.DescribeAlarms = () => ({ MetricAlarms: metricAlarms().slice(0, 5) });
+      answers.DescribeAlarms = () => ({ MetricAlarms: metricAlarms().slice(0, 2) });
     },
   ),
-  fault('alarms', 'they may not act', /actions of 7 alarms are disabled/, ({ answers }) => {
+  fault('alarms', 'they may not act', /actions of 4 alarms are disabled/, ({ answers }) => {
     answers.DescribeAlarms = () => ({ MetricAlarms: metricAlarms({ ActionsEnabled: false }) });
   }),
-  fault('alarms', 'one is in alarm', /^in alarm: invocations failed$/, ({ answers }) => {
-    const [errors = {}, ...others] = metricAlarms();
+  fault('alarms', 'one is in alarm', /^in alarm: no complete run$/, ({ answers }) => {
+    const [first = {}, ...others] = metricAlarms();
     answers.DescribeAlarms = () => ({
-      MetricAlarms: [{ ...errors, StateValue: 'ALARM' }, ...others],
+      MetricAlarms: [{ ...first, StateValue: 'ALARM' }, ...others],
     });
   }),
   fault('alarm-listeners', 'they tell nobody', /tell nobody/, ({ answers }) => {

@@ -70,6 +70,10 @@ export const assumptionTurns: readonly DoctorScenario[] = [
     /another message/,
     (account) => withLog(account, 'invocation-failed', refusal),
   ),
+  assumption('quiet-pollers', 'holds', 'there are two', /^6.0 empty receives a minute/),
+  assumption('quiet-pollers', 'doesNotHold', 'there are five', /^15.0 empty/, ({ answers }) => {
+    answers.GetMetricStatistics = () => ({ Datapoints: [{ Sum: 900 }] });
+  }),
   assumption('page-token-length', 'holds', 'it is short', /\d+ characters/),
   assumption(
     'page-token-length',
