@@ -157,6 +157,9 @@ export const installationFaults: readonly DoctorScenario[] = [
     account.world.aws.world.clock.advance(10 * minuteMs);
     withLog(account, 'invocation-failed', { error: { name: 'StateUnreadableError' } }, 1);
   }),
+  fault('runs', 'nothing resumes the last one', /^unfinished.*nothing resumes it$/, (account) =>
+    withLog(account, 'run-summary', { status: 'unfinished', degraded: 'notResumed' }),
+  ),
   fault('table', 'it was deleted', /there is no table state/, async ({ world }) => {
     await world.aws.world.dynamodb.call('DeleteTable', { TableName: tableName });
   }),
@@ -280,10 +283,17 @@ export const installationFaults: readonly DoctorScenario[] = [
   }),
   fault(
     'quotas',
-    'AWS throttles a run all the time',
-    /refused 700 times: Search refused 700/,
-    (account) =>
-      withLog(account, 'run-summary', { throttles: 700, throttlesByOperation: { Search: 700 } }),
+    'AWS throttles run after run',
+    /last two.*: Search refused 140 times$/,
+    (account) => {
+      for (const minutesAgo of [60, 0])
+        withLog(
+          account,
+          'run-summary',
+          { degraded: 'throttled', throttlesByOperation: { Search: 70 } },
+          minutesAgo,
+        );
+    },
   ),
   fault('sdk', 'it drops members', /the SDK drops members/, (account) => {
     account.world.aws.world.clock.advance(10 * minuteMs);
