@@ -7,9 +7,11 @@ import { installation } from '../../rule/cli/doctor/installation.ts';
 import { rights } from '../../rule/cli/doctor/rights.ts';
 import { type DeployedAccount, startDeployedAccount } from '../support/deployed-account.ts';
 import { examineAccount, findingOf, rowOf } from '../support/examine.ts';
+import { ruleName } from '../support/local-world.ts';
 import type { DoctorScenario } from '../support/scenarios/doctor-changes.ts';
 import { installationFaults } from '../support/scenarios/doctor-faults.ts';
 import { assumptionTurns } from '../support/scenarios/doctor-turns.ts';
+import { functionConfiguration, region } from '../support/sound-answers.ts';
 
 async function findingIn({ row, change }: DoctorScenario) {
   await using account = await startDeployedAccount();
@@ -61,6 +63,52 @@ describe('a fault of an installation', () => {
     const covered = new Set(installationFaults.map(({ row }) => row));
 
     expect(installation.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
+  });
+});
+
+describe('a right', () => {
+  it('to the key of the table is named beside that to the table', async () => {
+    await using account = await startDeployedAccount();
+    account.answers.GetItem = () =>
+      new Error('AccessDeniedException', {
+        cause: 'User: me is not authorized to perform: kms:Decrypt on resource: a-key',
+      });
+
+    const { evidence } = await findingOf(account, 'coverage');
+
+    expect(evidence).toBe('dynamodb:GetItem needs kms:Decrypt, which is denied');
+  });
+});
+
+describe('central mode', () => {
+  it('has the function in another account: nothing is said about it here', async () => {
+    await using account = await startDeployedAccount();
+    const { config } = account.world.aws.world;
+    config.createRule({
+      name: ruleName,
+      functionArn: `arn:aws:lambda:${region}:444455556666:function:${ruleName}`,
+    });
+
+    const report = await examineAccount(account);
+
+    expect(rowOf(report, 'function')).toMatchObject({
+      because: 'nothingToSee',
+      evidence: 'the function is in account 444455556666: examine it with --accounts 444455556666',
+    });
+    const rows = [...report.installation, ...report.assumptions];
+    expect(rows.filter(({ outcome }) => outcome === 'doesNotHold')).toEqual([]);
+  });
+
+  it('has no rule in the account of the function, and that is no fault', async () => {
+    await using account = await startDeployedAccount();
+    const Variables = { STATE_TABLE_NAME: 'state', MEMBER_ROLE_ARN: 'arn:aws:iam::*:role/member' };
+    account.world.aws.world.config.deleteRule(ruleName);
+    account.answers.GetFunctionConfiguration = () =>
+      functionConfiguration(account.queueUrl, { Environment: { Variables } });
+
+    const { evidence } = await findingOf(account, 'rule');
+
+    expect(evidence).toBe('the function serves other accounts, which have the rules');
   });
 });
 

@@ -40,7 +40,9 @@ export async function startDeployedAccount(): Promise<DeployedAccount> {
     const call = readCall(request, await text(request));
     calls.push(`${call.service}:${call.operation}`);
     const answer = denied.has(call.operation)
-      ? new Error(call.isForm ? 'AccessDenied' : 'AccessDeniedException')
+      ? new Error(call.isForm ? 'AccessDenied' : 'AccessDeniedException', {
+          cause: 'User: arn:aws:iam::111122223333:user/local is not authorized to perform it',
+        })
       : answers[call.operation]?.(call.input);
     const { status, headers, body } =
       answer === undefined
@@ -122,11 +124,11 @@ async function forward({ body }: Call, { headers, url, method }: IncomingMessage
 function rendered(answer: Answer, { operation, isForm }: Call) {
   const headers = { 'content-type': isForm ? 'text/xml' : 'application/json' };
   if (answer instanceof Error) {
-    const { message: code } = answer;
+    const { message: code, cause: said = 'no' } = answer;
     const body = isForm
-      ? `<Response><Errors><Error><Code>${code}</Code><Message>no</Message></Error></Errors>` +
-        `<Error><Code>${code}</Code><Message>no</Message></Error></Response>`
-      : JSON.stringify({ __type: code, message: 'no' });
+      ? `<Response><Errors><Error><Code>${code}</Code><Message>${said}</Message></Error></Errors>` +
+        `<Error><Code>${code}</Code><Message>${said}</Message></Error></Response>`
+      : JSON.stringify({ __type: code, message: said });
     return { status: 400, headers: { ...headers, 'x-amzn-errortype': code }, body };
   }
   if (typeof answer === 'string') return { status: 200, headers, body: answer };

@@ -4,7 +4,7 @@ import type { DeployedAccount } from './deployed-account.ts';
 import { ruleName } from './local-world.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
-/** An object in the service's protocol, XML as text, or an `Error` as a refusal of that name. */
+/** An object in the service's protocol, XML as text, or an `Error` as a refusal of that name, whose cause is its text. */
 export type Answer = object | string | Error;
 export type Answers = Record<string, (input: Input) => Answer>;
 
