@@ -29,11 +29,13 @@ import {
 } from './cli-reference.ts';
 import { renderConstructs } from './construct-reference.ts';
 import { renderCostExample } from './cost-example.ts';
+import { doctorRegions } from './doctor.ts';
 import { performanceRegions } from './performance-page.ts';
 import { terraformRegions } from './terraform-tables.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
+  ...doctorRegions,
   ...terraformRegions,
   ...performanceRegions,
   boundaries: () =>
