@@ -34,6 +34,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'pages', include: ['test/deployed/pages/**/*.pages.ts'], env },
+      },
+      {
+        extends: true,
         test: {
           name: 'reports',
           include: ['test/cli/reports/**/*.reports.ts'],
@@ -55,6 +59,15 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'templates', include: ['test/deployed/templates/**/*.templates.ts'], env },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'terraform',
+          include: ['test/deployed/terraform/**/*.terraform.ts'],
+          testTimeout: 120_000,
+          env,
+        },
       },
       {
         extends: true,

@@ -4,8 +4,12 @@ import { Command } from 'commander';
 import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
 import { completionFor } from './completion/completion.ts';
+import { doctor } from './doctor/doctor.ts';
+import { demo } from './embedded/demo.ts';
+import { localAws } from './embedded/local-aws.ts';
 import { explain } from './explain/explain.ts';
 import { network } from './network/network.ts';
+import { preflight } from './preflight/preflight.ts';
 import { programName } from './program-name.ts';
 import { recreate } from './recreate/recreate.ts';
 import { scan } from './scan/scan.ts';
@@ -18,6 +22,10 @@ export const commands: readonly CliCommand[] = [
   check,
   recreate,
   network,
+  doctor,
+  preflight,
+  demo,
+  localAws,
   completionFor(() => createProgram(commands, () => undefined)),
 ];
 

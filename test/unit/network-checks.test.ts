@@ -115,7 +115,9 @@ const wrong: readonly Row[] = [
   {
     what: 'too few addresses',
     facts: subnetsWith(1, 0),
-    expected: [['doesNotHold', 'addresses', 'subnet-a has 1, subnet-b has 0; one instance takes 2']],
+    expected: [
+      ['doesNotHold', 'addresses', 'subnet-a has 1, subnet-b has 0; one instance takes 2'],
+    ],
   },
   {
     what: 'no endpoint and no way out',
