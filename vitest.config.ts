@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'cli',
           include: ['test/cli/outside/**/*.outside.ts'],
-          testTimeout: 180_000,
+          testTimeout: 600_000,
           env,
         },
       },

@@ -87,26 +87,31 @@ describe.each(sdks)('version $version of the SageMaker Python SDK', (sdk) => {
     ).toEqual(printed.map(({ request, leftOut: paths }) => comparable(request, paths)));
   });
 
-  it('reads the defaults, and puts a job that says nothing of a network into it', async () => {
-    const args = ['network', ...network, '--print', 'sdk-defaults', '--isolate', '--encrypt'];
-    const defaults = save('config.yaml', await print(args));
-    const script = save('plain.py', plainScripts[sdk.version]);
-    await using aws = await startLocalAws();
+  it.each([
+    [[], {}],
+    [
+      ['--isolate', '--encrypt'],
+      { EnableNetworkIsolation: true, EnableInterContainerTrafficEncryption: true },
+    ],
+  ])(
+    'reads the defaults with %j, and puts a job that says nothing of a network into it',
+    async (options, members) => {
+      const args = ['network', ...network, '--print', 'sdk-defaults', ...options];
+      const defaults = save('config.yaml', await print(args));
+      const script = save('plain.py', plainScripts[sdk.version]);
+      await using aws = await startLocalAws();
 
-    const validated = await validateDefaults(sdk, defaults);
-    const before = await runScripts(sdk, [script], aws);
-    const after = await runScripts(sdk, [script], aws, defaults);
+      const validated = await validateDefaults(sdk, defaults);
+      const before = await runScripts(sdk, [script], aws);
+      const after = await runScripts(sdk, [script], aws, defaults);
 
-    expect([validated.code, validated.stderr]).toEqual([0, '']);
-    for (const { code, stderr } of [before, after]) expect(code === 0 ? '' : stderr).toBe('');
-    const [without, withDefaults] = created(aws);
-    expect(without).not.toHaveProperty('VpcConfig');
-    expect(withDefaults).toMatchObject({
-      VpcConfig: vpcConfig,
-      EnableNetworkIsolation: true,
-      EnableInterContainerTrafficEncryption: true,
-    });
-  });
+      expect([validated.code, validated.stderr]).toEqual([0, '']);
+      for (const { code, stderr } of [before, after]) expect(code === 0 ? '' : stderr).toBe('');
+      const [without, withDefaults] = created(aws);
+      expect(without).not.toHaveProperty('VpcConfig');
+      expect(withDefaults).toMatchObject({ VpcConfig: vpcConfig, ...members });
+    },
+  );
 
   it('refuses defaults that its schema does not have, so that its word means something', async () => {
     const wrong = save('wrong.yaml', 'SchemaVersion: "1.0"\nSageMaker: { TrainingJobs: {} }\n');
