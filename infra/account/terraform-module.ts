@@ -7,7 +7,6 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { RuleAlarms } from '../constructs/rule-alarms.ts';
 import { RuleDashboard } from '../constructs/rule-dashboard.ts';
-import { FUNCTION_TIMEOUT } from '../constructs/rule-function.ts';
 import {
   DEFAULT_REMEDIATION_URL,
   INPUT_PARAMETERS_LIMIT,
