@@ -49,6 +49,15 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'cli',
+          include: ['test/cli/outside/**/*.outside.ts'],
+          testTimeout: 600_000,
+          env,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'templates', include: ['test/deployed/templates/**/*.templates.ts'], env },
       },
       {

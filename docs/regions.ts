@@ -22,9 +22,11 @@ import {
 } from '../test/support/scenarios/sdk-network-cases.ts';
 import { verdictScenarios } from '../test/support/scenarios/verdict-scenarios.ts';
 import {
+  renderChecks,
   renderCommands,
   renderExitCodes,
   renderFormats,
+  renderNotes,
   renderParameterOptions,
 } from './cli-reference.ts';
 import { renderConstructs } from './construct-reference.ts';
@@ -65,6 +67,8 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   'cli-parameters': renderParameterOptions,
   'cli-exit-codes': renderExitCodes,
   'cli-formats': renderFormats,
+  'cli-notes': renderNotes,
+  'cli-checks': renderChecks,
   constructs: renderConstructs,
   'cost-example': renderCostExample,
   'deployer-permissions': () =>
