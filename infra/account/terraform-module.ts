@@ -7,7 +7,6 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { RuleAlarms } from '../constructs/rule-alarms.ts';
 import { RuleDashboard } from '../constructs/rule-dashboard.ts';
-import { FUNCTION_TIMEOUT } from '../constructs/rule-function.ts';
 import {
   DEFAULT_REMEDIATION_URL,
   INPUT_PARAMETERS_LIMIT,
@@ -155,7 +154,6 @@ function renderAlarms(): string {
     const queueArn = `arn:aws:sqs:eu-central-1:111122223333:${template('name')}-dead-letters`;
     const { alarms } = new RuleAlarms(stack, 'Alarms', {
       ruleName: template('name'),
-      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
       deadLetterQueue: Queue.fromQueueArn(stack, 'DeadLetters', queueArn),
       timing: {
         periodSeconds: Token.asNumber(Fn.ref('period_seconds')),
