@@ -34,7 +34,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'pages', include: ['test/deployed/pages/**/*.pages.ts'], env },
+        test: {
+          name: 'pages',
+          include: ['test/deployed/pages/**/*.pages.ts'],
+          testTimeout: 180_000,
+          env,
+        },
       },
       {
         extends: true,
