@@ -49,6 +49,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'package',
+          include: ['test/deployed/package/**/*.package.ts'],
+          // Each installs CDK.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          env,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'runtime',
           include: ['test/deployed/runtime/**/*.runtime.ts'],
           testTimeout: 120_000,
