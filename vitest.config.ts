@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const env = { TZ: 'UTC', NO_COLOR: '1' };
 
 export default defineConfig({
   test: {
-    // By default vitest leaves one core idle, which is half of a machine that has two.
-    maxWorkers: '100%',
+    // By default vitest leaves one core idle. One worker more than cores, since some tests wait for processes and quotas.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
@@ -33,6 +34,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'pages', include: ['test/deployed/pages/**/*.pages.ts'], env },
+      },
+      {
+        extends: true,
         test: {
           name: 'reports',
           include: ['test/cli/reports/**/*.reports.ts'],
@@ -54,6 +59,15 @@ export default defineConfig({
           // Each installs CDK.
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          env,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'terraform',
+          include: ['test/deployed/terraform/**/*.terraform.ts'],
+          testTimeout: 120_000,
           env,
         },
       },

@@ -1,4 +1,5 @@
-// The worked example of docs/operations.md: two accounts, and what the rule costs in each, calculated step by step.
+// The worked example of docs/operations.md: two accounts, what the rule costs in each, calculated step by step, and what
+// that comes to in an organization.
 
 import {
   alarmDollars,
@@ -7,6 +8,7 @@ import {
   logDollarsPerGb,
   metricDollars,
   queueDollars,
+  tableDollars,
 } from '../rule/cli/estimate/prices.ts';
 
 /** @see https://aws.amazon.com/config/pricing/ (a configuration item, recorded continuously) */
@@ -20,8 +22,13 @@ const auditsPerMonth = 30;
 const runsPerNewJob = 4;
 /** Calls of an audit for 100 jobs, made one a second at the slowest; see docs/performance.md. */
 const auditCallsPer100Jobs = 3;
-/** Lambda's pollers wait 20 seconds each, whether messages come or not. */
-const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
+/** A quiet queue has two of Lambda's pollers, which wait 20 seconds each, whether messages come or not. */
+const pollsPerMonth = 2 * 3 * 60 * 24 * 30;
+const hoursPerMonth = 24 * 30;
+/** The state's item has up to 4 KB, and DynamoDB bills a write by the kilobyte. */
+const writeUnits = 4;
+const writesPerRun = 2;
+const auditWritesPer100Jobs = 0.2;
 
 export interface Account {
   readonly title: string;
@@ -47,6 +54,15 @@ export const big: Account = {
   runs: 12 * 24 * 30,
 };
 
+/** Without training jobs: what is paid for being told of the first one. */
+const idle: Account = {
+  title: 'No training jobs',
+  jobs: 0,
+  violations: 0,
+  newJobs: 0,
+  runs: 30,
+};
+
 interface Item {
   readonly name: string;
   readonly how: string;
@@ -68,8 +84,13 @@ export function firstSweep({ jobs, violations }: Account): readonly Item[] {
 }
 
 /** Every month after it. */
-export function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
+export function steadyMonth({ jobs, violations, newJobs, runs }: Account): readonly Item[] {
   const auditSeconds = (jobs / 100) * auditCallsPer100Jobs * auditsPerMonth;
+  const auditWrites = (jobs / 100) * auditWritesPer100Jobs * auditsPerMonth;
+  const writes = (runs * writesPerRun + auditWrites) * writeUnits;
+  // A complete run is counted every six hours at most, new violations in the hour in which they are found.
+  const completeHours = Math.min(runs, hoursPerMonth / 6);
+  const violationHours = Math.min((newJobs * violations) / Math.max(jobs, 1), hoursPerMonth);
   return [
     evaluations(newJobs),
     complianceChanges(newJobs),
@@ -84,12 +105,21 @@ export function steadyMonth({ jobs, newJobs, runs }: Account): readonly Item[] {
       amount: queueDollars(pollsPerMonth),
     },
     {
+      name: 'DynamoDB',
+      how: `${grouped(writes)} write units`,
+      amount: tableDollars(writes, 0),
+    },
+    {
       name: 'Logs',
       how: `${grouped(runs)} runs × ${logKbPerRun} KB`,
       amount: ((runs * logKbPerRun) / 1_000_000) * logDollarsPerGb,
     },
-    { name: 'Alarms', how: '7 × $0.10', amount: 7 * alarmDollars },
-    { name: 'Metrics', how: '3 × $0.30 at most', amount: 3 * metricDollars },
+    { name: 'Alarms', how: '4 × $0.10', amount: 4 * alarmDollars },
+    {
+      name: 'Metrics',
+      how: `${grouped(completeHours)} + ${grouped(violationHours)} of ${hoursPerMonth} hours × $${metricDollars.toFixed(2)}`,
+      amount: ((completeHours + violationHours) / hoursPerMonth) * metricDollars,
+    },
   ];
 }
 
@@ -101,7 +131,22 @@ export function renderCostExample(): string {
     ...section('Each month after it', steadyMonth),
     '',
     ...section('Deleting the rule, once', ({ jobs }) => [complianceChanges(jobs)]),
+    '',
+    ...organizations([1, 30, 300]),
   ].join('\n');
+}
+
+/** One Region of organizations whose accounts are all alike. */
+function organizations(sizes: readonly number[]): readonly string[] {
+  const figures = [
+    ['No training jobs, each month', sum(steadyMonth(idle))],
+    ['Like the small account, first sweep', sum(firstSweep(small))],
+    ['Like the small account, each month', sum(steadyMonth(small))],
+  ] as const;
+  return tableOf([
+    ['Accounts', ...sizes.map(grouped)],
+    ...figures.map(([name, amount]) => [name, ...sizes.map((size) => dollars(amount * size))]),
+  ]);
 }
 
 function section(title: string, itemsOf: (account: Account) => readonly Item[]): readonly string[] {
@@ -115,9 +160,11 @@ function section(title: string, itemsOf: (account: Account) => readonly Item[]):
   ]);
   const total = ['**all**', '', dollars(sum(left)), '', dollars(sum(right))];
   const head = [title, small.title, '', big.title, ''];
-  return [head, head.map(() => '---'), ...rows, ...(rows.length > 1 ? [total] : [])].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  );
+  return tableOf([head, ...rows, ...(rows.length > 1 ? [total] : [])]);
+}
+
+function tableOf([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 /** In Config's tiers, as if no other rule used them up. */
@@ -146,10 +193,12 @@ function sum(items: readonly Item[]): number {
 }
 
 function grouped(amount: number): string {
-  return amount.toLocaleString('en-US');
+  return Math.round(amount).toLocaleString('en-US');
 }
 
+/** To the cent below ten dollars, to the dollar above: the numbers that go in are round, too. */
 function dollars(amount: number): string {
   if (amount < 0.005) return 'below $0.01';
-  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  const digits = amount < 10 ? 2 : 0;
+  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }

@@ -3,13 +3,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployerGrants } from '../infra/account/deployer-permissions.ts';
+import { rulePermissions } from '../infra/constructs/rule-permissions.ts';
 import { reasonMeanings } from '../rule/cli/check/judge-definition.ts';
 import { documentKinds } from '../rule/cli/check/kinds.ts';
+import {
+  type ControlTopic,
+  controlMappings,
+  controlSources,
+  controlTopics,
+  findingClasses,
+} from '../rule/cli/reports/controls.ts';
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
+import type { FindingKind } from '../rule/verdict/requirements.ts';
 import { renderReport } from '../test/bench/report.ts';
 import { preventionRegions } from '../test/infra/prevention/docs-regions.ts';
 import { faultScenarios } from '../test/support/scenarios/fault-scenarios.ts';
 import { anyPackage, boundaries } from '../test/support/scenarios/module-boundaries.ts';
+import {
+  sdkNetworkCases,
+  sdkNetworkVersions,
+} from '../test/support/scenarios/sdk-network-cases.ts';
 import { verdictScenarios } from '../test/support/scenarios/verdict-scenarios.ts';
 import {
   renderCommands,
@@ -19,9 +32,11 @@ import {
 } from './cli-reference.ts';
 import { renderConstructs } from './construct-reference.ts';
 import { renderCostExample } from './cost-example.ts';
+import { terraformRegions } from './terraform-tables.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
+  ...terraformRegions,
   boundaries: () =>
     table(
       ['Files', 'What they hold', 'What they may import'],
@@ -66,6 +81,46 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
     return renderReport(JSON.parse(readFileSync(path, 'utf8')));
   },
   faults: () => faultScenarios.map(({ what }) => `- ${what}`).join('\n'),
+  'sdk-network': () =>
+    table(
+      ['SDK', 'You wrote', 'The job'],
+      sdkNetworkCases.map(({ sdk, given, outcome }) => [sdkNetworkVersions[sdk], given, outcome]),
+    ),
+  'control-mappings': () =>
+    table(
+      ['Framework', 'Mapped by', ...Object.values(controlTopics)],
+      controlMappings.map(({ framework, publisher, controls }) => [
+        framework,
+        publisher,
+        ...Object.keys(controlTopics).map(
+          (topic) => controls[topic as ControlTopic]?.join(', ') ?? '–',
+        ),
+      ]),
+    ),
+  'control-severities': () =>
+    table(
+      ['Finding', 'Found', 'Topic', 'Severity', 'Because'],
+      Object.entries(findingClasses).map(([kind, { topic, severity, because }]) => [
+        code(kind),
+        optionOf[kind as FindingKind],
+        controlTopics[topic],
+        severity,
+        because,
+      ]),
+    ),
+  'control-sources': () =>
+    Object.entries(controlSources)
+      .map(([publisher, version]) => `- ${publisher}: ${version}`)
+      .join('\n'),
+  permissions: () =>
+    table(
+      ['Actions', 'On', 'Why'],
+      rulePermissions.map(({ actions, resource, onlyWith, why, see }) => [
+        actions.map(code).join(' '),
+        resource,
+        `to [${why}](${see})${onlyWith === undefined ? '' : `; only with the option *${onlyWith}*`}`,
+      ]),
+    ),
   scenarios: () =>
     table(
       ['Given', 'Parameters', 'Verdict', 'Annotation'],
@@ -87,6 +142,17 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
         code(row.example),
       ]),
     ),
+};
+
+/** When the rule looks for each kind of finding. */
+const optionOf: Readonly<Record<FindingKind, string>> = {
+  noVpcConfig: 'always',
+  incompleteVpcConfig: 'always',
+  subnetNotAllowed: 'with `allowedSubnetIds`',
+  securityGroupNotAllowed: 'with `allowedSecurityGroupIds`',
+  networkIsolationOff: 'with `requireNetworkIsolation`',
+  interContainerEncryptionOff: 'with `requireInterContainerEncryption`',
+  volumeKmsKeyMissing: 'with `requireVolumeKmsKey`',
 };
 
 function parameterText(parameters: object): string {

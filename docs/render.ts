@@ -4,8 +4,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderedRegions } from './regions.ts';
+import { terraformPages } from './terraform-tables.ts';
 
 const docsDirectory = import.meta.dirname;
+/** Where repository hosts look for it. */
+const security = '../SECURITY.md';
 const region = /(<!-- generated:([\w/-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g;
 
 /** Pages with their regions filled in, by path; throws on a region that nobody renders. */
@@ -13,14 +16,16 @@ export function renderPages(): ReadonlyMap<
   string,
   { readonly now: string; readonly fresh: string }
 > {
-  const pages = readdirSync(docsDirectory).filter((name) => name.endsWith('.md'));
+  const pages = [
+    ...readdirSync(docsDirectory).filter((name) => name.endsWith('.md')),
+    security,
+  ].map((name) => join(docsDirectory, name));
   return new Map(
-    pages.map((name) => {
-      const path = join(docsDirectory, name);
+    [...pages, ...terraformPages].map((path) => {
       const now = readFileSync(path, 'utf8');
       const fresh = now.replace(region, (_all, open: string, key: string, _old, close: string) => {
         const render = renderedRegions[key];
-        if (render === undefined) throw new Error(`${name}: nobody renders the region ${key}`);
+        if (render === undefined) throw new Error(`${path}: nobody renders the region ${key}`);
         return `${open}\n${render().trim()}\n\n${close}`;
       });
       return [path, { now, fresh }];

@@ -29,6 +29,14 @@ export interface InlineCode {
   readonly metafile: Metafile;
 }
 
+/** What the SDK's clients import to find credentials, and what they get in its place where the SDK is in the bundle. */
+export const SDK_SUBSTITUTES = {
+  '@aws-sdk/credential-provider-node': join(
+    PROJECT_DIRECTORY,
+    'rule/aws/environment-credentials.ts',
+  ),
+};
+
 /**
  * CommonJS loads faster than ES modules here. `mainFields` prefers the clients' module builds, which esbuild can
  * shake: with the default fields the bundle is three times as large. Without a source map and with paths relative
@@ -59,7 +67,11 @@ export function bundleFunction(
   directory: string = BUNDLE_DIRECTORY,
   entry: string = HANDLER_ENTRY,
 ): FunctionBundle {
-  const { contents, metafile } = bundle({ entryPoints: [entry], minify: true });
+  const { contents, metafile } = bundle({
+    entryPoints: [entry],
+    alias: SDK_SUBSTITUTES,
+    minify: true,
+  });
 
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });

@@ -9,6 +9,7 @@ import { MemberStack } from './account/member-stack.ts';
 import { memberParameterValues } from './account/member-values.ts';
 import { renderPackBody } from './account/rule-pack.ts';
 import { RuleStack } from './account/rule-stack.ts';
+import { renderRuleModule } from './account/terraform-module.ts';
 import { bundleFunction, bundleInlineCode } from './bundle.ts';
 import {
   CENTRAL_SETTINGS,
@@ -172,7 +173,7 @@ export function renderFiles(): readonly RenderedFile[] {
   const own = deployments.flatMap(({ file }) =>
     file === undefined ? [] : [{ path: `${GENERATED}/${file.name}`, content: file.render() }],
   );
-  return [...own, ...renderPolicyDocuments()];
+  return [...own, ...renderRuleModule(bundleInlineCode().code), ...renderPolicyDocuments()];
 }
 
 /** The member template around the function's code. */

@@ -14,6 +14,7 @@ import { reportAccount } from './run/account-result.ts';
 import { auditResults, isAuditDue } from './run/audit.ts';
 import { beginSession } from './run/begin-session.ts';
 import { closeFailedRun, closeRun } from './run/close.ts';
+import { endExemptions, reviewExemptions } from './run/exempt-jobs.ts';
 import { type Opening, openRun } from './run/open.ts';
 import { duePending, pendingNamesOf, retryPending } from './run/pending.ts';
 import { briefReport, type RunReport } from './run/report.ts';
@@ -78,11 +79,14 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
   if ((await sweepGap(session, { gap: fresh, isOpen: true, reported })) === 'cut') return 'cut';
 
   if ((await retryPending(session, due)) === 'cut') return 'cut';
+  if ((await endExemptions(session)) === 'cut') return 'cut';
 
   if ((await sweepGaps([{ from: floor, to: coveredTo }])) === 'cut') return 'cut';
 
   await session.outbox.flush();
   if (opening.firstPage === undefined || !isAuditDue(session)) return 'done';
+  if (session.state.audit === undefined && (await reviewExemptions(session)) === 'cut')
+    return 'cut';
   const claimed = session.state.intervals;
   const pendingNames = await pendingNamesOf(session);
   if ((await auditResults(session, floor, pendingNames)) === 'cut') return 'cut';

@@ -23,6 +23,25 @@ export const logRecords = {
     message: 'a job could not be read and was not judged',
     isAlwaysWritten: true,
   },
+  'job-exempt': {
+    level: 'INFO',
+    message: 'a tag exempts a job that violates the rule: it has no result',
+    isAlwaysWritten: true,
+  },
+  'exemption-ended': {
+    level: 'INFO',
+    message: 'a job that violates the rule is no longer exempt by its tag',
+    isAlwaysWritten: true,
+  },
+  'exemption-malformed': {
+    level: 'WARN',
+    message: 'the tag that should exempt a job has no valid date after until=: it exempts nothing',
+    isAlwaysWritten: true,
+  },
+  'tags-unreadable': {
+    level: 'WARN',
+    message: 'the tags of a job that violates the rule cannot be read: they exempt nothing',
+  },
   'result-unreviewed': {
     level: 'WARN',
     message:
@@ -206,13 +225,15 @@ export function createLambdaLog(
       summary({ report, ruleName, sdkVersion, apiCalls, throttles, durationMs }) {
         const throttleCount = total(throttles);
         const oldestGap = report.gaps[0];
+        const apiCallCount = total(apiCalls);
+        const degraded = degradations(report, { all: apiCallCount, throttled: throttleCount });
         record('run-summary', {
           ruleName,
           status: report.status,
           ...report.counts,
           pendingJobs: report.pendingJobs,
           apiCalls,
-          apiCallCount: total(apiCalls),
+          apiCallCount,
           throttles: throttleCount,
           throttlesByOperation: throttles,
           durationMs: Math.round(durationMs),
@@ -220,8 +241,15 @@ export function createLambdaLog(
           sdkVersion,
           ...(oldestGap && { coveredFrom: new Date(oldestGap.to * 1_000).toISOString() }),
           ...(report.resumeInSeconds !== undefined && { resumeInSeconds: report.resumeInSeconds }),
+          ...(degraded.length > 0 && { degraded: degraded.join(', ') }),
         });
-        const metrics = metricsLine(functionName, nowMs(), report, throttleCount);
+        const metrics = metricsLine(functionName, nowMs(), {
+          NonCompliantJobs: report.counts.nonCompliant,
+          UnknownJobs: report.counts.unknown,
+          ThrottledCalls: throttleCount,
+          CompleteRuns: report.isCompletionTold ? 1 : 0,
+          DegradedRuns: degraded.length > 0 ? 1 : 0,
+        });
         if (metrics !== undefined) write(metrics);
       },
 
@@ -233,7 +261,32 @@ export function createLambdaLog(
 }
 
 /**
- * At most four metrics in the embedded metric format. CloudWatch bills a metric for every hour in which it is sent, so
+ * A run that finds its pace has some calls refused, and few once it has found it. So many, and so large a part of all,
+ * are refused only where others leave it nothing of a quota.
+ */
+const throttledCallsLimit = 50;
+const throttledCallsShare = 0.1;
+
+/**
+ * What is wrong with a run that did not fail, if anything: nobody has to be told of one such run, but of several in
+ * consecutive periods. A pending job counts in every run, also where it is not tried again yet.
+ */
+function degradations(
+  { status, counts, pendingJobs, resumeInSeconds }: RunReport,
+  calls: { readonly all: number; readonly throttled: number },
+): readonly string[] {
+  const isThrottled =
+    calls.throttled >= throttledCallsLimit && calls.throttled >= calls.all * throttledCallsShare;
+  const isStuck = status === 'unfinished' && resumeInSeconds === undefined;
+  return [
+    ...(counts.unknown + pendingJobs > 0 ? ['unreadJobs'] : []),
+    ...(isThrottled ? ['throttled'] : []),
+    ...(isStuck ? ['notResumed'] : []),
+  ];
+}
+
+/**
+ * At most five metrics in the embedded metric format. CloudWatch bills a metric for every hour in which it is sent, so
  * a metric that is 0 is not sent, a complete run is counted once in some hours, and everything else is in the summary
  * record, for Logs Insights. The dimension is the function, because no alarm can know the name that a conformance pack
  * gives the rule.
@@ -243,15 +296,8 @@ export function createLambdaLog(
 function metricsLine(
   functionName: string,
   nowMs: number,
-  { counts, isCompletionTold }: RunReport,
-  throttles: number,
+  values: Readonly<Record<string, number>>,
 ): string | undefined {
-  const values = {
-    NonCompliantJobs: counts.nonCompliant,
-    UnknownJobs: counts.unknown,
-    ThrottledCalls: throttles,
-    CompleteRuns: isCompletionTold ? 1 : 0,
-  };
   const sent = Object.entries(values).filter(([, value]) => value > 0);
   if (sent.length === 0) return undefined;
   return JSON.stringify({

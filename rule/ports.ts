@@ -1,10 +1,11 @@
 // Everything that the stories need from the world, and the errors that they know. The adapters in rule/aws implement
 // these interfaces with AWS.
 
-import type { PendingJob, RuleState } from './coverage/state.ts';
+import type { ExemptJob, PendingJob, RuleState } from './coverage/state.ts';
 import type { QueueMessage } from './events/queue-message.ts';
 import type { RunLog } from './log.ts';
 import type { Evaluation, ReportedResult } from './verdict/evaluation.ts';
+import type { TagReading } from './verdict/exemption.ts';
 import type { ListedJob, TrainingJob } from './verdict/training-job.ts';
 import type { IndexedJobs } from './verdict/verdict.ts';
 
@@ -49,6 +50,8 @@ export type JobReading =
 export interface JobRecords {
   /** One reading for each name, in order. */
   describe(names: readonly string[]): Promise<readonly JobReading[]>;
+  /** The tags of a job; undefined if time ran out before they were read. */
+  tags(job: TrainingJob): Promise<TagReading | undefined>;
 }
 
 /** One page of the reported results, with the token of the next one. */
@@ -139,6 +142,7 @@ export interface Lease {
   /** Enters the rule in the register of rules that job events are processed for. */
   register(): Promise<void>;
   readonly pending: PendingJobs;
+  readonly exempt: ExemptJobs;
 }
 
 /** The jobs that could not be read, each as an item of its own. */
@@ -150,6 +154,15 @@ export interface PendingJobs {
   due(claimId: string, untilMs: number, limit: number): Promise<readonly PendingJob[]>;
   /** All of them. */
   all(claimId: string): Promise<readonly PendingJob[]>;
+}
+
+/** The jobs that a tag exempts, each as an item of its own. */
+export interface ExemptJobs {
+  /** Keeps a job. @returns when a run kept it first; epoch milliseconds. */
+  keep(claimId: string, job: ExemptJob): Promise<number>;
+  remove(claimId: string, jobs: readonly ExemptJob[]): Promise<void>;
+  /** All of them. */
+  all(claimId: string): Promise<readonly ExemptJob[]>;
 }
 
 /** Requests another run if this one has to leave work. */

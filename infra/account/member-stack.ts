@@ -5,7 +5,6 @@ import {
   Aws,
   CfnCondition,
   type CfnElement,
-  CfnOutput,
   type CfnParameter,
   CfnRule,
   Fn,
@@ -28,6 +27,7 @@ import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { deadLetterSettings, queueSettings } from '../constructs/queue-settings.ts';
 import { Reevaluation } from '../constructs/reevaluation.ts';
 import { RuleAlarms } from '../constructs/rule-alarms.ts';
+import { RULE_CONTROLS } from '../constructs/rule-controls.ts';
 import { RuleDashboard } from '../constructs/rule-dashboard.ts';
 import { FUNCTION_TIMEOUT, RuleFunction } from '../constructs/rule-function.ts';
 import { DEFAULT_REMEDIATION_URL, ruleParameterRows } from '../constructs/rule-parameters.ts';
@@ -51,6 +51,13 @@ import {
 } from '../templates/parameters.ts';
 import { FREQUENCY_ID, parameterId } from '../templates/rule-parameter-group.ts';
 import { memberParameterGroups } from './member-parameters.ts';
+import {
+  addRuleOutputs,
+  packsLink,
+  type RuleOutputsProps,
+  resultsLink,
+  stepsOf,
+} from './rule-outputs.ts';
 import { renderPackBody } from './rule-pack.ts';
 
 export interface MemberStackProps {
@@ -123,8 +130,11 @@ export class MemberStack extends BaseStack {
     });
     reevaluation.deliverTo(ruleFunction.function);
     onlyIf(this.#reevaluates.condition, reevaluation);
-    this.#bringRule(ruleFunction);
-    this.#watch(ruleFunction, deadLetterQueue);
+    addRuleOutputs(this, {
+      stateTableName: stateTable.table.tableName,
+      ...this.#bringRule(ruleFunction),
+      ...this.#watch(ruleFunction, deadLetterQueue),
+    });
     this.#protectData();
     acknowledgeRuleFindings({ ruleFunction, stateTable, deadLetterQueue, reevaluation });
     acknowledge(this, validatorFindings);
@@ -203,7 +213,7 @@ export class MemberStack extends BaseStack {
     });
   }
 
-  #bringRule(ruleFunction: RuleFunction): void {
+  #bringRule(ruleFunction: RuleFunction): Pick<RuleOutputsProps, 'ruleArn' | 'nextStep'> {
     const broughtBy = this.#text('RuleBroughtBy');
     const byRule = this.#condition('ByRule', Fn.conditionEquals(broughtBy, 'rule'));
     const byPack = this.#condition('ByPack', Fn.conditionEquals(broughtBy, 'pack'));
@@ -222,6 +232,7 @@ export class MemberStack extends BaseStack {
       ),
       source: scheduledSource(ruleFunction.function.functionArn, frequency),
     });
+    rule.addMetadata('Controls', RULE_CONTROLS);
     rule.cfnOptions.condition = byRule;
     rule.addResourceDependency(mayInvoke);
 
@@ -249,23 +260,36 @@ export class MemberStack extends BaseStack {
       }),
     ).toString();
     ruleFunction.role.grantOnRule(ruleArn);
-    new CfnOutput(this, 'RuleArn', {
-      description: 'The Config rule, or a pattern of those that packs bring',
-      value: ruleArn,
-    });
     acknowledge(ruleFunction.role, [
       {
         id: `AwsSolutions-IAM5[Resource::${JSON.stringify(this.resolve(ruleArn))}]`,
         reason: 'reading results of rules that packs brought, whose ids Config makes up',
       },
     ]);
+    return {
+      ruleArn: {
+        value: ruleArn,
+        description: 'The Config rule, or a pattern of those that packs bring',
+      },
+      nextStep: Fn.conditionIf(
+        byRule.logicalId,
+        stepsOf(`In some minutes, see the results: ${resultsLink(this, DEFAULT_RULE_NAME)}`),
+        Fn.conditionIf(
+          byPack.logicalId,
+          stepsOf(`In some minutes, see the results: ${packsLink(this)}`),
+          stepsOf('Deploy the organization conformance pack: until then nothing is judged.'),
+        ),
+      ).toString(),
+    };
   }
 
-  #watch(ruleFunction: RuleFunction, deadLetterQueue: Queue): void {
+  #watch(
+    ruleFunction: RuleFunction,
+    deadLetterQueue: Queue,
+  ): Pick<RuleOutputsProps, 'alarmTopicArn' | 'dashboardName'> {
     const { topicArn, hasTopic } = this.#alarmTopic();
     const alarms = new RuleAlarms(this, 'Alarm', {
       ruleName: DEFAULT_RULE_NAME,
-      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
       deadLetterQueue,
       reevaluationQueueName: NAMES.queue,
       timing: this.#timing(),
@@ -281,7 +305,12 @@ export class MemberStack extends BaseStack {
       ruleName: DEFAULT_RULE_NAME,
       logGroup: ruleFunction.logGroup,
     });
-    onlyIf(whereTrue(this.#parameter('Dashboard')).condition, dashboard);
+    const isWanted = whereTrue(this.#parameter('Dashboard')).condition;
+    onlyIf(isWanted, dashboard);
+    return {
+      alarmTopicArn: { value: topicArn, onlyIf: hasTopic },
+      dashboardName: { value: dashboard.dashboardName, onlyIf: isWanted },
+    };
   }
 
   /** The topic that is named by its ARN, or by its name, or else made here. */

@@ -6,6 +6,7 @@
 import { CfnParameter, Fn } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
+import { RULE_CONTROLS } from '../constructs/rule-controls.ts';
 import { DEFAULT_REMEDIATION_URL, ruleParameterRows } from '../constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME } from '../constructs/rule-props.ts';
 import { describeRule, scheduledSource } from '../constructs/training-job-in-vpc-rule.ts';
@@ -37,9 +38,17 @@ export interface RulePackProps {
   readonly isCentral?: boolean;
 }
 
-/** Renders the pack's body as YAML. It names a function that must exist before, in the same Region. */
+/**
+ * Renders the pack's body as YAML. It names a function that must exist before, in the same Region. It begins with the
+ * controls as a comment: of metadata in packs, Config's documentation says nothing.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/custom-conformance-pack.html
+ */
 export function renderPackBody(props: RulePackProps = {}): string {
-  return renderTemplate((app) => new RulePackStack(app, 'Pack', props));
+  const controls = Object.entries(RULE_CONTROLS).map(([who, which]) => `# ${who}: ${which}`);
+  const comment = ['# Evidence for these controls, by who published the mapping:', ...controls];
+  const body = renderTemplate((app) => new RulePackStack(app, 'Pack', props));
+  return `${comment.join('\n')}\n${body}`;
 }
 
 class RulePackStack extends BaseStack {

@@ -7,6 +7,7 @@ import { matches, problemsOf, refuse } from '../constructs/problems.ts';
 import type { TrainingJobInVpcRuleProps } from '../constructs/rule-props.ts';
 import { TrainingJobInVpcRule } from '../constructs/training-job-in-vpc-rule.ts';
 import { acknowledgeRuleFindings } from '../templates/findings.ts';
+import { addRuleOutputs, resultsLink, stepsOf } from './rule-outputs.ts';
 
 export interface RuleStackProps extends StackProps {
   /** Passed on to the construct. */
@@ -59,6 +60,22 @@ export class RuleStack extends Stack {
         ),
       }),
     });
+    this.#tellWhatIsThere(alarmTopicName !== undefined || rule?.alarmTopic !== undefined);
     acknowledgeRuleFindings(this.rule);
+  }
+
+  #tellWhatIsThere(hasOwnTopic: boolean): void {
+    const { rule, stateTable, alarmTopic, dashboardName } = this.rule;
+    const needsSubscribers = alarmTopic !== undefined && !hasOwnTopic;
+    addRuleOutputs(this, {
+      ruleArn: { value: rule.attrArn, description: 'The Config rule' },
+      stateTableName: stateTable.table.tableName,
+      alarmTopicArn: alarmTopic && { value: alarmTopic.topicArn },
+      dashboardName: dashboardName === undefined ? undefined : { value: dashboardName },
+      nextStep: stepsOf(
+        `In some minutes, see the results: ${resultsLink(this, rule.configRuleName ?? '')}`,
+        ...(needsSubscribers ? ['Subscribe to the alarm topic: nobody hears it yet.'] : []),
+      ),
+    });
   }
 }

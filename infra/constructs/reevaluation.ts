@@ -32,6 +32,7 @@ const MESSAGE_RETENTION = Duration.days(1);
 
 /** Events of a burst of jobs reach the function together, which asks for one evaluation. */
 const BATCHING_WINDOW = Duration.seconds(30);
+const BATCH_MESSAGES = 1_000;
 
 /** An event that could not be delivered for so long is a dead letter; a scheduled run finds its job. */
 const LONGEST_DELIVERY = Duration.hours(1);
@@ -60,14 +61,19 @@ export class Reevaluation extends Construct {
     this.#listenToSageMaker(props);
   }
 
-  /** Feeds the queue's messages to the function, which answers with the ids of those to be received again. */
+  /**
+   * Feeds the queue's messages to the function, which answers with the ids of those to be received again. Without a
+   * limit of concurrent batches, since Lambda polls a quiet queue with two pollers in place of five only where there is
+   * none, and each poll is billed. What there could be too many of is made few by the size of a batch.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
   deliverTo(handler: lambda.IFunction): lambda.EventSourceMapping {
     return new lambda.EventSourceMapping(this, 'Delivery', {
       target: handler,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      batchSize: BATCH_MESSAGES,
       maxBatchingWindow: BATCHING_WINDOW,
-      maxConcurrency: 2,
       reportBatchItemFailures: true,
     });
   }

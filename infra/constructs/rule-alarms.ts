@@ -1,17 +1,16 @@
-// What an operator is told, as data: one entry an alarm, each with its paragraph in docs/operations.md.
-// The alarms are L1 resources, so that numbers may come from a template's parameters.
+// What an operator is told, as data: one entry an alarm, each with its paragraph in docs/operations.md. CloudWatch bills
+// each alarm, so there are few, and each stands for several. They are L1 resources, so that numbers may come from a
+// template's parameters.
 
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { RETRIES_OF_FAILED_RUN } from './rule-function.ts';
-import { lambdaMetric, type MetricName, queueMetric, ruleMetric } from './rule-metrics.ts';
+import { type MetricName, queueMetric, ruleMetric } from './rule-metrics.ts';
 import type { RunTiming } from './run-timing.ts';
 
 export interface RuleAlarmsProps {
   /** Also the function's name. */
   readonly ruleName: string;
-  readonly functionTimeoutMs: number;
   readonly deadLetterQueue: IQueue;
   /** Of the queue whose messages the function reads. @default - there is none */
   readonly reevaluationQueueName?: string;
@@ -22,20 +21,15 @@ export interface RuleAlarmsProps {
   readonly topicArn: string;
 }
 
-export type RuleAlarmId =
-  | 'InvocationErrors'
-  | 'DeadLetters'
-  | 'UnreadMessages'
-  | 'NoCompleteRun'
-  | 'UnknownJobs'
-  | 'LongRuns'
-  | 'ThrottledCalls';
+export type RuleAlarmId = 'DeadLetters' | 'UnreadMessages' | 'NoCompleteRun' | 'DegradedRuns';
 
 interface AlarmDefinition {
   /** The alarm's id in the template. */
   readonly id: RuleAlarmId;
   /** What is the matter, in one sentence. */
   readonly says: string;
+  /** What nobody has to watch besides, as it comes to light here. */
+  readonly standsFor: string;
   readonly metric: MetricName;
   readonly statistic: 'Sum' | 'Maximum';
   readonly periodSeconds: number;
@@ -47,20 +41,11 @@ interface AlarmDefinition {
 
 /** Each alarm's paragraph in `docs/operations.md`, as the anchor that GitHub derives from its heading. */
 export const runbookAnchors: Readonly<Record<RuleAlarmId, string>> = {
-  InvocationErrors: 'alarm-invocation-errors',
   DeadLetters: 'alarm-dead-letters',
   UnreadMessages: 'alarm-unread-messages',
   NoCompleteRun: 'alarm-no-complete-run',
-  UnknownJobs: 'alarm-unknown-jobs',
-  LongRuns: 'alarm-long-runs',
-  ThrottledCalls: 'alarm-throttled-calls',
+  DegradedRuns: 'alarm-degraded-runs',
 };
-
-/** A run that reaches this share of the timeout did not finish its work. */
-const LONG_RUN_SHARE = 0.9;
-
-/** Errors of one event that was given up. Fewer are healed by Lambda's retries, and nobody has to be told. */
-const ERRORS_FOR_GOOD = RETRIES_OF_FAILED_RUN + 1;
 
 /**
  * A message that fails is a dead letter after an hour and a half at most: five receipts, each as long as the visibility
@@ -68,11 +53,7 @@ const ERRORS_FOR_GOOD = RETRIES_OF_FAILED_RUN + 1;
  */
 const UNREAD_SECONDS = 7200;
 
-/** Throttled calls of one run; it makes as many only where it is throttled all the time. */
-const THROTTLED_CALLS_LIMIT = 500;
-
 const FIVE_MINUTES_SECONDS = 300;
-const QUARTER_HOUR_SECONDS = 900;
 const HOUR_SECONDS = 3600;
 
 /** Alarms on metrics that cost nothing where such serve, and on those of the rule where they do not. */
@@ -85,7 +66,7 @@ export class RuleAlarms extends Construct {
     this.alarms = defineAlarms(props).map(
       (alarm) =>
         new CfnAlarm(this, alarm.id, {
-          alarmDescription: `${props.ruleName}: ${alarm.says} What to do: ${props.documentationUrl}docs/operations.md#${runbookAnchors[alarm.id]} (of the project sagemaker-training-job-in-vpc)`,
+          alarmDescription: `${props.ruleName}: ${alarm.says} It stands for alarms on ${alarm.standsFor}. What to do: ${props.documentationUrl}docs/operations.md#${runbookAnchors[alarm.id]} (of the project sagemaker-training-job-in-vpc)`,
           namespace: alarm.metric.namespace,
           metricName: alarm.metric.metricName,
           dimensions: Object.entries(alarm.metric.dimensions).map(([name, value]) => ({
@@ -109,19 +90,10 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
   const { ruleName, reevaluationQueueName, timing } = props;
   return [
     {
-      id: 'InvocationErrors',
-      says: 'invocations failed, and retries did not help.',
-      metric: lambdaMetric(ruleName, 'Errors'),
-      statistic: 'Sum',
-      periodSeconds: QUARTER_HOUR_SECONDS,
-      evaluationPeriods: 1,
-      alarmsWhen: 'GreaterThanOrEqualToThreshold',
-      threshold: ERRORS_FOR_GOOD,
-      missingDataIs: 'notBreaching',
-    },
-    {
       id: 'DeadLetters',
-      says: 'events or messages failed after all retries.',
+      says: 'a run, an event or a message failed for good, after all retries.',
+      standsFor:
+        "the function's errors that Lambda's retries did not heal, its dropped events, failed batches of the reevaluation queue, and events that EventBridge could not deliver",
       metric: queueMetric(props.deadLetterQueue.queueName, 'ApproximateNumberOfMessagesVisible'),
       statistic: 'Maximum',
       periodSeconds: FIVE_MINUTES_SECONDS,
@@ -132,9 +104,10 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
     },
     ...(reevaluationQueueName === undefined ? [] : [unreadMessages(reevaluationQueueName)]),
     {
-      // Sees what the absence of invocations would, and every run that ends well without having done anything.
       id: 'NoCompleteRun',
       says: 'no run has completed its work for more than a period; results may be out of date.',
+      standsFor:
+        'missing invocations, a throttled or disabled function, runs that always reach their time limit, and runs that end well without having done anything',
       metric: ruleMetric(ruleName, 'CompleteRuns'),
       statistic: 'Sum',
       // Alarms with periods of an hour may look back seven days, with shorter ones a single day.
@@ -145,37 +118,16 @@ function defineAlarms(props: RuleAlarmsProps): readonly AlarmDefinition[] {
       missingDataIs: 'breaching',
     },
     {
-      id: 'UnknownJobs',
-      says: 'jobs could not be read in two consecutive periods; they have no verdict.',
-      metric: ruleMetric(ruleName, 'UnknownJobs'),
+      id: 'DegradedRuns',
+      says: 'in two consecutive periods, runs left jobs without a verdict, had many calls throttled, or left work that no run resumes.',
+      standsFor:
+        'unreadable jobs, throttled API calls, and unfinished work, of which the summary of each such run says which',
+      metric: ruleMetric(ruleName, 'DegradedRuns'),
       statistic: 'Maximum',
       periodSeconds: timing.periodSeconds,
       evaluationPeriods: 2,
       alarmsWhen: 'GreaterThanOrEqualToThreshold',
       threshold: 1,
-      missingDataIs: 'notBreaching',
-    },
-    {
-      id: 'LongRuns',
-      says: 'runs reached their time limit in three consecutive periods; the work does not end.',
-      metric: lambdaMetric(ruleName, 'Duration'),
-      statistic: 'Maximum',
-      periodSeconds: timing.periodSeconds,
-      evaluationPeriods: 3,
-      alarmsWhen: 'GreaterThanOrEqualToThreshold',
-      threshold: props.functionTimeoutMs * LONG_RUN_SHARE,
-      missingDataIs: 'ignore',
-    },
-    {
-      id: 'ThrottledCalls',
-      says: 'AWS throttled many calls of a run in three consecutive periods; other users of the quotas may be affected.',
-      metric: ruleMetric(ruleName, 'ThrottledCalls'),
-      // Each run publishes its own count, so that many runs in a period are not taken for one that is throttled.
-      statistic: 'Maximum',
-      periodSeconds: timing.periodSeconds,
-      evaluationPeriods: 3,
-      alarmsWhen: 'GreaterThanOrEqualToThreshold',
-      threshold: THROTTLED_CALLS_LIMIT,
       missingDataIs: 'notBreaching',
     },
   ];
@@ -186,6 +138,8 @@ function unreadMessages(queueName: string): AlarmDefinition {
   return {
     id: 'UnreadMessages',
     says: 'nothing reads the reevaluation queue; new jobs wait for the next scheduled run.',
+    standsFor:
+      'the state of the event source mapping, its permissions, and the number of messages that wait',
     metric: queueMetric(queueName, 'ApproximateAgeOfOldestMessage'),
     statistic: 'Maximum',
     periodSeconds: FIVE_MINUTES_SECONDS,

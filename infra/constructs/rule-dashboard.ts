@@ -24,6 +24,8 @@ const WIDGET_HEIGHT = 6;
  * Opening it scans the log group for the time shown, which CloudWatch bills by the gigabyte.
  */
 export class RuleDashboard extends Construct {
+  readonly dashboardName: string;
+
   constructor(scope: Construct, id: string, props: RuleDashboardProps) {
     super(scope, id);
     const { ruleName } = props;
@@ -66,7 +68,7 @@ export class RuleDashboard extends Construct {
       });
     const { LINE, BAR, TABLE } = cloudwatch.LogQueryVisualizationType;
 
-    new cloudwatch.Dashboard(this, 'Resource', {
+    this.dashboardName = new cloudwatch.Dashboard(this, 'Resource', {
       defaultInterval: Duration.days(14),
       widgets: [
         [
@@ -113,6 +115,6 @@ export class RuleDashboard extends Construct {
           ),
         ],
       ],
-    });
+    }).dashboardName;
   }
 }

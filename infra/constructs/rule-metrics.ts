@@ -2,7 +2,12 @@
 export const METRIC_NAMESPACE = 'SageMakerTrainingJobInVpc';
 
 /** The rule's own metrics. A run publishes those that are not 0, as CloudWatch bills a metric for every hour with data. */
-export type RuleMetricName = 'NonCompliantJobs' | 'UnknownJobs' | 'ThrottledCalls' | 'CompleteRuns';
+export type RuleMetricName =
+  | 'NonCompliantJobs'
+  | 'UnknownJobs'
+  | 'ThrottledCalls'
+  | 'CompleteRuns'
+  | 'DegradedRuns';
 
 /** One metric, as alarms and dashboards name it. */
 export interface MetricName {

@@ -46,6 +46,7 @@ type Texts = Pick<RuleParameter<never>, 'label' | 'description'>;
 const SUBNET = 'subnet-[0-9A-Za-z-]{1,25}';
 const SECURITY_GROUP = 'sg-[0-9A-Za-z-]{1,29}';
 const JOB_NAME = '[A-Za-z0-9*][A-Za-z0-9*-]{0,62}';
+const TAG_KEY = '(?!aws:)[A-Za-z0-9 _.:/=+@-]{1,128}';
 const RESOURCE_TYPE = '[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+';
 const HTTPS_URL = 'https://\\S{1,182}';
 const DATE =
@@ -112,6 +113,16 @@ export const ruleParameters = {
         'Names of jobs that are not judged, separated by commas; * matches any characters.',
     },
     { mayBeEmpty: true },
+  ),
+  /** Key of a tag that takes a violating job out of scope, until the date in its value. @default - no tag does */
+  exemptTag: text(
+    TAG_KEY,
+    'be a tag key of at most 128 characters of A-Z, a-z, 0-9, space and _.:/=+@-, and not begin with aws:',
+    {
+      label: 'Exempting tag',
+      description:
+        'Key of a tag that takes a violating job out of scope. Whoever may tag jobs can exempt them: guard the key. Empty: no tag does.',
+    },
   ),
   /** Whether serverless jobs are judged like any other. @default 'evaluate' */
   serverlessJobs: choice(['evaluate', 'notApplicable'], {

@@ -42,6 +42,13 @@ export const rulePermissions: readonly Permission[] = [
     see: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeTrainingJob.html',
   },
   {
+    sid: 'ReadTags',
+    actions: ['sagemaker:ListTags'],
+    resource: 'training jobs',
+    why: 'know whether a tag exempts a violation that the search index lacks; not called without exemptTag',
+    see: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTags.html',
+  },
+  {
     sid: 'SearchJobs',
     actions: ['sagemaker:Search'],
     resource: 'everything',

@@ -13,6 +13,7 @@ import { AlarmTopic } from './alarm-topic.ts';
 import { deadLetterSettings, queueSettings } from './queue-settings.ts';
 import { Reevaluation } from './reevaluation.ts';
 import { RuleAlarms } from './rule-alarms.ts';
+import { RULE_CONTROLS } from './rule-controls.ts';
 import { RuleDashboard } from './rule-dashboard.ts';
 import { DEFAULT_MEMORY_MIB, FUNCTION_TIMEOUT, RuleFunction } from './rule-function.ts';
 import { lambdaMetric, type MetricName, ruleMetric } from './rule-metrics.ts';
@@ -64,6 +65,9 @@ export class TrainingJobInVpcRule extends Construct {
   /** Where alarms are sent; absent where they are off. */
   readonly alarmTopic: ITopic | undefined;
 
+  /** The name of the dashboard; absent where it is off. */
+  readonly dashboardName: string | undefined;
+
   constructor(scope: Construct, id: string, props: TrainingJobInVpcRuleProps = {}) {
     super(scope, id);
     refuseSecondRule(this);
@@ -102,6 +106,7 @@ export class TrainingJobInVpcRule extends Construct {
       inputParameters: inputParameters(props),
       source: scheduledSource(this.ruleFunction.function.functionArn, frequency),
     });
+    this.rule.addMetadata('Controls', RULE_CONTROLS);
     this.rule.node.addDependency(this.ruleFunction.letConfigInvoke());
     this.ruleFunction.role.grantOnRule(this.rule.attrArn);
 
@@ -110,7 +115,6 @@ export class TrainingJobInVpcRule extends Construct {
         props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic', { encryptionKey }).topic;
       new RuleAlarms(this, 'Alarms', {
         ruleName,
-        functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
         deadLetterQueue: this.deadLetterQueue,
         ...(this.reevaluation && {
           reevaluationQueueName: this.reevaluation.queue.queueName,
@@ -121,7 +125,10 @@ export class TrainingJobInVpcRule extends Construct {
       });
     }
     if (props.dashboard !== false)
-      new RuleDashboard(this, 'Dashboard', { ruleName, logGroup: this.ruleFunction.logGroup });
+      this.dashboardName = new RuleDashboard(this, 'Dashboard', {
+        ruleName,
+        logGroup: this.ruleFunction.logGroup,
+      }).dashboardName;
   }
 
   /** The ARN of the Config rule, which ends with an id that Config makes up. */

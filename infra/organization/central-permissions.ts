@@ -10,6 +10,7 @@ export const MEMBER_ROLE_NAME = 'sagemaker-training-job-in-vpc-member';
 export const memberPermissions = listed([
   'ListJobs',
   'DescribeJobs',
+  'ReadTags',
   'SearchJobs',
   'ReportResults',
   'ReadResults',

@@ -178,7 +178,6 @@ export class CentralStack extends Stack {
         : namedTopic(this, 'NamedTopic', props.alarmTopicName);
     new RuleAlarms(this, 'Alarms', {
       ruleName: DEFAULT_RULE_NAME,
-      functionTimeoutMs: FUNCTION_TIMEOUT.toMilliseconds(),
       deadLetterQueue,
       reevaluationQueueName: reevaluation.queue.queueName,
       timing: runTiming(

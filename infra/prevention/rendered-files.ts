@@ -2,7 +2,7 @@ import { type RenderedFile, renderJson } from '../templates/rendered-file.ts';
 import { DEFAULT_BREAK_GLASS_TAG } from './policies/break-glass.ts';
 import { enforcementDocument } from './policies/policy-document.ts';
 import { protectiveDocument } from './policies/protective-policy.ts';
-import { renderTerraformRequirements } from './policies/terraform-requirements.ts';
+import { terraformRequirements } from './policies/terraform-requirements.ts';
 
 const generated = 'infra/generated/prevention';
 
@@ -16,9 +16,6 @@ export function renderPolicyDocuments(): readonly RenderedFile[] {
       enforcementDocument({}, { principalTag: DEFAULT_BREAK_GLASS_TAG }),
     ),
     renderJson(`${generated}/protective-policy.json`, protectiveDocument()),
-    {
-      path: 'infra/prevention/terraform/documents/requirements.tf',
-      content: renderTerraformRequirements(),
-    },
+    renderJson('infra/prevention/terraform/requirements.json', terraformRequirements()),
   ];
 }

@@ -29,6 +29,7 @@ const plans = {
   // Reported in public as 2 a second for an account, not adjustable: aws-solutions/deepracer-on-aws issue 87.
   ListTrainingJobs: { ...sageMaker, startPerSecond: 2, reportedQuota: 2 },
   DescribeTrainingJob: { ...sageMaker, throttledTries: 10 },
+  ListTags: { ...sageMaker, throttledTries: 10 },
   Search: { ...sageMaker, startPerSecond: 5, throttledTries: 5, transientTries: 3 },
   PutEvaluations: config,
   GetComplianceDetailsByConfigRule: config,

@@ -14,7 +14,7 @@ import type { IndexedJobs } from '../verdict/verdict.ts';
 import type { Calls } from './calls.ts';
 import { ActionDeniedError, describeFailure } from './errors.ts';
 import type { Timer } from './timer.ts';
-import { jobFromRecord } from './training-job-record.ts';
+import { jobFromRecord, tagsOf } from './training-job-record.ts';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Filter.html (values of at most 1,024 characters) */
 const filterValueLimit = 1_024;
@@ -111,7 +111,8 @@ export function createJobIndex({ client, calls, timer, clock, log }: JobIndexOpt
       );
       for (const { TrainingJob: record } of answer.Results ?? []) {
         const job = record && jobFromRecord(record);
-        if (job && wanted.has(job.name)) keepNewest(found, job);
+        if (job && wanted.has(job.name))
+          keepNewest(found, { ...job, tags: tagsOf(record.Tags ?? []) });
         if (job) missing.delete(job.name);
       }
       token = answer.NextToken || undefined;

@@ -1,13 +1,18 @@
 import {
   DescribeTrainingJobCommand,
   type DescribeTrainingJobCommandOutput,
+  ListTagsCommand,
+  type ListTagsCommandOutput,
   type SageMakerClient,
+  type Tag,
 } from '@aws-sdk/client-sagemaker';
 import { type JobReading, type JobRecords, OutOfTimeError } from '../ports.ts';
+import type { TagReading } from '../verdict/exemption.ts';
+import type { TrainingJob } from '../verdict/training-job.ts';
 import type { Calls } from './calls.ts';
 import { describeFailure, failureKind } from './errors.ts';
 import { createLimit } from './limit.ts';
-import { jobFromRecord } from './training-job-record.ts';
+import { jobFromRecord, tagsOf } from './training-job-record.ts';
 
 /** Descriptions at the same time, however many pages wait for theirs. */
 const describeConcurrency = 16;
@@ -43,5 +48,28 @@ export function createJobRecords(
     }
   }
 
-  return { describe: (names) => Promise.all(names.map((name) => inTurn(() => describe(name)))) };
+  async function tags({ name, arn }: TrainingJob): Promise<TagReading | undefined> {
+    if (arn === undefined)
+      return { kind: 'unreadable', reason: `DescribeTrainingJob returned no ARN of ${name}` };
+    const found: Tag[] = [];
+    let token: string | undefined;
+    try {
+      do {
+        const answer: ListTagsCommandOutput = await calls.call('ListTags', (options) =>
+          client.send(new ListTagsCommand({ ResourceArn: arn, NextToken: token }), options),
+        );
+        found.push(...(answer.Tags ?? []));
+        token = answer.NextToken || undefined;
+      } while (token !== undefined);
+      return tagsOf(found);
+    } catch (error) {
+      if (error instanceof OutOfTimeError) return undefined;
+      return { kind: 'unreadable', reason: describeFailure(error) };
+    }
+  }
+
+  return {
+    describe: (names) => Promise.all(names.map((name) => inTurn(() => describe(name)))),
+    tags: (job) => inTurn(() => tags(job)),
+  };
 }

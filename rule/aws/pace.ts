@@ -71,6 +71,9 @@ interface Measurement {
   /** Let through between the first and the last refusal. */
   letThrough: number;
   sinceLastRefusal: number;
+  /** Calls that got their turn, and those of them that the pace kept waiting. */
+  turns: number;
+  heldTurns: number;
 }
 
 export function createPace(options: PaceOptions): Pace {
@@ -121,11 +124,16 @@ export function createPace(options: PaceOptions): Pace {
       (lastedMs >= longestMeasurementMs &&
         (one.letThrough >= fewestMeasuredCalls || one.refusals > one.letThrough));
     // A call more or less is chance: the estimate errs on the side of the owners.
-    if (isEnough) settle(((one.letThrough - 0.5) * 1_000) / lastedMs);
-    else if (isCalm(one)) {
+    if (isEnough && wasAskedForMore(one)) settle(((one.letThrough - 0.5) * 1_000) / lastedMs);
+    else if (isEnough || isCalm(one)) {
       measurement = undefined;
       setRate(isExploring ? one.fastestPerSecond : (shareOfQuota() ?? one.fastestPerSecond));
     }
+  }
+
+  /** Where most calls find their turn free, what is let through is what is asked for, and says nothing of the quota. */
+  function wasAskedForMore({ turns, heldTurns }: Measurement): boolean {
+    return heldTurns >= turns / 2;
   }
 
   function isCalm({ sinceLastRefusal, lastRefusalMs }: Measurement): boolean {
@@ -156,6 +164,7 @@ export function createPace(options: PaceOptions): Pace {
   }
 
   async function waitForTurn(mayWait: () => boolean): Promise<boolean> {
+    let wasHeld = false;
     while (mayWait()) {
       const nowMs = timer.nowMs();
       const intervalMs = 1_000 / perSecond;
@@ -163,9 +172,14 @@ export function createPace(options: PaceOptions): Pace {
       const waitMs = nextSlotMs - (isFirstSearch ? exploringBurstMs : intervalMs) - nowMs;
       if (waitMs <= 0) {
         nextSlotMs = Math.max(nextSlotMs, nowMs) + intervalMs;
+        if (measurement) {
+          measurement.turns += 1;
+          measurement.heldTurns += wasHeld ? 1 : 0;
+        }
         return true;
       }
       wasLimiting = true;
+      wasHeld = true;
       await timer.sleep(Math.min(waitMs, 1_000));
     }
     return false;
@@ -200,6 +214,8 @@ export function createPace(options: PaceOptions): Pace {
           refusals: 0,
           letThrough: 0,
           sinceLastRefusal: 0,
+          turns: 0,
+          heldTurns: 0,
         };
       measurement.lastRefusalMs = nowMs;
       measurement.refusals += 1;

@@ -1,68 +1,26 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { PendingJob } from '../coverage/state.ts';
 import { fieldsOf, isListOf, openJson } from '../events/json.ts';
-import type { LeaseLostError, PendingJobs } from '../ports.ts';
+import type { PendingJobs } from '../ports.ts';
 import type { ReportedResult } from '../verdict/evaluation.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import { expiresAt, type Item, type Key, number, type Table, text } from './state-table.ts';
-
-/** Items written or removed at once. */
-const writeConcurrency = 16;
-
-interface PendingOptions {
-  readonly table: Table;
-  readonly key: Key;
-  readonly fence: number;
-  readonly nowMs: () => number;
-  readonly lost: () => LeaseLostError;
-}
+import { createJobItems, type JobItemsOptions } from './job-items.ts';
+import { expiresAt, type Item, number, text } from './state-table.ts';
 
 /** Pending jobs as items of their own, sorted by the time at which they are due. */
-export function createPendingJobs({ table, key, fence, nowMs, lost }: PendingOptions): PendingJobs {
-  /** A holder that has lost its lease must not overwrite what the next one wrote. */
-  const notNewer = {
-    ConditionExpression: 'attribute_not_exists(fence) OR fence <= :fence',
-    ExpressionAttributeValues: { ':fence': number(fence) },
-  };
-
-  async function between(from: string, to: string, limit: number): Promise<readonly PendingJob[]> {
-    const jobs: PendingJob[] = [];
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await table.query(
-        {
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: { ':pk': key.pk, ':from': text(from), ':to': text(to) },
-          ...(Number.isFinite(limit) && { Limit: limit - jobs.length }),
-        },
-        start,
-      );
-      jobs.push(...(page.Items ?? []).flatMap(pendingJobOf));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined && jobs.length < limit);
-    return jobs;
-  }
+export function createPendingJobs(options: JobItemsOptions): PendingJobs {
+  const items = createJobItems(options);
+  const between = async (from: string, to: string, limit: number) =>
+    (await items.between(from, to, limit)).flatMap(pendingJobOf);
 
   return {
-    async keep(claimId, jobs) {
-      await mapConcurrently(jobs, writeConcurrency, async (job) => {
-        const item = {
-          pk: key.pk,
-          sk: text(pendingSortKey(claimId, job)),
+    keep: (claimId, jobs) =>
+      items.put(
+        jobs.map((job) => ({
+          sk: text(sortKey(claimId, job)),
           body: text(JSON.stringify({ attempts: job.attempts, reported: job.reported })),
-          fence: number(fence),
-          expiresAt: number(expiresAt(Math.max(job.dueAtMs, nowMs()))),
-        };
-        if ((await table.put(item, notNewer)).kind === 'refused') throw lost();
-      });
-    },
-    async remove(claimId, jobs) {
-      await mapConcurrently(jobs, writeConcurrency, async (job) => {
-        const sk = text(pendingSortKey(claimId, job));
-        const removed = await table.remove({ Key: { pk: key.pk, sk }, ...notNewer });
-        if (removed.kind === 'refused') throw lost();
-      });
-    },
+          expiresAt: number(expiresAt(Math.max(job.dueAtMs, options.nowMs()))),
+        })),
+      ),
+    remove: (claimId, jobs) => items.remove(jobs.map((job) => sortKey(claimId, job))),
     due: (claimId, untilMs, limit) =>
       between(`pending/${claimId}/`, `pending/${claimId}/${padded(untilMs)}/~`, limit),
     all: (claimId) =>
@@ -70,7 +28,7 @@ export function createPendingJobs({ table, key, fence, nowMs, lost }: PendingOpt
   };
 }
 
-function pendingSortKey(claimId: string, { dueAtMs, createdAt, name }: PendingJob): string {
+function sortKey(claimId: string, { dueAtMs, createdAt, name }: PendingJob): string {
   return `pending/${claimId}/${padded(dueAtMs)}/${createdAt}/${name}`;
 }
 

@@ -1,7 +1,7 @@
 // The state as the text of a DynamoDB attribute. A text that does not have exactly this form is not used.
 
 import { type Interval, intervalLimit } from '../coverage/intervals.ts';
-import type { Audit, RuleState, YoungResult } from '../coverage/state.ts';
+import type { Audit, Exemptions, RuleState, YoungResult } from '../coverage/state.ts';
 import type { DayCount, Tally } from '../coverage/tally.ts';
 import {
   type Fields,
@@ -90,17 +90,23 @@ const amounts = [
 const flags = ['isTooMuchToCompare', 'isComplete'];
 
 function hasSimpleFields(fields: Fields): fields is Fields & SimpleFields {
-  const { accountResult, pendingDueAtMs, goneUnconfirmedAtMs, quotas } = fields;
+  const { accountResult, exempt, pendingDueAtMs, goneUnconfirmedAtMs, quotas } = fields;
   return (
     texts.every((name) => isText(fields[name])) &&
     amounts.every((name) => isAmount(fields[name])) &&
     flags.every((name) => typeof fields[name] === 'boolean') &&
     (accountResult === undefined || isText(accountResult)) &&
+    (exempt === undefined || isExemptions(exempt)) &&
     (pendingDueAtMs === undefined || isAmount(pendingDueAtMs)) &&
     (goneUnconfirmedAtMs === undefined || isAmount(goneUnconfirmedAtMs)) &&
     isFields(quotas) &&
     Object.values(quotas).every((quota) => isAmount(quota) && quota > 0)
   );
+}
+
+function isExemptions(value: unknown): value is Exemptions {
+  const { count, untilMs } = fieldsOf(value);
+  return isAmount(count) && (untilMs === undefined || isAmount(untilMs));
 }
 
 export function formatAudit(audit: Audit): string {

@@ -14,6 +14,7 @@ import {
 } from '../ports.ts';
 import { attemptTimeoutMs } from './calls.ts';
 import { describeFailure } from './errors.ts';
+import { createExemptJobs } from './exempt-jobs.ts';
 import { createPendingJobs } from './pending-jobs.ts';
 import { formatAudit, formatState, parseAudit, parseState } from './state-format.ts';
 import {
@@ -275,6 +276,7 @@ function createLease(options: LeaseOptions): Lease {
       });
     },
     pending: createPendingJobs({ table, key, fence, nowMs, lost }),
+    exempt: createExemptJobs({ table, key, fence, nowMs, lost }),
   };
 }
 

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Elapsed time and pauses. Never compared with AWS's time. */
 export interface Timer {
   nowMs(): number;
@@ -7,11 +5,21 @@ export interface Timer {
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Without timers/promises, which makes an error with a stack for each sleep that is aborted: one for every call. */
 export const systemTimer: Timer = {
   nowMs: () => performance.now(),
-  async sleep(durationMs, signal) {
-    await sleep(durationMs, undefined, signal && { signal }).catch((error: unknown) => {
-      if (!signal?.aborted) throw error;
-    });
-  },
+  sleep: (durationMs, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) {
+        resolve();
+        return;
+      }
+      const timeout = setTimeout(end, durationMs);
+      signal?.addEventListener('abort', end);
+      function end(): void {
+        clearTimeout(timeout);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      }
+    }),
 };

@@ -1,7 +1,9 @@
 import type {
   DescribeTrainingJobCommandOutput,
   TrainingJob as SearchedJob,
+  Tag,
 } from '@aws-sdk/client-sagemaker';
+import type { TagReading } from '../verdict/exemption.ts';
 import type { ParentJob, TrainingJob } from '../verdict/training-job.ts';
 
 /**
@@ -15,6 +17,7 @@ export function jobFromRecord(
   if (!name || created === undefined) return undefined;
   const vpc = record.VpcConfig ?? undefined;
   const parent = parentOf(record, name);
+  const arn = record.TrainingJobArn;
   return {
     name,
     createdAtMs: created.getTime(),
@@ -31,7 +34,14 @@ export function jobFromRecord(
       },
     }),
     ...(parent && { parent }),
+    ...(arn && { arn }),
   };
+}
+
+/** The tags of a complete list of them. */
+export function tagsOf(tags: readonly Tag[]): TagReading {
+  const values = tags.flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']]));
+  return { kind: 'read', values: Object.fromEntries(values) };
 }
 
 /**

@@ -4,8 +4,14 @@ import { Command } from 'commander';
 import { check } from './check/check.ts';
 import type { CliCommand, Request } from './command.ts';
 import { completionFor } from './completion/completion.ts';
+import { doctor } from './doctor/doctor.ts';
+import { demo } from './embedded/demo.ts';
+import { localAws } from './embedded/local-aws.ts';
 import { explain } from './explain/explain.ts';
+import { network } from './network/network.ts';
+import { preflight } from './preflight/preflight.ts';
 import { programName } from './program-name.ts';
+import { recreate } from './recreate/recreate.ts';
 import { scan } from './scan/scan.ts';
 import { programVersion } from './version.ts';
 
@@ -14,6 +20,12 @@ export const commands: readonly CliCommand[] = [
   scan,
   explain,
   check,
+  recreate,
+  network,
+  doctor,
+  preflight,
+  demo,
+  localAws,
   completionFor(() => createProgram(commands, () => undefined)),
 ];
 
@@ -22,7 +34,9 @@ export type OnCommand = (command: CliCommand, request: Request) => void;
 
 export function createProgram(all: readonly CliCommand[], onCommand: OnCommand): Command {
   const program = new Command(programName)
-    .description('Which SageMaker training jobs run outside a VPC. Nothing here changes anything.')
+    .description(
+      'Which SageMaker training jobs run outside a VPC. Only recreate --create changes anything.',
+    )
     .version(programVersion)
     .option('--quiet', 'no progress and no hints')
     .option('--no-color', 'no colors; NO_COLOR in the environment says the same')

@@ -19,6 +19,19 @@ export interface PendingJob {
   readonly reported: readonly ReportedResult[];
 }
 
+/** A covered job that has no result because a tag exempts it. */
+export interface ExemptJob {
+  readonly name: string;
+  /** Epoch seconds. */
+  readonly createdAt: number;
+  /** The value of the tag. */
+  readonly value: string;
+  /** When the exemption ends; epoch milliseconds; absent if it does not. */
+  readonly untilMs?: number;
+  /** `notifiedAtMs` of the run that saw the exemption last, or kept it anew. */
+  readonly keptAtMs: number;
+}
+
 /** An audit under way: first through the reported results, then through the jobs that exist. */
 export interface Audit {
   /** `notifiedAtMs` of the run that began it; identifies the audit. */
@@ -61,6 +74,13 @@ export interface YoungResult {
   readonly mark: string;
 }
 
+/** The exempt jobs of a state; each is kept apart. */
+export interface Exemptions {
+  readonly count: number;
+  /** When the next exemption ends; epoch milliseconds; absent if none does. */
+  readonly untilMs?: number;
+}
+
 export interface RuleState {
   readonly policyDigest: string;
   readonly ruleId: string;
@@ -74,6 +94,8 @@ export interface RuleState {
   readonly pendingCount: number;
   /** When the next pending job is due; epoch milliseconds; absent if there is none. */
   readonly pendingDueAtMs?: number;
+  /** The jobs that a tag exempts; absent if there never was one. */
+  readonly exempt?: Exemptions;
   /** How many results Config should hold. Only "some or none" is concluded from it. */
   readonly reportedCount: number;
   /** No job created before this second has ever been reported; epoch seconds. */

@@ -6,6 +6,7 @@ import { DynamoDbStore } from './dynamodb-store.ts';
 import { Faults } from './faults.ts';
 import { FunctionStore } from './function-store.ts';
 import type { Settings } from './options.ts';
+import { ParentStore } from './parent-store.ts';
 import { Population, type PopulationOptions } from './population.ts';
 import { QueueStore } from './queue-store.ts';
 import type { ScheduledEvent, ScheduledEventOptions } from './scheduled-event.ts';
@@ -16,6 +17,7 @@ export interface AccountRegion {
   readonly accountId: string;
   readonly region: string;
   readonly jobs: TrainingJobStore;
+  readonly parents: ParentStore;
   readonly config: ConfigStore;
   readonly dynamodb: DynamoDbStore;
   readonly sqs: QueueStore;
@@ -40,6 +42,10 @@ export class World {
 
   get jobs(): TrainingJobStore {
     return this.in().jobs;
+  }
+
+  get parents(): ParentStore {
+    return this.in().parents;
   }
 
   get config(): ConfigStore {
@@ -78,7 +84,8 @@ export class World {
     const scope = this.in(accountId, region);
     const population = new Population(options, scope, this.clock.nowMs());
     const replaced = this.#createScope(scope.accountId, scope.region, population);
-    this.#scopes.set(`${scope.accountId}/${scope.region}`, { ...scope, jobs: replaced.jobs });
+    const { jobs, parents } = replaced;
+    this.#scopes.set(`${scope.accountId}/${scope.region}`, { ...scope, jobs, parents });
   }
 
   /** Queue URLs begin with the endpoint; the server tells it once it listens. */
@@ -90,9 +97,11 @@ export class World {
     const { settings } = this;
     const residence = { accountId, region };
     const nowMs = () => this.clock.nowMs();
+    const jobs = new TrainingJobStore({ ...settings, residence, nowMs }, population);
     return {
       ...residence,
-      jobs: new TrainingJobStore({ ...settings, residence, nowMs }, population),
+      jobs,
+      parents: new ParentStore(residence, jobs),
       config: new ConfigStore({ ...settings, residence, nowMs }),
       dynamodb: new DynamoDbStore(residence),
       sqs: new QueueStore(residence, nowMs, () => this.#endpoint),

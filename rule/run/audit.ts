@@ -183,7 +183,7 @@ async function reviewPage(session: Session, results: readonly ReportedResult[]):
     if (record && judge(record, parameters, notifiedAtMs).kind === row.compliance)
       confirmed.set(row.resourceId, record);
   }
-  const readings = await describeOthers(session, names, confirmed);
+  const readings = await describeOthers(session, names, { known: confirmed, indexed });
 
   const standing: { result: ReportedResult; job: TrainingJob }[] = [];
   const unread: string[] = [];

@@ -17,6 +17,7 @@ import {
 import type { OutOfScope } from '../verdict/scope.ts';
 import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
 import { judge } from '../verdict/verdict.ts';
+import { keepExempt, noteExemption } from './exemption.ts';
 import type { ReportedRows } from './reported-rows.ts';
 import type { Run } from './run.ts';
 import type { Session } from './session.ts';
@@ -44,9 +45,12 @@ export async function judgeJob(
   const rows = reported.take(job.name);
   if (verdict.kind === 'notApplicable') {
     await retireRows(session, rows, verdict.because);
-    if (verdict.because === 'serverless' && !isYoung) await outbox.claim(countWithoutResult(job));
+    if (verdict.exemption !== undefined) await keepExempt(session, job, verdict.exemption, isYoung);
+    const isByDesign = verdict.because === 'serverless' || verdict.exemption !== undefined;
+    if (isByDesign && !isYoung) await outbox.claim(countWithoutResult(job));
     return;
   }
+  noteExemption(session, job);
   counts.judged += 1;
   counts[verdict.kind] += 1;
   const { resourceType } = state;

@@ -2,8 +2,8 @@
 // Nothing is reported here.
 
 import type { JobReading, Ports } from '../ports.ts';
-import type { ListedJob, TrainingJob } from '../verdict/training-job.ts';
-import { type IndexedJobs, isAcquitted } from '../verdict/verdict.ts';
+import { isSameIncarnation, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
+import { type IndexedJobs, isAcquitted, judge } from '../verdict/verdict.ts';
 import type { Run } from './run.ts';
 
 /** What reading needs: a session of the rule has it, and so has a scan. */
@@ -44,22 +44,53 @@ async function acquitOrDescribe(
   return await describeOthers(
     reader,
     jobs.map(({ name }) => name),
-    acquitted,
+    { known: acquitted, indexed },
   );
 }
 
-/** The known records, and what DescribeTrainingJob says about every other name; in the order of the names. */
+interface Records {
+  /** The records that are enough. */
+  readonly known: IndexedJobs;
+  /** Every record of the index that is at hand. */
+  readonly indexed: IndexedJobs;
+}
+
+/**
+ * The known records, and what DescribeTrainingJob says about every other name, in the order of the names. Where a tag
+ * can exempt a violation, its tags are read, too.
+ */
 export async function describeOthers(
-  { ports }: Pick<Reader, 'ports'>,
+  reader: Reader,
   names: readonly string[],
-  known: IndexedJobs,
+  { known, indexed }: Records,
 ): Promise<readonly JobReading[]> {
   const others = names.filter((name) => !known.has(name));
-  const described = await ports.records.describe(others);
-  const readings = new Map(others.map((name, position) => [name, described[position]]));
+  const described = await reader.ports.records.describe(others);
+  const complete = await Promise.all(
+    described.map((reading) => withTags(reader, reading, indexed)),
+  );
+  const readings = new Map(others.map((name, position) => [name, complete[position]]));
   return names.map((name): JobReading => {
     const job = known.get(name);
     if (job !== undefined) return { kind: 'read', job };
     return readings.get(name) ?? { kind: 'unread', name };
   });
+}
+
+/** Tags are not part of a description. Those of the index are used; ListTags is for what the index lacks. */
+async function withTags(
+  { run, ports }: Reader,
+  reading: JobReading,
+  indexed: IndexedJobs,
+): Promise<JobReading> {
+  const { parameters, notifiedAtMs } = run;
+  if (parameters.exemptTag === undefined || reading.kind !== 'read') return reading;
+  const { job } = reading;
+  if (judge(job, parameters, notifiedAtMs).kind !== 'nonCompliant') return reading;
+  const record = indexed.get(job.name);
+  const isOfJob = record !== undefined && isSameIncarnation(job, record);
+  const tags = (isOfJob ? record.tags : undefined) ?? (await ports.records.tags(job));
+  return tags === undefined
+    ? { kind: 'unread', name: job.name }
+    : { kind: 'read', job: { ...job, tags } };
 }

@@ -4,6 +4,8 @@ export interface RunCounts {
   judged: number;
   compliant: number;
   nonCompliant: number;
+  /** Violations that a tag exempts. */
+  exempt: number;
   unknown: number;
   retired: number;
   sent: number;
@@ -16,6 +18,7 @@ export function zeroCounts(): RunCounts {
     judged: 0,
     compliant: 0,
     nonCompliant: 0,
+    exempt: 0,
     unknown: 0,
     retired: 0,
     sent: 0,

@@ -1,3 +1,5 @@
+import { remediationLink } from './remediation-link.ts';
+import type { Finding } from './requirements.ts';
 import type { OutOfScope } from './scope.ts';
 import type { TrainingJob } from './training-job.ts';
 import type { Verdict } from './verdict.ts';
@@ -8,7 +10,7 @@ export const annotationLimit = 256;
 /**
  * The text shown with a result: what is missing or not allowed, the parent job if there is one and, for a violation, the
  * remediation link. Always 1 to 256 characters: if it would be longer, the reasons and the parent are cut, and the link
- * is kept.
+ * is kept, without the anchor of the first reason.
  */
 export function annotate(verdict: Verdict, job: TrainingJob, remediationUrl: string): string {
   const parent = job.parent ? ` Started by ${job.parent.kind} ${job.parent.name}.` : '';
@@ -16,14 +18,21 @@ export function annotate(verdict: Verdict, job: TrainingJob, remediationUrl: str
     case 'compliant':
       return shorten(describeVpc(job), parent, '');
     case 'nonCompliant':
-      return shorten(
-        verdict.findings.map(({ text }) => text).join(' '),
-        parent,
-        ` Fix: ${remediationUrl}`,
-      );
+      return violation(verdict.findings, parent, remediationUrl);
     case 'notApplicable':
       return retirementAnnotation(verdict.because);
   }
+}
+
+function violation(findings: readonly Finding[], parent: string, remediationUrl: string): string {
+  const reasons = findings.map(({ text }) => text).join(' ');
+  const [section = remediationUrl] = findings.map(({ kind }) =>
+    remediationLink(remediationUrl, kind),
+  );
+  const whole = `${reasons}${parent} Fix: ${section}`;
+  return whole.length <= annotationLimit
+    ? whole
+    : shorten(reasons, parent, ` Fix: ${remediationUrl}`);
 }
 
 /** The text sent with NOT_APPLICABLE when an earlier result is retired. */
@@ -33,6 +42,7 @@ export function retirementAnnotation(because: OutOfScope): string {
 
 const retirementTexts: Record<OutOfScope, string> = {
   exempt: 'Out of scope: the job name is exempt.',
+  exemptByTag: 'Out of scope: a tag of the job exempts it.',
   tooOld: 'Out of scope: the job is older than maxJobAgeDays.',
   beforeBaseline: 'Out of scope: the job was created before createdAfter.',
   deleting: 'Out of scope: the job is being deleted.',

@@ -20,6 +20,8 @@ const subnetId = /^subnet-[-0-9A-Za-z]{1,25}$/;
 const securityGroupId = /^sg-[-0-9A-Za-z]{1,29}$/;
 const jobNamePattern = /^[A-Za-z0-9*](?:[A-Za-z0-9*-]{0,62})$/;
 const resourceTypeForm = /^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/;
+/** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html */
+const tagKey = /^(?!aws:)[A-Za-z0-9 _.:/=+@-]{1,128}$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 /** Leaves room for a reason in an annotation, and in the rule's description; both have at most 256 characters. */
 const remediationUrlLimit = 190;
@@ -73,6 +75,17 @@ export const ruleParameterTable = {
     isPolicy: true,
     example: 'smoke-test-*,canary',
     meaning: 'Jobs whose whole name matches are out of scope. Names are case-sensitive.',
+  },
+  exemptTag: {
+    allowed:
+      'a tag key of at most 128 characters of A-Z, a-z, 0-9, space and _.:/=+@- that does not begin with aws:',
+    parse: (text: string) => (tagKey.test(text) ? text : undefined),
+    default: undefined as string | undefined,
+    defaultMeaning: 'no tag',
+    isPolicy: true,
+    example: 'vpc-exempt',
+    meaning:
+      'A violating job that carries a tag with this key is out of scope. The value of the tag is the reason; the word until=2027-01-31 in it ends the exemption with that day, in UTC.',
   },
   serverlessJobs: {
     allowed: 'evaluate or notApplicable',
@@ -257,7 +270,7 @@ function optional<Value>(parameter: {
 }
 
 /** Undefined for an invalid text, and for days such as February 30, which JavaScript reads as March 2. */
-function parseInstant(text: string): Date | undefined {
+export function parseInstant(text: string): Date | undefined {
   const day = text.slice(0, 10);
   const dayMs = isoDate.test(text) ? Date.parse(day) : Number.NaN;
   if (Number.isNaN(dayMs) || !new Date(dayMs).toISOString().startsWith(day)) return undefined;

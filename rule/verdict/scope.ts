@@ -6,6 +6,7 @@ const dayMs = 86_400_000;
 /** Why a job has no verdict. Its earlier result is retired. */
 export type OutOfScope =
   | 'exempt'
+  | 'exemptByTag'
   | 'tooOld'
   | 'beforeBaseline'
   | 'deleting'

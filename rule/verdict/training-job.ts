@@ -1,3 +1,5 @@
+import type { TagReading } from './exemption.ts';
+
 /** A training job as `ListTrainingJobs` returns it: enough to know that it exists, but not to judge it. */
 export interface ListedJob {
   readonly name: string;
@@ -28,6 +30,10 @@ export interface TrainingJob extends ListedJob {
   /** Types of its instances, such as `ml.m5.xlarge`; none for a serverless job. */
   readonly instanceTypes: readonly string[];
   readonly parent?: ParentJob;
+  /** Absent if its source does not say. */
+  readonly arn?: string;
+  /** Absent if they were not read: a verdict depends on them only if a tag can exempt the job. */
+  readonly tags?: TagReading;
 }
 
 /** The second in which a job was created, the unit of coverage. */

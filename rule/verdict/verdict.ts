@@ -1,3 +1,4 @@
+import { type Exemption, exemptionOf } from './exemption.ts';
 import type { RuleParameters } from './parameters.ts';
 import { type Finding, findingsOf } from './requirements.ts';
 import { type OutOfScope, outOfScopeReason } from './scope.ts';
@@ -7,7 +8,12 @@ import { isSameIncarnation, type ListedJob, type TrainingJob } from './training-
 export type Verdict =
   | { readonly kind: 'compliant' }
   | { readonly kind: 'nonCompliant'; readonly findings: readonly Finding[] }
-  | { readonly kind: 'notApplicable'; readonly because: OutOfScope };
+  | {
+      readonly kind: 'notApplicable';
+      readonly because: OutOfScope;
+      /** Present if a tag exempts the job. */
+      readonly exemption?: Extract<Exemption, { kind: 'exempt' }>;
+    };
 
 /**
  * The verdict on a job that was read.
@@ -19,7 +25,11 @@ export function judge(job: TrainingJob, parameters: RuleParameters, notifiedAtMs
     outOfScopeReason(job, parameters, notifiedAtMs) ?? serverlessReason(job, parameters);
   if (because !== undefined) return { kind: 'notApplicable', because };
   const findings = findingsOf(job, parameters);
-  return findings.length === 0 ? { kind: 'compliant' } : { kind: 'nonCompliant', findings };
+  if (findings.length === 0) return { kind: 'compliant' };
+  const exemption = exemptionOf(job.tags, parameters.exemptTag, notifiedAtMs);
+  return exemption.kind === 'exempt'
+    ? { kind: 'notApplicable', because: 'exemptByTag', exemption }
+    : { kind: 'nonCompliant', findings };
 }
 
 function serverlessReason(job: TrainingJob, { serverlessJobs }: RuleParameters) {

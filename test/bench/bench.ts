@@ -6,12 +6,14 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureBundle } from './bundle-size.ts';
 import { measureCpu, measureMemory } from './cost.ts';
+import { measureIdleMemory } from './idle-memory.ts';
 import { machine } from './machine.ts';
 import { type Phase, scaleUp, type WorldPlan } from './phases.ts';
-import { largest, type Report, renderReport } from './report.ts';
+import { type Report, renderReport } from './report.ts';
 import { measurePage } from './report-page.ts';
 import type { ScanMeasure } from './scan-process.ts';
 import { measureStartup } from './startup.ts';
+import { largest } from './targets.ts';
 import { Worker } from './workers.ts';
 
 const { values: options } = parseArgs({
@@ -57,6 +59,7 @@ const report: Report = {
     ? [await measureCpu(2_000, 3)]
     : [await measureCpu(10_000, 5), await measureCpu(50_000, 3)],
   memory: options.quick ? [] : [await measureMemory(10_000), await measureMemory(largest)],
+  idleMemory: await measureIdleMemory(),
   startup: measureStartup(),
   bundleKiB: measureBundle(),
   scans,

@@ -2,6 +2,7 @@
 // of the function alone. Without quotas and latency.
 
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 import { ruleName, startAt } from './account.ts';
 
 export type ServerRequest =
@@ -19,7 +20,8 @@ async function answer(request: ServerRequest): Promise<object> {
     const { jobs } = request;
     await aws?.close();
     aws = await startLocalAws({
-      startAt,
+      // Stands: jobs are named by the instant at which they are made, and the clients repeat the calls of another world.
+      clock: new VirtualClock(startAt),
       logInputs: false,
       seed: { jobs, spanDays: Math.max(Math.min(jobs / 400, 1_000), 30) },
     });

@@ -1,17 +1,21 @@
-// How long the function takes to come up: the bundle is loaded and its clients are made, in fresh
-// processes, in turn with a bundle of the SageMaker and Config clients alone.
+// How long the function takes to come up: the bundle is loaded and its clients are made, in fresh processes, in turn
+// with a bundle of the SageMaker and Config clients alone, as they come and without what the function's bundle leaves out.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { bundleFunction, SDK_SUBSTITUTES } from '../../infra/bundle.ts';
+import { BUNDLE_FILE } from '../../infra/shipped-function.ts';
 import { median } from './median.ts';
 
 export interface Startup {
   readonly processes: number;
   readonly ruleMs: number;
   readonly clientsMs: number;
+  /** Of the clients with the same substitutes as in the function's bundle. Absent in earlier reports. */
+  readonly leanClientsMs?: number;
   readonly ratio: number;
 }
 
@@ -26,7 +30,7 @@ const clientsAlone = `
     PutEvaluationsCommand, StartConfigRulesEvaluationCommand, DescribeTrainingJobCommand, ListTrainingJobsCommand, SearchCommand];
 `;
 
-/** Both bundles alike. */
+/** As the function's bundle is built, substitutes aside. */
 export const bundleSettings = {
   absWorkingDir: root,
   bundle: true,
@@ -39,27 +43,33 @@ export const bundleSettings = {
 
 export function measureStartup(): Startup {
   const folder = mkdtempSync(join(tmpdir(), 'startup-'));
-  const rule = join(folder, 'rule.cjs');
-  const clients = join(folder, 'clients.cjs');
-  buildSync({ ...bundleSettings, entryPoints: ['rule/handler.ts'], outfile: rule });
-  buildSync({
-    ...bundleSettings,
-    stdin: { contents: clientsAlone, resolveDir: root },
-    outfile: clients,
-  });
+  const bundleOfClients = (file: string, options: BuildOptions) => {
+    const outfile = join(folder, file);
+    const stdin = { contents: clientsAlone, resolveDir: root };
+    buildSync({ ...bundleSettings, ...options, stdin, outfile });
+    return outfile;
+  };
+  const files = {
+    rule: join(bundleFunction(join(folder, 'rule')).directory, BUNDLE_FILE),
+    clients: bundleOfClients('clients.cjs', {}),
+    leanClients: bundleOfClients('lean-clients.cjs', { alias: SDK_SUBSTITUTES }),
+  };
   const loader = join(folder, 'load.cjs');
   writeFileSync(
     loader,
     'const from = process.hrtime.bigint(); require(process.argv[2]); console.log(Number(process.hrtime.bigint() - from) / 1e6);',
   );
-  const times = { rule: [] as number[], clients: [] as number[] };
-  for (let round = 0; round < processes; round += 1) {
-    times.rule.push(load(loader, rule));
-    times.clients.push(load(loader, clients));
-  }
-  const ruleMs = median(times.rule);
-  const clientsMs = median(times.clients);
-  return { processes, ruleMs, clientsMs, ratio: ruleMs / clientsMs };
+  const rounds = Array.from({ length: processes }, () => ({
+    ruleMs: load(loader, files.rule),
+    clientsMs: load(loader, files.clients),
+    leanClientsMs: load(loader, files.leanClients),
+  }));
+  rmSync(folder, { recursive: true });
+  const medianOf = (name: keyof (typeof rounds)[number]) =>
+    median(rounds.map((round) => round[name]));
+  const [ruleMs, clientsMs] = [medianOf('ruleMs'), medianOf('clientsMs')];
+  const leanClientsMs = medianOf('leanClientsMs');
+  return { processes, ruleMs, clientsMs, leanClientsMs, ratio: ruleMs / clientsMs };
 }
 
 function load(loader: string, bundle: string): number {

@@ -58,6 +58,7 @@ describe('explain', () => {
     expect(stdout).toContain('the-rule: VIOLATION since 2026-03-01 12:00 UTC, which agrees');
     expect(stdout).toContain('as it was told');
     expect(stdout).toContain('The VpcConfig comes from its tuning job: set it there.');
+    expect(stdout).toContain('training-job-in-vpc recreate public --region eu-central-1 --subnets');
     expect(stderr).toBe('');
     expect(code).toBe(1);
   });

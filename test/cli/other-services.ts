@@ -1,5 +1,5 @@
 // The services that only the command line calls, each operation answered by what a test gives: EC2, CloudTrail,
-// Organizations and Account Management.
+// CloudFormation, IAM, ECR, Organizations and Account Management.
 
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -40,6 +40,9 @@ export async function startOtherServices(answers: Answers): Promise<OtherService
     environment: {
       AWS_ENDPOINT_URL_EC2: endpoint,
       AWS_ENDPOINT_URL_CLOUDTRAIL: endpoint,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint,
+      AWS_ENDPOINT_URL_IAM: endpoint,
+      AWS_ENDPOINT_URL_ECR: endpoint,
       AWS_ENDPOINT_URL_ORGANIZATIONS: endpoint,
       AWS_ENDPOINT_URL_ACCOUNT: endpoint,
     },
@@ -55,7 +58,9 @@ function rendered(answer: object | string | Error, isForm: boolean) {
     return {
       status: 400,
       content: isForm
-        ? `<Response><Errors><Error><Code>${answer.message}</Code><Message>no</Message></Error></Errors></Response>`
+        ? // EC2 has its errors in a list, all others have one.
+          `<Response><Errors><Error><Code>${answer.message}</Code><Message>no</Message></Error></Errors>` +
+          `<Error><Type>Sender</Type><Code>${answer.message}</Code><Message>no</Message></Error></Response>`
         : JSON.stringify({ __type: answer.message, message: 'no' }),
     };
   return { status: 200, content: typeof answer === 'string' ? answer : JSON.stringify(answer) };

@@ -2,9 +2,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { LocalAws } from '../../rule/local-aws/server.ts';
 
-const main = join(import.meta.dirname, '../../rule/cli/main.ts');
+const mainOfClone = join(import.meta.dirname, '../../rule/cli/main.ts');
 
 export interface Outcome {
   readonly code: number | null;
@@ -13,8 +14,12 @@ export interface Outcome {
 }
 
 export interface CliOptions {
+  /** The program's entry. @default that of this repository */
+  readonly main?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** How long standard input waits before it says anything. */
+  readonly inputAfterMs?: number;
   /** Where standard output goes instead of into the outcome. */
   readonly stdout?: number;
   readonly cwd?: string;
@@ -22,6 +27,8 @@ export interface CliOptions {
   readonly fileKilobytes?: number;
   /** Called once the process runs. */
   readonly onStart?: (child: ChildProcess) => void;
+  /** Called with everything on standard output so far, whenever there is more. */
+  readonly onStdout?: (text: string, child: ChildProcess) => void;
   /** Called with everything on standard error so far, whenever there is more. */
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
@@ -39,7 +46,7 @@ export function awsEnvironment(aws: Pick<LocalAws, 'endpoint'>): Readonly<Record
 
 /** Runs the command line to its end. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
-  const { fileKilobytes } = options;
+  const { fileKilobytes, main = mainOfClone } = options;
   if (fileKilobytes === undefined)
     return await runProcess(process.execPath, [main, ...args], options);
   const limited = `trap '' XFSZ; ulimit -f ${fileKilobytes}; exec "$0" "$@"`;
@@ -51,7 +58,7 @@ export async function runInTerminal(
   args: readonly string[],
   { columns, ...options }: CliOptions & { readonly columns: number },
 ): Promise<Outcome> {
-  const command = [process.execPath, main, ...args].map((one) => `'${one}'`).join(' ');
+  const command = [process.execPath, mainOfClone, ...args].map((one) => `'${one}'`).join(' ');
   return await runProcess(
     'script',
     ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'],
@@ -62,7 +69,7 @@ export async function runInTerminal(
 async function runProcess(
   program: string,
   args: readonly string[],
-  { env = {}, input, stdout: out, cwd, onStart, onStderr }: CliOptions,
+  { env = {}, input, inputAfterMs = 0, stdout: out, cwd, onStart, onStdout, onStderr }: CliOptions,
 ): Promise<Outcome> {
   const child = spawn(program, [...args], {
     env: { PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'UTC', ...env },
@@ -73,12 +80,14 @@ async function runProcess(
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    onStdout?.(stdout, child);
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
     onStderr?.(stderr, child);
   });
-  child.stdin?.on('error', () => undefined).end(input ?? '');
+  child.stdin?.on('error', () => undefined);
+  void setTimeout(inputAfterMs).then(() => child.stdin?.end(input ?? ''));
   onStart?.(child);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

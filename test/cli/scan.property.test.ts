@@ -9,12 +9,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobResult } from '../../rule/cli/scan/result.ts';
 import { openMemory } from '../../rule/cli/scan/scan-memory.ts';
 import { evaluate } from '../../rule/evaluate.ts';
+import type { TagReading } from '../../rule/verdict/exemption.ts';
 import type { RuleParameters } from '../../rule/verdict/parameters.ts';
 import { aPublicJob, aTrainingJob, ruleParameters } from '../support/factories.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 import { type ScanReport, scanWorld, somePlace } from '../support/scan-world.ts';
 
 const minuteMs = 60_000;
+
+/** The exemption of the second one ends in the course of the scans, and the third one exempts nothing. */
+const tagValue = fc.constantFrom('benchmark', 'until=2026-03-02', 'until=soon');
 
 const job = fc.record({
   name: fc.integer({ min: 0, max: 40 }).map((number) => `job-${number}`),
@@ -27,6 +31,7 @@ const job = fc.record({
   isolated: fc.boolean(),
   serverless: fc.boolean(),
   status: fc.constantFrom('Completed', 'InProgress', 'Deleting'),
+  tag: fc.option(tagValue, { nil: undefined }),
 });
 type RandomJob = typeof job extends fc.Arbitrary<infer One> ? One : never;
 
@@ -36,6 +41,8 @@ const parameters = fc.constantFrom<Partial<RuleParameters>>(
   { maxJobAgeDays: 20 },
   { exemptJobNames: ['job-1*'], serverlessJobs: 'notApplicable' },
   { allowedSubnetIds: ['subnet-b'] },
+  { exemptTag: 'exempt' },
+  { exemptTag: 'exempt' },
 );
 
 const settings = fc.record({
@@ -45,10 +52,20 @@ const settings = fc.record({
 });
 const limit = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined });
 
-function put(world: MemoryWorld, { name, ageMs, isPublic, isolated, ...others }: RandomJob): void {
+function tags(exempt: string | undefined): TagReading {
+  return { kind: 'read', values: exempt === undefined ? {} : { exempt } };
+}
+
+function put(
+  world: MemoryWorld,
+  { name, ageMs, isPublic, isolated, tag, ...others }: RandomJob,
+): void {
   const make = isPublic ? aPublicJob : aTrainingJob;
   const createdAtMs = world.nowMs - ageMs;
-  world.jobs.set(name, make({ ...others, name, createdAtMs, networkIsolation: isolated }));
+  world.jobs.set(
+    name,
+    make({ ...others, name, createdAtMs, networkIsolation: isolated, tags: tags(tag) }),
+  );
 }
 
 it('says of every job what the rule reports to Config, and claims nothing that it could not read', async () => {
@@ -102,6 +119,7 @@ it('says of what it saw before it was cut off what a whole scan says, and names 
 });
 
 type Change =
+  | { readonly kind: 'tag'; readonly name: string; readonly value: string | undefined }
   | { readonly kind: 'create'; readonly job: RandomJob }
   | { readonly kind: 'wait'; readonly minutes: number }
   | { readonly kind: 'deleteViolation' | 'deny' | 'allow' | 'finish'; readonly name: string }
@@ -110,6 +128,9 @@ type Change =
 const name = job.map((one) => one.name);
 const change: fc.Arbitrary<Change> = fc.oneof(
   job.map((one) => ({ kind: 'create' as const, job: one })),
+  fc
+    .tuple(name, fc.option(tagValue, { nil: undefined }))
+    .map(([one, value]) => ({ kind: 'tag' as const, name: one, value })),
   fc.integer({ min: 1, max: 40 * 60 }).map((minutes) => ({ kind: 'wait' as const, minutes })),
   fc
     .tuple(fc.constantFrom('deleteViolation', 'deny', 'allow', 'finish'), name)
@@ -177,6 +198,11 @@ async function apply(
       // A name is used again only once its job is gone.
       if (!world.jobs.has(one.job.name)) put(world, { ...one.job, ageMs: 0 });
       return;
+    case 'tag': {
+      const job = world.jobs.get(one.name);
+      if (job) world.jobs.set(one.name, { ...job, tags: tags(one.value) });
+      return;
+    }
     case 'wait':
       world.nowMs += one.minutes * minuteMs;
       return;

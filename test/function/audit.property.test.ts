@@ -60,6 +60,7 @@ async function run(
   const ports = world.ports(one);
   const described: string[] = [];
   const records: JobRecords = {
+    ...ports.records,
     async describe(names) {
       described.push(...names);
       return await ports.records.describe(names);

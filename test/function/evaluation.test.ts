@@ -39,7 +39,7 @@ describe('a run', () => {
           ComplianceResourceType: 'AWS::SageMaker::TrainingJob',
           ComplianceType: 'NON_COMPLIANT',
           Annotation:
-            'Not in a VPC: VpcConfig names no subnet and no security group. Fix: https://example.com/fix',
+            'Not in a VPC: VpcConfig names no subnet and no security group. Fix: https://example.com/fix#incompleteVpcConfig',
           OrderingTimestamp: startAt.getTime() / 1_000,
         },
       ],

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { evaluate } from '../../rule/evaluate.ts';
+import type { TagReading } from '../../rule/verdict/exemption.ts';
 import type { RuleParameters } from '../../rule/verdict/parameters.ts';
 import { aPublicJob, aTrainingJob } from '../support/factories.ts';
 import {
@@ -22,6 +23,9 @@ const settings = fc.record<WorldSettings>({
   olderTimestamp: fc.constantFrom('ignored', 'applied'),
 });
 
+/** The exemption of the second one ends in the course of the runs, and the third one exempts nothing. */
+const tagValue = fc.constantFrom('benchmark', 'until=2026-03-02', 'until=soon');
+
 /** Ages that tie now and then; whole and broken seconds. */
 const job = fc.record({
   name: fc.integer({ min: 0, max: 30 }).map((number) => `job-${number}`),
@@ -31,10 +35,14 @@ const job = fc.record({
     fc.constantFrom(hourMs, 2 * hourMs),
   ),
   isPublic: fc.boolean(),
+  tag: fc.option(tagValue, { nil: undefined }),
 });
 
+type Job = typeof job extends fc.Arbitrary<infer One> ? One : never;
+
 type Change =
-  | { readonly kind: 'create'; readonly job: { name: string; ageMs: number; isPublic: boolean } }
+  | { readonly kind: 'create'; readonly job: Job }
+  | { readonly kind: 'tag'; readonly name: string; readonly value: string | undefined }
   | { readonly kind: 'delete'; readonly name: string }
   | { readonly kind: 'wait'; readonly minutes: number }
   | { readonly kind: 'deny' | 'allow'; readonly name: string };
@@ -43,6 +51,9 @@ const name = job.map((one) => one.name);
 const change: fc.Arbitrary<Change> = fc.oneof(
   job.map((one) => ({ kind: 'create' as const, job: one })),
   name.map((one) => ({ kind: 'delete' as const, name: one })),
+  fc
+    .tuple(name, fc.option(tagValue, { nil: undefined }))
+    .map(([one, value]) => ({ kind: 'tag' as const, name: one, value })),
   fc.integer({ min: 1, max: 40 * 60 }).map((minutes) => ({ kind: 'wait' as const, minutes })),
   fc
     .tuple(fc.constantFrom('deny' as const, 'allow' as const), name)
@@ -61,6 +72,8 @@ const parameters = fc.constantFrom<Partial<RuleParameters>>(
   { allowedSubnetIds: ['subnet-b'] },
   { maxJobAgeDays: 30 },
   { exemptJobNames: ['job-1*'] },
+  { exemptTag: 'exempt' },
+  { exemptTag: 'exempt' },
 );
 
 interface Step {
@@ -85,12 +98,22 @@ function apply(
       if (world.jobs.has(one.job.name)) continue;
       const make = one.job.isPublic ? aPublicJob : aTrainingJob;
       const createdAtMs = world.nowMs - ageOf(one.job.ageMs);
-      world.jobs.set(one.job.name, make({ name: one.job.name, createdAtMs }));
+      world.jobs.set(
+        one.job.name,
+        make({ name: one.job.name, createdAtMs, tags: tags(one.job.tag) }),
+      );
     } else if (one.kind === 'delete') world.jobs.delete(one.name);
-    else if (one.kind === 'wait') world.nowMs += one.minutes * minuteMs;
+    else if (one.kind === 'tag') {
+      const tagged = world.jobs.get(one.name);
+      if (tagged) world.jobs.set(one.name, { ...tagged, tags: tags(one.value) });
+    } else if (one.kind === 'wait') world.nowMs += one.minutes * minuteMs;
     else if (one.kind === 'deny') world.unreadable.add(one.name);
     else world.unreadable.delete(one.name);
   }
+}
+
+function tags(exempt: string | undefined): TagReading {
+  return { kind: 'read', values: exempt === undefined ? {} : { exempt } };
 }
 
 async function run(
@@ -110,7 +133,7 @@ async function run(
 /**
  * Undisturbed runs until everything that may come late has come. The first one, an hour later and
  * long before an audit has to be due, already leaves every existing job with its result, but for pending
- * ones that are to wait longer.
+ * ones that are to wait longer, and for exempt ones, whose tags only an audit reads again.
  */
 async function settle(
   world: MemoryWorld,
@@ -121,9 +144,10 @@ async function settle(
   world.nowMs += hourMs;
   await run(world, { parameters: final, limits: {} }, remembers);
   const waiting = new Set(
-    [...world.pending.values()]
-      .filter(({ dueAtMs }) => dueAtMs > world.nowMs)
-      .map((one) => one.name),
+    [
+      ...[...world.pending.values()].filter(({ dueAtMs }) => dueAtMs > world.nowMs),
+      ...[...world.exempt.values()].filter(({ untilMs = Infinity }) => untilMs > world.nowMs),
+    ].map((one) => one.name),
   );
   const expected = [...world.truth(final)].filter(([one]) => !waiting.has(one));
   expect([...world.held()]).toEqual(expect.arrayContaining(expected));

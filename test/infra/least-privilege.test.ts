@@ -27,7 +27,8 @@ function queueBatch(changedAt: Date): unknown {
 
 describe('the permissions of the function', () => {
   it('are the operations that it calls, no more and no less', async () => {
-    await using world = await startLocalWorld({ remembers: true });
+    await using world = await startLocalWorld({ remembers: true, searchLagMs: 90 * minuteMs });
+    const parameters = { exemptTag: 'vpc-exempt' };
     const { clock } = world.aws.world;
     putJob(world, 'inside');
     putJob(world, 'outside', { VpcConfig: undefined });
@@ -38,9 +39,9 @@ describe('the permissions of the function', () => {
       { when: ({ input }) => input.TrainingJobName === 'unreadable' },
     );
 
-    await world.evaluate();
+    await world.evaluate({ parameters });
     clock.advance(25 * 60 * minuteMs);
-    await world.evaluate();
+    await world.evaluate({ parameters });
     clock.advance(10 * minuteMs);
     await world.handler(queueBatch(new Date(clock.nowMs())));
     await world.handler(queueBatch(new Date(clock.nowMs())));

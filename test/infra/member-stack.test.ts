@@ -2,6 +2,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MemberStack } from '../../infra/account/member-stack.ts';
 import { renderPackBody } from '../../infra/account/rule-pack.ts';
+import { RULE_CONTROLS } from '../../infra/constructs/rule-controls.ts';
 import { ruleParameterRows } from '../../infra/constructs/rule-parameters.ts';
 import { renderMemberTemplate } from '../../infra/deployments.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
@@ -59,6 +60,10 @@ describe('the member template', () => {
       'Rules',
     ]);
     expect(text).not.toMatch(/bootstrap|S3Bucket|^Transform:/m);
+  });
+
+  it('says which controls the rule is evidence for', () => {
+    expect(template.Resources.Rule?.Metadata).toMatchObject({ Controls: RULE_CONTROLS });
   });
 
   it('carries the code as it is, in a block', () => {
@@ -372,7 +377,7 @@ describe('alarms and dashboard', () => {
   ])('are sent to the topic that %o says', (given, topic) => {
     const alarms = existing('AWS::CloudWatch::Alarm', given);
 
-    expect(alarms.length).toBeGreaterThanOrEqual(6);
+    expect(alarms.length).toBeGreaterThanOrEqual(4);
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([topic]);
     expect(existing('AWS::SNS::Topic', given)).toHaveLength(topic === '«AlarmTopic»' ? 1 : 0);
   });
@@ -404,7 +409,7 @@ describe('alarms and dashboard', () => {
     const named = (metric: string) =>
       alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
 
-    expect(named('UnknownJobs')?.Period).toBe(period);
+    expect(named('DegradedRuns')?.Period).toBe(period);
     expect(named('CompleteRuns')?.EvaluationPeriods).toBe(hours);
   });
 });

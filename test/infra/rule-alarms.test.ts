@@ -3,8 +3,9 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { describe, expect, it } from 'vitest';
 import { runbookAnchors } from '../../infra/constructs/rule-alarms.ts';
+import { alarms as alarmsOnTheBill } from '../bench/bill.ts';
 import { anchorsOf } from '../support/anchors.ts';
-import { aRuleStack, onlyResource, synthesize } from './synthesize.ts';
+import { aRuleStack, synthesize } from './synthesize.ts';
 
 const runbook = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 
@@ -43,23 +44,36 @@ describe('alarms', () => {
     );
   });
 
-  it('are not raised by errors that the retries of one run heal', () => {
-    const template = synthesize();
-
-    const { MaximumRetryAttempts } = onlyResource(template, 'AWS::Lambda::EventInvokeConfig')
-      .Properties as { MaximumRetryAttempts: number };
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'Errors',
-      Statistic: 'Sum',
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Threshold: MaximumRetryAttempts + 1,
-    });
+  it('say what each of them stands for', () => {
+    for (const { AlarmDescription } of alarmsOf(synthesize()))
+      expect(AlarmDescription).toMatch(/: .+\. It stands for alarms on .+\. What to do: /);
   });
 
-  it('count throttled calls by run', () => {
-    synthesize().hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'ThrottledCalls',
-      Statistic: 'Maximum',
+  it('are not raised by errors that the retries of one run heal: they watch what Lambda gives up', () => {
+    const template = synthesize();
+
+    expect(alarmsOf(template).map(({ MetricName }) => MetricName)).not.toContain('Errors');
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 2 });
+  });
+
+  it('watch the one queue to which everything leads that failed for good', () => {
+    const template = synthesize();
+
+    const [alarm] = Object.values(
+      template.findResources('AWS::CloudWatch::Alarm', {
+        Properties: { MetricName: 'ApproximateNumberOfMessagesVisible' },
+      }),
+    );
+    const queueId = alarm?.Properties.Dimensions[0].Value['Fn::GetAtt'][0];
+    const deadLetters = { 'Fn::GetAtt': [queueId, 'Arn'] };
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: { OnFailure: { Destination: deadLetters } },
+    });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      RedrivePolicy: { deadLetterTargetArn: deadLetters },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ DeadLetterConfig: { Arn: deadLetters } })],
     });
   });
 
@@ -85,8 +99,19 @@ describe('alarms', () => {
       ({ MetricName }) => MetricName,
     );
 
-    expect(metrics).toHaveLength(6);
+    expect(metrics).toHaveLength(3);
     expect(metrics).not.toContain('ApproximateAgeOfOldestMessage');
+  });
+
+  it('have descriptions of a length that CloudWatch takes, with a long address of the runbook', () => {
+    const documentationUrl = `https://git.example.com/${'a'.repeat(200)}/`;
+
+    for (const { AlarmDescription } of alarmsOf(synthesize({ documentationUrl })))
+      expect(AlarmDescription.length).toBeLessThanOrEqual(1_024);
+  });
+
+  it('are as many as the bill has', () => {
+    expect(alarmsOf(synthesize())).toHaveLength(alarmsOnTheBill);
   });
 
   it('find their paragraphs in docs/operations.md', () => {
@@ -100,17 +125,14 @@ describe('alarms', () => {
       expect(AlarmDescription).toContain(' https://git.example.com/rule/docs/operations.md#');
   });
 
-  it('use metrics that cost nothing, and three that the rule publishes', () => {
+  it('are four, on metrics that cost nothing and on two that the rule publishes', () => {
     const alarms = alarmsOf(synthesize());
 
     expect(alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)).toEqual([
-      'AWS/Lambda Errors',
       'AWS/SQS ApproximateNumberOfMessagesVisible',
       'AWS/SQS ApproximateAgeOfOldestMessage',
       'SageMakerTrainingJobInVpc CompleteRuns',
-      'SageMakerTrainingJobInVpc UnknownJobs',
-      'AWS/Lambda Duration',
-      'SageMakerTrainingJobInVpc ThrottledCalls',
+      'SageMakerTrainingJobInVpc DegradedRuns',
     ]);
   });
 

@@ -12,9 +12,14 @@ export interface AlarmProperties {
   readonly TreatMissingData: string;
 }
 
+const statistics: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  Sum: (values) => values.reduce((total, value) => total + value, 0),
+  Maximum: (values) => Math.max(...values),
+};
+
 /**
  * True where the alarm is on at an instant: the threshold is breached in each of the periods it looks back.
- * Sums below or at a threshold, as this project's alarms use them.
+ * Sums and maxima below or at a threshold, as this project's alarms use them.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
@@ -23,7 +28,8 @@ export function isAlarming(
   records: readonly LogRecord[],
   atMs: number,
 ): boolean {
-  if (alarm.Statistic !== 'Sum')
+  const statisticOf = statistics[alarm.Statistic];
+  if (statisticOf === undefined)
     throw new Error(`the statistic ${alarm.Statistic} is not modelled`);
   const periodMs = alarm.Period * 1_000;
   const samples = records.flatMap((record) => {
@@ -38,9 +44,9 @@ export function isAlarming(
   ).every((to) => {
     const inPeriod = samples.filter((one) => one.atMs >= to - periodMs && one.atMs < to);
     if (inPeriod.length === 0) return alarm.TreatMissingData === 'breaching';
-    const sum = inPeriod.reduce((total, { value }) => total + value, 0);
+    const figure = statisticOf(inPeriod.map(({ value }) => value));
     return alarm.ComparisonOperator === 'LessThanThreshold'
-      ? sum < alarm.Threshold
-      : sum >= alarm.Threshold;
+      ? figure < alarm.Threshold
+      : figure >= alarm.Threshold;
   });
 }

@@ -21,7 +21,11 @@ export interface CentralWorld extends AsyncDisposable {
   readonly log: readonly LogRecord[];
   readonly queueUrl: string;
   /** Invokes the function as Config of a member account would. */
-  evaluate(accountId: string, remainingMs?: () => number): Promise<unknown>;
+  evaluate(
+    accountId: string,
+    remainingMs?: () => number,
+    parameters?: Readonly<Record<string, string>>,
+  ): Promise<unknown>;
   /** Compliance type by job name, of one account. */
   results(accountId: string): Readonly<Record<string, string>>;
   putJob(accountId: string, name: string, members?: Readonly<Record<string, unknown>>): void;
@@ -65,8 +69,8 @@ export async function startCentralWorld(
     handler,
     log,
     queueUrl,
-    evaluate: (accountId, remainingMs = () => 900_000) =>
-      handler(world.in(accountId).config.scheduledEvent({ ruleName }), {
+    evaluate: (accountId, remainingMs = () => 900_000, parameters = {}) =>
+      handler(world.in(accountId).config.scheduledEvent({ ruleName, parameters }), {
         getRemainingTimeInMillis: remainingMs,
         functionName: 'sagemaker-training-job-in-vpc',
       }),

@@ -2,7 +2,7 @@
 // listing shifts as jobs come and go, it shows jobs late, and any call may be a run's last. The lease is one
 // of its own, by the words of ports.ts; the real one has its tests over HTTP.
 
-import type { PendingJob, RuleState } from '../../rule/coverage/state.ts';
+import type { ExemptJob, PendingJob, RuleState } from '../../rule/coverage/state.ts';
 import {
   type Claimant,
   type JobReading,
@@ -17,6 +17,7 @@ import {
 } from '../../rule/ports.ts';
 import type { Run } from '../../rule/run/run.ts';
 import type { Evaluation, ReportedResult } from '../../rule/verdict/evaluation.ts';
+import type { TagReading } from '../../rule/verdict/exemption.ts';
 import { policyText, type RuleParameters } from '../../rule/verdict/parameters.ts';
 import type { ListedJob, TrainingJob } from '../../rule/verdict/training-job.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
@@ -63,6 +64,7 @@ export class MemoryWorld {
   nowMs: number;
   sentCount = 0;
   readonly pending = new Map<string, PendingJob>();
+  readonly exempt = new Map<string, ExemptJob>();
   saved: RuleState | undefined;
   holder: { readonly attempt: string; readonly claimant: Claimant; untilMs: number } | undefined;
   wanted: Claimant | undefined;
@@ -124,7 +126,13 @@ export class MemoryWorld {
         isListed: (name) => call(() => this.jobs.has(name)),
       },
       index: { createdAlongside: async () => new Map(), named: async () => new Map() },
-      records: { describe: (names) => this.#describe(names, call) },
+      records: {
+        describe: (names) => this.#describe(names, call),
+        tags: ({ name }) =>
+          call((): TagReading => this.jobs.get(name)?.tags ?? { kind: 'read', values: {} }).catch(
+            unlessOutOfTime,
+          ),
+      },
       results: { page: (token) => call(() => this.#page(token)) },
       sink: {
         put: async (evaluations, mayPut) => {
@@ -228,6 +236,21 @@ export class MemoryWorld {
           ),
         all: (claimId) => whileHeld(() => ofClaim(claimId).map(([, job]) => job)),
       },
+      exempt: {
+        keep: (claimId, job) =>
+          whileHeld(() => {
+            this.exempt.set(`${claimId}/${job.createdAt}/${job.name}`, job);
+            return job.keptAtMs;
+          }),
+        remove: async (claimId, jobs) => {
+          for (const { createdAt, name } of jobs)
+            await whileHeld(() => this.exempt.delete(`${claimId}/${createdAt}/${name}`));
+        },
+        all: (claimId) =>
+          whileHeld(() =>
+            [...this.exempt].flatMap(([key, job]) => (key.startsWith(`${claimId}/`) ? [job] : [])),
+          ),
+      },
     };
   }
 
@@ -261,7 +284,9 @@ export class MemoryWorld {
           const job = this.jobs.get(name);
           if (this.unreadable.has(name)) return { kind: 'unknown', name, reason: 'denied' };
           const isFound = job !== undefined && !this.notFound.has(name);
-          return isFound ? { kind: 'read', job } : { kind: 'gone', name };
+          if (!isFound) return { kind: 'gone', name };
+          const { tags: _notDescribed, ...described } = job;
+          return { kind: 'read', job: described };
         }).catch((error: unknown): JobReading => {
           if (error instanceof OutOfTimeError) return { kind: 'unread', name };
           throw error;
@@ -300,6 +325,10 @@ export class MemoryWorld {
     if (judge(job, run.parameters, run.notifiedAtMs).kind !== compliance)
       this.falseVerdicts.push(`${resourceId} reported as ${compliance}`);
   }
+}
+
+function unlessOutOfTime(error: unknown): undefined {
+  if (!(error instanceof OutOfTimeError)) throw error;
 }
 
 type Call = <Result>(act: () => Result, isUrgent?: boolean) => Promise<Result>;

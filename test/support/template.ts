@@ -13,6 +13,7 @@ export interface ParameterDeclaration {
 export interface Resource {
   readonly Type: string;
   readonly Condition?: string;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
@@ -24,6 +25,9 @@ export interface Template {
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Value: unknown; readonly Condition?: string }>
+  >;
 }
 
 const sequenceTags: CollectionTag[] = [

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { annotate } from '../../rule/verdict/annotation.ts';
 import { parseRuleParameters } from '../../rule/verdict/parameters.ts';
+import { remediationLink } from '../../rule/verdict/remediation-link.ts';
 import { judge } from '../../rule/verdict/verdict.ts';
 import { aTrainingJob, ruleParameters } from '../support/factories.ts';
 
@@ -30,8 +31,15 @@ it('an annotation has 1 to 256 characters and ends with the whole link, whatever
 
         expect(text.length).toBeGreaterThanOrEqual(1);
         expect(text.length).toBeLessThanOrEqual(256);
-        if (verdict.kind === 'nonCompliant')
-          expect(text.endsWith(` Fix: ${remediationUrl}`)).toBe(true);
+        if (verdict.kind !== 'nonCompliant') return;
+        // With the anchor nothing is cut; without it, it would not have fitted or there is none.
+        const [first] = verdict.findings;
+        const section = remediationLink(remediationUrl, first?.kind ?? '');
+        const reasons = verdict.findings.map((finding) => finding.text).join(' ');
+        const starter = parentJob ? ` Started by tuning job ${parentJob.name}.` : '';
+        const whole = `${reasons}${starter} Fix: ${section}`;
+        if (whole.length <= 256) expect(text).toBe(whole);
+        else expect(text.endsWith(` Fix: ${remediationUrl}`)).toBe(true);
       },
     ),
   );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { annotate, annotationLimit } from '../../rule/verdict/annotation.ts';
+import { ruleParameterTable } from '../../rule/verdict/parameters.ts';
+import { remediationLink } from '../../rule/verdict/remediation-link.ts';
 import type { Verdict } from '../../rule/verdict/verdict.ts';
 import { aTrainingJob } from '../support/factories.ts';
 
@@ -24,7 +26,7 @@ describe('an annotation', () => {
       ],
     };
 
-    expect(annotate(verdict, aTrainingJob(), link)).toBe(`One. Two.${fix}`);
+    expect(annotate(verdict, aTrainingJob(), link)).toBe(`One. Two.${fix}#noVpcConfig`);
   });
 
   it('is cut at 256 characters, with a sign of it, and never before', () => {
@@ -62,6 +64,34 @@ describe('an annotation', () => {
     expect(text).toHaveLength(256);
   });
 
+  it('links to the section about the first reason where it fits, and to the page where it does not', () => {
+    const room = annotationLimit - `${fix}#noVpcConfig`.length;
+
+    const fits = annotate(violation('x'.repeat(room)), aTrainingJob(), link);
+    const tooLong = annotate(violation('x'.repeat(room + 1)), aTrainingJob(), link);
+
+    expect(fits).toBe(`${'x'.repeat(room)}${fix}#noVpcConfig`);
+    expect(fits).toHaveLength(256);
+    expect(tooLong).toBe(`${'x'.repeat(room + 1)}${fix}`);
+  });
+
+  it('counts the parent before it links to a section', () => {
+    const parent = ' Started by tuning job churn.';
+    const room = annotationLimit - `${parent}${fix}#noVpcConfig`.length;
+
+    const fits = annotate(violation('x'.repeat(room)), startedBy('churn'), link);
+    const tooLong = annotate(violation('x'.repeat(room + 1)), startedBy('churn'), link);
+
+    expect(fits).toBe(`${'x'.repeat(room)}${parent}${fix}#noVpcConfig`);
+    expect(tooLong).toBe(`${'x'.repeat(room + 1)}${parent}${fix}`);
+  });
+
+  it('links to the page without any reason, too', () => {
+    const verdict: Verdict = { kind: 'nonCompliant', findings: [] };
+
+    expect(annotate(verdict, aTrainingJob(), link)).toBe(fix);
+  });
+
   it('never ends in half a character', () => {
     const verdict = violation(`${'x'.repeat(annotationLimit - fix.length - 2)}😀😀`);
 
@@ -87,5 +117,22 @@ describe('an annotation', () => {
 
     expect(text).toBe(`${'x'.repeat(39)}… Started by tuning …${` Fix: ${longest}`}`);
     expect(text).toHaveLength(256);
+  });
+});
+
+describe('the link for a kind of violation', () => {
+  const awsPage = ruleParameterTable.remediationUrl.default;
+
+  it.each([
+    ['an own page', 'https://wiki.example.com/vpc', 'https://wiki.example.com/vpc#noVpcConfig'],
+    [
+      'an own page with a query',
+      'https://w.example.com/?p=7',
+      'https://w.example.com/?p=7#noVpcConfig',
+    ],
+    ['an own page with an anchor', 'https://w.example.com/#/vpc', 'https://w.example.com/#/vpc'],
+    ["AWS's page", awsPage, awsPage],
+  ])('of %s', (_, page, expected) => {
+    expect(remediationLink(page, 'noVpcConfig')).toBe(expected);
   });
 });

@@ -66,8 +66,12 @@ function isAllowed({ of, mayImport }: Boundary, to: string): boolean {
   );
 }
 
+/** Those whose entry is the closest. */
 function boundariesOf(file: string): readonly Boundary[] {
-  return boundaries.filter(({ of }) => of.some((entry) => isIn(file, entry)));
+  const closest = (of: readonly string[]) =>
+    Math.max(0, ...of.filter((entry) => isIn(file, entry)).map(({ length }) => length));
+  const longest = Math.max(...boundaries.map(({ of }) => closest(of)));
+  return longest === 0 ? [] : boundaries.filter(({ of }) => closest(of) === longest);
 }
 
 /** A file of a folder; a file itself. */

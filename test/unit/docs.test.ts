@@ -11,7 +11,10 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'rule/local-aws/README.md',
+  'infra/account/terraform/README.md',
+  'infra/prevention/terraform/README.md',
   ...['docs', 'docs/decisions'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(folder, name)),
   ),

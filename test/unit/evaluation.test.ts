@@ -15,7 +15,7 @@ const reported: ReportedResult = {
   resourceId: 'churn-model',
   resourceType: trainingJobType,
   compliance: 'nonCompliant',
-  annotation: 'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix',
+  annotation: 'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix#noVpcConfig',
   notifiedAtMs: Date.UTC(2026, 2, 1),
 };
 
@@ -30,7 +30,8 @@ describe('an evaluation', () => {
       resourceId: 'churn-model',
       resourceType: 'AWS::::Account',
       compliance: 'nonCompliant',
-      annotation: 'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix',
+      annotation:
+        'Not in a VPC: the job has no VpcConfig. Fix: https://example.com/fix#noVpcConfig',
     });
   });
 

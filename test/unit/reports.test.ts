@@ -105,3 +105,62 @@ describe('ndjson', () => {
     ]);
   });
 });
+
+describe('ocsf', () => {
+  const findingsOf = (jobs: readonly JobResult[], given = {}) =>
+    JSON.parse(render('ocsf', jobs, given));
+  const off = { code: 'networkIsolationOff', text: 'Network isolation is off.' };
+
+  it('has the severity of the reasons, and none of what is no violation', () => {
+    const findings = findingsOf([
+      aJobResult(),
+      aJobResult({ reasons: [off] }),
+      ...oneOfEach.slice(1),
+    ]);
+
+    expect(findings.map(({ severity }: { readonly severity: string }) => severity)).toEqual([
+      'High',
+      'Medium',
+      'Unknown',
+      'Informational',
+      'Informational',
+    ]);
+  });
+
+  it('names the controls of the reasons, and who says so', () => {
+    const [finding] = findingsOf([aJobResult({ reasons: [off] })]);
+
+    expect(finding.compliance.standards).toContain('FedRAMP 20x (by Prowler)');
+    expect(finding.compliance.requirements).toContain('FedRAMP 20x KSI-CNA-MAT (by Prowler)');
+    expect(finding.compliance.requirements).not.toContain('CIS Controls 8.1 12.2 (by Prowler)');
+  });
+
+  it('links to the section about each reason on a page of one’s own, and to AWS’s page once', () => {
+    const job = aJobResult({ reasons: [...aJobResult().reasons, off] });
+    const referencesOf = (given = {}) => findingsOf([job], given)[0].remediation.references;
+
+    expect(referencesOf({ remediationUrl: 'https://wiki.example.com/vpc' })).toEqual([
+      'https://wiki.example.com/vpc#noVpcConfig',
+      'https://wiki.example.com/vpc#networkIsolationOff',
+    ]);
+    expect(referencesOf()).toEqual([reportOptions.remediationUrl]);
+  });
+});
+
+describe('html', () => {
+  it('lists severity, jobs and controls of each kind of violation that it has', () => {
+    const jobs = [aJobResult(), aJobResult({ name: 'other' }), ...oneOfEach.slice(1)];
+    const page = render('html', jobs);
+    const [, controls = ''] = /<section id="controls"([\s\S]*?)<\/section>/.exec(page) ?? [];
+
+    expect(controls).toContain('<code>noVpcConfig</code></a></td><td>2</td><td>High: ');
+    expect(controls).toContain('CIS Controls 8.1: 12.2 (Prowler)');
+    expect(controls).not.toContain('networkIsolationOff');
+  });
+
+  it('has no list of controls without a violation', () => {
+    const jobs = oneOfEach.slice(1);
+
+    expect(render('html', jobs)).not.toContain('id="controls"');
+  });
+});

@@ -6,7 +6,12 @@ import * as organizations from 'aws-cdk-lib/aws-organizations';
 import type { Construct } from 'constructs';
 import { BaseStack } from '../../templates/base-stack.ts';
 import { declareParameters, whereGiven, whereTrue } from '../../templates/parameters.ts';
-import { DEFAULT_BREAK_GLASS_TAG, principalGuard, tagGuards } from './break-glass.ts';
+import {
+  breakGlassConditions,
+  DEFAULT_BREAK_GLASS_TAG,
+  principalGuard,
+  tagGuards,
+} from './break-glass.ts';
 import { documentBy, type SwitchBoard } from './policy-document.ts';
 import {
   managedPolicyParameters,
@@ -14,7 +19,7 @@ import {
   resourceControlPolicyParameters,
   serviceControlPolicyParameters,
 } from './policy-parameters.ts';
-import { protectiveDocument } from './protective-policy.ts';
+import { protectiveDocument, tagGuard } from './protective-policy.ts';
 import { sessionTagDocument } from './session-tag-policy.ts';
 
 /** The parameter of an id. */
@@ -71,13 +76,18 @@ export class ProtectivePolicyStack extends BaseStack {
   constructor(scope: Construct, id: string) {
     super(scope, id, 'Service control policy: members leave sagemaker-training-job-in-vpc alone');
     const parameter = declareParameters(this, protectivePolicyParameters);
+    const exemptTag = parameter('ExemptTag');
+    const exemptRoleArns = parameter('ExemptRoleArns').valueAsList;
+    const document = protectiveDocument({
+      functionName: parameter('FunctionName').valueAsString,
+      namesContaining: parameter('NamesContaining').valueAsList,
+      exemptRoleArns,
+    });
+    const exempt = breakGlassConditions({ principalArns: exemptRoleArns });
+    const guard = whereGiven(exemptTag).when(tagGuard(exemptTag.valueAsString, exempt));
     addPolicy(this, parameter, {
       type: 'SERVICE_CONTROL_POLICY',
-      content: protectiveDocument({
-        functionName: parameter('FunctionName').valueAsString,
-        namesContaining: parameter('NamesContaining').valueAsList,
-        exemptRoleArns: parameter('ExemptRoleArns').valueAsList,
-      }),
+      content: { ...document, Statement: [...document.Statement, guard] },
     });
   }
 }

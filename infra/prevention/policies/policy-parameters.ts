@@ -10,6 +10,7 @@ import {
 import { DEFAULT_BREAK_GLASS_TAG, PRINCIPAL_ARN } from './break-glass.ts';
 import { DEFAULT_PROTECTION } from './protective-policy.ts';
 
+const TAG_KEY = '[A-Za-z0-9 _.:/=+@-]{1,128}';
 const NAME = '[\\w+=,.@-]{1,128}';
 
 const requirements: ParameterGroup = {
@@ -141,6 +142,11 @@ export const protectivePolicyParameters: readonly ParameterGroup[] = [
         description: 'ARNs of the roles that deploy and operate the rule, * allowed.',
         ...filled(DEFAULT_PROTECTION.exemptRoleArns),
       },
+      ExemptTag: text(TAG_KEY, 'a tag key of at most 128 characters', {
+        label: 'Tag that exempts jobs',
+        description:
+          "The rule's parameter ExemptTag: only the exempt roles may set a tag with this key. Empty: no tag is guarded.",
+      }),
     } satisfies Record<string, LabelledParameter>,
   },
   organizationPolicy('protect-sagemaker-training-job-in-vpc'),

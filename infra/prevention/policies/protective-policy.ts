@@ -34,6 +34,11 @@ export interface ProtectionOptions {
    * a member: what AWS Organizations and AWS Control Tower create in each
    */
   readonly exemptRoleArns?: readonly string[];
+  /**
+   * The rule's parameter `exemptTag`: nobody but the exempt roles sets a tag with this key, which would exempt a job.
+   * @default - no tag is guarded
+   */
+  readonly exemptTag?: string;
 }
 
 export const DEFAULT_PROTECTION = {
@@ -104,6 +109,7 @@ export function protectiveDocument(options: ProtectionOptions = {}): PolicyDocum
         ArnLike: { 'lambda:FunctionArn': `${functionArn}*` },
       }),
       ...configStatements(exempt, ruleTag),
+      ...(options.exemptTag === undefined ? [] : [tagGuard(options.exemptTag, exempt)]),
     ],
   };
 }
@@ -124,6 +130,19 @@ function configStatements(
     }),
     deny('ProtectRecorder', recorder.actions, '*', exempt),
   ];
+}
+
+/**
+ * Denies to set the tag that exempts a job, when the job is created or later. Tuning jobs pass their tags on to the jobs
+ * that they start, so every creation is included.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateHyperParameterTuningJob.html
+ */
+export function tagGuard(exemptTag: string, exempt: Readonly<Record<string, unknown>>): unknown {
+  return deny('GuardExemptTag', ['sagemaker:AddTags', 'sagemaker:Create*'], '*', {
+    ...exempt,
+    'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': exemptTag },
+  });
 }
 
 /** A function that is not known by its name would be protected, and its role, queues and state would not. */

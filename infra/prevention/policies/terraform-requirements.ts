@@ -1,118 +1,52 @@
-// The requirements as a Terraform list. What Terraform does with it is written by hand, in terraform/documents.
+// The requirements as data for Terraform. What it does with them is written by hand, in ../terraform/documents.tf.
 
-import { type Guard, guards, TAGGED_PRINCIPALS_SID } from './break-glass.ts';
+import { guards, TAGGED_PRINCIPALS_SID } from './break-glass.ts';
 import { MANAGED_POLICY_LIMIT, SERVICE_CONTROL_POLICY_LIMIT } from './policy-size.ts';
 import { actionsOf, conditionOf, type Requirement, requirements } from './requirements.ts';
 
-/** The variables of terraform/documents that turn a requirement on, and that hold its list. */
-const variables = {
-  allowedSubnets: {
-    enabled: 'length(var.allowed_subnet_ids) > 0',
-    values: 'var.allowed_subnet_ids',
-  },
-  allowedSecurityGroups: {
-    enabled: 'length(var.allowed_security_group_ids) > 0',
-    values: 'var.allowed_security_group_ids',
-  },
-  networkIsolation: { enabled: 'var.require_network_isolation', values: '"false"' },
-  interContainerEncryption: {
-    enabled: 'var.require_inter_container_encryption',
-    values: '"false"',
-  },
-  volumeKmsKey: { enabled: 'var.require_volume_kms_key', values: '"true"' },
-} as const;
+/** Stands in a condition for the list of the requirement's option. */
+const LIST_OF_OPTION = null;
 
-/** The file requirements.tf, formatted as `terraform fmt` does. */
-export function renderTerraformRequirements(): string {
-  return [
-    '# Rendered from infra/prevention/policies/requirements.ts: change that, then run npm run templates.',
-    'locals {',
-    '  requirements = [',
-    ...requirements.flatMap(renderRequirement),
-    '  ]',
-    '',
-    '  # What keeps members from exempting themselves by a tag, and by an ARN.',
-    '  guards = {',
-    ...renderGuard('tag', guards.tag),
-    ...renderGuard('identity_providers', guards.identityProviders),
-    ...renderGuard('tagged_principals', { ...guards.principals, sid: TAGGED_PRINCIPALS_SID }),
-    ...renderGuard('principals', guards.principals),
-    '  }',
-    '',
-    `  # As of ${SERVICE_CONTROL_POLICY_LIMIT.asOf}: ${SERVICE_CONTROL_POLICY_LIMIT.see}`,
-    `  managed_policy_characters         = ${MANAGED_POLICY_LIMIT.characters}`,
-    `  service_control_policy_characters = ${SERVICE_CONTROL_POLICY_LIMIT.characters}`,
-    `  service_control_policy_warned     = ${SERVICE_CONTROL_POLICY_LIMIT.warnedAbove}`,
-    '}',
-    '',
-  ].join('\n');
+/** What must be known of the requirements to make the policies of them, for a program that has only this. */
+export function terraformRequirements(): object {
+  return {
+    requirements: requirements.map(terraformRequirement),
+    guards: {
+      ...guards,
+      taggedPrincipals: { ...guards.principals, sid: TAGGED_PRINCIPALS_SID },
+    },
+    limits: {
+      managedPolicy: MANAGED_POLICY_LIMIT.characters,
+      serviceControlPolicy: SERVICE_CONTROL_POLICY_LIMIT.characters,
+      serviceControlPolicyWarned: SERVICE_CONTROL_POLICY_LIMIT.warnedAbove,
+      asOf: SERVICE_CONTROL_POLICY_LIMIT.asOf,
+      see: SERVICE_CONTROL_POLICY_LIMIT.see,
+    },
+  };
 }
 
-function renderGuard(name: string, { sid, actions, see }: Guard): readonly string[] {
-  return [
-    `    # ${see}`,
-    `    ${name} = {`,
-    `      sid = ${JSON.stringify(sid)}`,
-    '      actions = [',
-    ...actions.map((action) => `        ${JSON.stringify(action)},`),
-    '      ]',
-    '    }',
-  ];
-}
-
-/** Stands in a condition for what Terraform makes of it. */
-class Expression {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-function renderOperator([operator, values]: [string, object]): readonly string[] {
-  return [
-    `        ${JSON.stringify(operator)} = {`,
-    ...aligned(
-      Object.entries(values).map(([key, value]) => [JSON.stringify(key), renderValue(value)]),
-    ).map((line) => `          ${line}`),
-    '        }',
-  ];
-}
-
-function renderValue(value: unknown): string {
-  if (value instanceof Expression) return value.text;
-  if (Array.isArray(value)) return `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
-  return JSON.stringify(value);
-}
-
-/** Assignments with their equals signs below each other. */
-function aligned(assignments: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...assignments.map(([name]) => name.length));
-  return assignments.map(([name, value]) => `${name.padEnd(width)} = ${value}`);
-}
-
-function renderRequirement(requirement: Requirement): readonly string[] {
-  const given = requirement.onlyWith === undefined ? undefined : variables[requirement.onlyWith];
+function terraformRequirement(requirement: Requirement): object {
   const actions = actionsOf(requirement);
-  const always = actions.filter(({ onlyWith }) => onlyWith === undefined);
-  const processing = actions.filter(({ onlyWith }) => onlyWith === 'processingJobs');
-  return [
-    `    # A request is denied unless ${requirement.unless}.`,
-    `    # ${requirement.see}`,
-    '    {',
-    `      sid     = ${JSON.stringify(requirement.sid)}`,
-    `      enabled = ${given?.enabled ?? 'true'}`,
-    '      condition = {',
-    ...Object.entries(conditionOf(requirement, new Expression(given?.values ?? '"true"'))).flatMap(
-      renderOperator,
-    ),
-    '      }',
-    '      actions = [',
-    ...always.map(({ action }) => `        ${JSON.stringify(action)},`),
-    '      ]',
-    '      actions_with_processing_jobs = [',
-    ...processing.map(({ action }) => `        ${JSON.stringify(action)},`),
-    '      ]',
-    '    },',
-  ];
+  const withOption = (wanted: 'processingJobs' | undefined) =>
+    actions.filter(({ onlyWith }) => onlyWith === wanted).map(({ action }) => action);
+  return {
+    sid: requirement.sid,
+    deniedUnless: requirement.unless,
+    see: requirement.see,
+    option: requirement.onlyWith ?? 'always',
+    condition: conditionOf(requirement, valuesOf(requirement)),
+    actions: withOption(undefined),
+    actionsWithProcessingJobs: withOption('processingJobs'),
+  };
+}
+
+function valuesOf({ deniedIfKey }: Requirement): unknown {
+  switch (deniedIfKey) {
+    case 'has no value':
+      return 'true';
+    case 'is not true':
+      return 'false';
+    case 'has a value outside the list':
+      return LIST_OF_OPTION;
+  }
 }

@@ -1,45 +1,29 @@
-module "documents" {
-  source = "./documents"
-
-  allowed_subnet_ids                 = var.allowed_subnet_ids
-  allowed_security_group_ids         = var.allowed_security_group_ids
-  require_network_isolation          = var.require_network_isolation
-  require_inter_container_encryption = var.require_inter_container_encryption
-  require_volume_kms_key             = var.require_volume_kms_key
-  include_processing_jobs            = var.include_processing_jobs
-  break_glass_tag                    = var.break_glass_tag
-  break_glass_principal_arns         = var.break_glass_principal_arns
-
-  create_managed_policy                  = var.create_managed_policy
-  create_service_control_policy          = var.create_service_control_policy
-  managed_policy_character_limit         = var.managed_policy_character_limit
-  service_control_policy_character_limit = var.service_control_policy_character_limit
-}
-
 resource "aws_iam_policy" "this" {
   count = var.create_managed_policy ? 1 : 0
 
   name        = var.name
-  description = "Denies SageMaker training outside a VPC; grants nothing"
-  policy      = module.documents.managed_policy_json
+  path        = var.path
+  description = var.description
+  policy      = local.json.managed
+  tags        = var.tags
 }
 
 resource "aws_iam_role_policy_attachment" "this" {
-  for_each = var.create_managed_policy ? var.managed_policy_roles : toset([])
+  for_each = var.create_managed_policy ? var.managed_policy_roles : {}
 
   role       = each.value
   policy_arn = aws_iam_policy.this[0].arn
 }
 
 resource "aws_iam_user_policy_attachment" "this" {
-  for_each = var.create_managed_policy ? var.managed_policy_users : toset([])
+  for_each = var.create_managed_policy ? var.managed_policy_users : {}
 
   user       = each.value
   policy_arn = aws_iam_policy.this[0].arn
 }
 
 resource "aws_iam_group_policy_attachment" "this" {
-  for_each = var.create_managed_policy ? var.managed_policy_groups : toset([])
+  for_each = var.create_managed_policy ? var.managed_policy_groups : {}
 
   group      = each.value
   policy_arn = aws_iam_policy.this[0].arn
@@ -49,13 +33,14 @@ resource "aws_organizations_policy" "this" {
   count = var.create_service_control_policy ? 1 : 0
 
   name        = var.name
-  description = "Denies SageMaker training outside a VPC"
+  description = var.description
   type        = "SERVICE_CONTROL_POLICY"
-  content     = module.documents.service_control_policy_json
+  content     = local.json.service_control
+  tags        = var.tags
 }
 
 resource "aws_organizations_policy_attachment" "this" {
-  for_each = var.create_service_control_policy ? var.service_control_policy_targets : toset([])
+  for_each = var.create_service_control_policy ? var.service_control_policy_targets : {}
 
   policy_id = aws_organizations_policy.this[0].id
   target_id = each.value

@@ -19,6 +19,8 @@ export interface AccessOptions {
   /** Assumed in every account but the caller's own: a role's name, with its path. */
   readonly role?: string;
   readonly externalId?: string;
+  /** How long one try of a request may take. @default for ever */
+  readonly requestTimeoutMs?: number;
 }
 
 /** What every client of one place is made with. */
@@ -54,7 +56,7 @@ const sessionName = 'training-job-in-vpc';
  */
 export async function openAccess(options: AccessOptions, io: Io): Promise<Access> {
   const profile = options.profile ?? io.environment.AWS_PROFILE;
-  const requestHandler = createRequestHandler(io.environment);
+  const requestHandler = createRequestHandler(io.environment, options.requestTimeoutMs);
   const explain = (error: unknown) => explainAccess(error, profile);
   const region = await configuredRegion(options, io);
   const own = fromNodeProviderChain({
@@ -73,7 +75,7 @@ export async function openAccess(options: AccessOptions, io: Io): Promise<Access
   function credentialsOf(account: string): ClientSettings['credentials'] {
     const known = ofAccount.get(account);
     if (known !== undefined) return known;
-    const assumed = fromTemporaryCredentials({
+    const assume = fromTemporaryCredentials({
       masterCredentials: own,
       clientConfig: { region, requestHandler },
       params: {
@@ -82,6 +84,7 @@ export async function openAccess(options: AccessOptions, io: Io): Promise<Access
         ...(options.externalId !== undefined && { ExternalId: options.externalId }),
       },
     });
+    const assumed = once(() => assume(), Date.now);
     ofAccount.set(account, assumed);
     return assumed;
   }
@@ -133,6 +136,32 @@ export async function openAccess(options: AccessOptions, io: Io): Promise<Access
         );
       return ids.sort();
     },
+  };
+}
+
+type AssumedSession = Awaited<ReturnType<ReturnType<typeof fromTemporaryCredentials>>>;
+
+/** One session for all clients of an account, renewed five minutes before it ends. */
+function once(
+  assume: () => Promise<AssumedSession>,
+  nowMs: () => number,
+): () => Promise<AssumedSession> {
+  let session: Promise<AssumedSession> | undefined;
+  let renewAtMs = 0;
+  return async () => {
+    if (session === undefined || nowMs() > renewAtMs) {
+      renewAtMs = Number.POSITIVE_INFINITY;
+      session = assume();
+      session.then(
+        ({ expiration }) => {
+          renewAtMs = expiration === undefined ? renewAtMs : expiration.getTime() - 300_000;
+        },
+        () => {
+          session = undefined;
+        },
+      );
+    }
+    return await session;
   };
 }
 

@@ -21,19 +21,30 @@ const maxSockets = 200;
  * @throws UsageError where a proxy or the bundle of certificates cannot be used.
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html
  */
-export function createRequestHandler(environment: Environment): RequestHandler {
+export function createRequestHandler(
+  environment: Environment,
+  requestTimeoutMs?: number,
+): RequestHandler {
   const certificates = readCertificates(environment);
   const secureProxy = proxyOf(environment, 'HTTPS_PROXY');
   const plainProxy = proxyOf(environment, 'HTTP_PROXY');
+  const timeouts = {
+    connectionTimeout: connectionTimeoutMs,
+    // Without throwOnRequestTimeout, the SDK only warns.
+    ...(requestTimeoutMs !== undefined && {
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    }),
+  };
   const agent = { keepAlive: true, maxSockets, ...certificates };
   const direct = new NodeHttpHandler({
-    connectionTimeout: connectionTimeoutMs,
+    ...timeouts,
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     httpsAgent: new HttpsAgent(agent),
   });
-  if (secureProxy === undefined && plainProxy === undefined) return direct;
+  if (secureProxy === undefined && plainProxy === undefined) return shared([direct], () => direct);
   const proxied = new NodeHttpHandler({
-    connectionTimeout: connectionTimeoutMs,
+    ...timeouts,
     httpAgent:
       plainProxy === undefined
         ? new HttpAgent({ keepAlive: true, maxSockets })
@@ -44,22 +55,29 @@ export function createRequestHandler(environment: Environment): RequestHandler {
         : new HttpsProxyAgent({ ...agent, proxy: secureProxy }),
   });
   const exceptions = environment.NO_PROXY ?? environment.no_proxy ?? '';
-  const handle: NodeHttpHandler['handle'] = (request, options) => {
-    const isDirect = isReachedDirectly(request.hostname, request.port, exceptions);
-    return (isDirect ? direct : proxied).handle(request, options);
-  };
+  return shared([direct, proxied], ({ hostname, port }) =>
+    isReachedDirectly(hostname, port, exceptions) ? direct : proxied,
+  );
+}
+
+type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
+
+/** A client that is closed closes its handler: not this one, whose connections other clients are using. */
+function shared(
+  all: readonly [NodeHttpHandler, ...NodeHttpHandler[]],
+  choose: (request: HttpRequest) => NodeHttpHandler,
+): RequestHandler {
+  const [{ metadata }] = all;
+  const handle: NodeHttpHandler['handle'] = (request, options) =>
+    choose(request).handle(request, options);
   return {
-    metadata: direct.metadata,
+    metadata,
     handle,
     updateHttpClientConfig(key, value) {
-      direct.updateHttpClientConfig(key, value);
-      proxied.updateHttpClientConfig(key, value);
+      for (const one of all) one.updateHttpClientConfig(key, value);
     },
-    httpHandlerConfigs: () => direct.httpHandlerConfigs(),
-    destroy() {
-      direct.destroy();
-      proxied.destroy();
-    },
+    httpHandlerConfigs: () => all[0].httpHandlerConfigs(),
+    destroy: () => undefined,
   };
 }
 

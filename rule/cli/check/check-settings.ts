@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import type { RuleParameters } from '../../verdict/parameters.ts';
 import { UsageError } from '../command.ts';
-import { type FailOn, failOnWords } from '../fail-on.ts';
+import { type FailOn, readFailOn } from '../fail-on.ts';
 import {
   parameterTextsOf,
   readParametersFile,
@@ -77,17 +77,6 @@ function readUnknown(given: string | undefined, problems: string[]): UnknownMean
   if (given === 'fail' || given === 'pass') return given;
   problems.push(`--unknown must be fail or pass, got ${JSON.stringify(given)}`);
   return 'unread';
-}
-
-function readFailOn(given: string | undefined, problems: string[]): readonly FailOn[] {
-  return (given ?? 'violations,unread').split(',').flatMap((word) => {
-    const known = oneOf(failOnWords, word);
-    if (known !== undefined) return [known];
-    problems.push(
-      `--fail-on takes ${failOnWords.join(', ')}, with commas between, got ${JSON.stringify(word)}`,
-    );
-    return [];
-  });
 }
 
 function readReports(options: Options, problems: string[]): readonly ReportRequest[] {

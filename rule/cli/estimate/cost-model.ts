@@ -7,6 +7,7 @@ import {
   logDollarsPerGb,
   metricDollars,
   queueDollars,
+  tableDollars,
 } from './prices.ts';
 
 export interface JobNumbers {
@@ -48,9 +49,17 @@ const auditsPerMonth = 30;
 const auditCallsPer100Jobs = 3;
 const callsPerIdleRun = 6;
 const logKbPerRun = 4;
-const pollsPerMonth = 5 * 3 * 60 * 24 * 30;
-const alarms = 7;
-const metrics = 3;
+/** A quiet queue has two pollers, which wait 20 seconds each. */
+const pollsPerMonth = 2 * 3 * 60 * 24 * 30;
+const alarms = 4;
+const hoursPerMonth = 720;
+/** A complete run is counted every six hours at most. */
+const mostHoursWithCompleteRun = hoursPerMonth / 6;
+const writesPerRun = 2;
+/** Of the state and of what the audit remembers; see docs/performance.md. */
+const auditWritesPer100Jobs = 0.2;
+/** The state's item has a few kilobytes. */
+const writeUnits = 4;
 
 /** @param quotaShare the part of every quota that the function takes. */
 export function estimateCost(numbers: JobNumbers, quotaShare: number): CostEstimate {
@@ -75,10 +84,14 @@ function firstSweep({ jobs, violations }: JobNumbers, quotaShare: number): Cost 
   };
 }
 
-function eachMonth({ jobs, newJobsPerMonth }: JobNumbers): Cost {
+function eachMonth({ jobs, violations, newJobsPerMonth }: JobNumbers): Cost {
   const runs = Math.min(scheduledRunsPerMonth + newJobsPerMonth * runsPerNewJob, mostRunsPerMonth);
   const auditCalls = (jobs / pageJobs) * auditCallsPer100Jobs * auditsPerMonth;
   const seconds = runs * secondsPerRun + auditCalls;
+  const writes = runs * writesPerRun + (jobs / pageJobs) * auditWritesPer100Jobs * auditsPerMonth;
+  const newViolations = newJobsPerMonth * (jobs === 0 ? 0 : violations / jobs);
+  const metricHours =
+    Math.min(runs, mostHoursWithCompleteRun) + Math.min(newViolations, hoursPerMonth);
   return {
     evaluations: newJobsPerMonth,
     calls: { runs: runs * callsPerIdleRun, audits: Math.ceil(auditCalls) },
@@ -89,6 +102,7 @@ function eachMonth({ jobs, newJobsPerMonth }: JobNumbers): Cost {
       queueDollars(pollsPerMonth) +
       ((runs * logKbPerRun) / 1_000_000) * logDollarsPerGb +
       alarms * alarmDollars +
-      metrics * metricDollars,
+      (metricHours / hoursPerMonth) * metricDollars +
+      tableDollars(writes * writeUnits, 0),
   };
 }

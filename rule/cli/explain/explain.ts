@@ -7,6 +7,7 @@ import { addRuleParameterOptions } from '../rule-parameter-options.ts';
 
 /** How long `--wait` waits where it does not say. */
 export const defaultWaitMinutes = '30';
+export const longestWaitMinutes = 1_440;
 
 export const explain: CliCommand = {
   name: 'explain',

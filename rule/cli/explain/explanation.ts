@@ -59,7 +59,8 @@ export async function explainJob(
   return {
     job: {
       ...judgedResult(verdict, { place: access.home, job, role: record.RoleArn }),
-      ageDays: Math.floor((access.startedAtMs - job.createdAtMs) / dayMs),
+      // A job that was waited for is younger than the command.
+      ageDays: Math.max(0, Math.floor((access.startedAtMs - job.createdAtMs) / dayMs)),
       ...hardwareOf(record),
     },
     requirements: requirementRows(job, parameters),

@@ -1,4 +1,6 @@
 import { styleText } from 'node:util';
+import { remediationLink } from '../../verdict/remediation-link.ts';
+import { programName } from '../program-name.ts';
 import { mendCommand } from '../scan/mend-command.ts';
 import { reasonLine } from '../scan/result.ts';
 import type { Explanation } from './explanation.ts';
@@ -118,15 +120,17 @@ function nextSteps({ job, config }: Explanation, remediationUrl: string): readon
     : [];
   if (job.verdict !== 'nonCompliant') return hint.length > 0 ? hint : ['Nothing.'];
   const isAtWork = job.status === 'InProgress';
+  const [first] = job.reasons;
   return [
     isAtWork
       ? 'A job cannot be moved into a VPC: stop it, and start it again with a VpcConfig.'
       : 'A job cannot be changed afterwards: start it again with a VpcConfig, and delete this one.',
-    ...(job.parent === undefined
-      ? []
-      : [`The VpcConfig comes from its ${job.parent.kind}: set it there.`]),
-    `How: ${remediationUrl}`,
-    `Afterwards: ${mendCommand(job)} --wait, with the name of the new job`,
+    job.parent === undefined
+      ? 'This prints the request, and creates the job with --create:'
+      : `The VpcConfig comes from its ${job.parent.kind}: set it there. This prints the request:`,
+    `  ${mendCommand(job)}`,
+    `How: ${first === undefined ? remediationUrl : remediationLink(remediationUrl, first.code)}`,
+    `Afterwards: ${programName} explain NAME --region ${job.region} --wait`,
     ...hint,
   ];
 }

@@ -1,6 +1,5 @@
 // The story of an explanation: one job, looked at from every side that may be read.
 
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { systemTimer } from '../../aws/timer.ts';
 import type { RuleParameters } from '../../verdict/parameters.ts';
 import { type Access, openAccess } from '../access/access.ts';
@@ -14,19 +13,17 @@ import {
   ruleParametersFrom,
 } from '../rule-parameter-options.ts';
 import { parametersOfRule } from '../scan/like-rule.ts';
-import { defaultWaitMinutes } from './explain.ts';
+import { defaultWaitMinutes, longestWaitMinutes } from './explain.ts';
 import { type Explanation, explainJob } from './explanation.ts';
-import { nearestNames } from './nearest-names.ts';
+import { noSuchJob } from './nearest-names.ts';
 import { renderExplanation } from './render-explanation.ts';
 import { type WaitOutcome, waitForResult } from './wait-for.ts';
-
-const longestWaitMinutes = 1_440;
 
 /** @throws UsageError */
 export async function runExplain({ args, options }: Request, io: Io): Promise<ExitCode> {
   const settings = await readRequest(args, options);
   try {
-    return await explainOne(settings, io);
+    return await explainIn(await openAccess(settings, io), settings, io);
   } catch (error) {
     if (io.interrupted.aborted) return exitCodes.interrupted.code;
     if (!(error instanceof AccessError)) throw error;
@@ -35,10 +32,9 @@ export async function runExplain({ args, options }: Request, io: Io): Promise<Ex
   }
 }
 
-interface ExplainSettings {
+/** What is asked for of a job, wherever it is. */
+export interface ExplainQuestion {
   readonly name: string;
-  readonly profile?: string;
-  readonly region?: string;
   readonly likeRule?: string;
   readonly withCreator: boolean;
   readonly waitMs: number | undefined;
@@ -46,6 +42,11 @@ interface ExplainSettings {
   readonly isQuiet: boolean;
   readonly mayColor: boolean;
   readonly given: Readonly<Record<string, string>>;
+}
+
+interface ExplainSettings extends ExplainQuestion {
+  readonly profile?: string;
+  readonly region?: string;
 }
 
 /** @throws UsageError that lists every problem. */
@@ -86,9 +87,17 @@ async function readRequest(
   };
 }
 
-async function explainOne(settings: ExplainSettings, io: Io): Promise<ExitCode> {
+/**
+ * Waits where that is asked for, and shows the job.
+ *
+ * @throws UsageError where there is no such job; AccessError where it cannot be read.
+ */
+export async function explainIn(
+  access: Access,
+  settings: ExplainQuestion,
+  io: Io,
+): Promise<ExitCode> {
   const { name, likeRule, given, withCreator, waitMs } = settings;
-  const access = await openAccess(settings, io);
   const ofRule = likeRule === undefined ? {} : await parametersOfRule(likeRule, access);
   const parameters = ruleParametersFrom(ofRule, given);
   const outcome = waitMs === undefined ? 'result' : await wait(settings, waitMs, access, io);
@@ -114,7 +123,7 @@ async function explainOne(settings: ExplainSettings, io: Io): Promise<ExitCode> 
 }
 
 async function wait(
-  { name, isQuiet }: ExplainSettings,
+  { name, isQuiet }: ExplainQuestion,
   limitMs: number,
   access: Access,
   io: Io,
@@ -132,7 +141,7 @@ async function wait(
 
 async function show(
   explanation: Explanation,
-  { asJson, mayColor }: ExplainSettings,
+  { asJson, mayColor }: ExplainQuestion,
   { remediationUrl }: RuleParameters,
   io: Io,
 ): Promise<void> {
@@ -142,13 +151,4 @@ async function show(
       ? `${JSON.stringify(explanation, undefined, 2)}\n`
       : renderExplanation(explanation, { color, remediationUrl }),
   );
-}
-
-async function noSuchJob(name: string, access: Access): Promise<string> {
-  const { account, region } = access.home;
-  const client = new SageMakerClient(access.settingsFor(access.home));
-  const nearest = await nearestNames(name, client).catch(() => []);
-  client.destroy();
-  const hint = nearest.length === 0 ? '' : `; the nearest names are ${nearest.join(', ')}`;
-  return `account ${account} has no training job ${name} in ${region}${hint}`;
 }

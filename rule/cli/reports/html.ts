@@ -1,7 +1,9 @@
 // One file that needs nothing else: what the page shows at once is written out, the table is made from the data in it.
 
+import { remediationLink } from '../../verdict/remediation-link.ts';
 import { mendCommand } from '../scan/mend-command.ts';
 import type { JobResult, ScanEnd } from '../scan/result.ts';
+import { controlTopics, findingClasses, isFindingKind, mappingsOf } from './controls.ts';
 import { pageScript } from './html-script.ts';
 import { pageStyle } from './html-style.ts';
 import type { ReportFormat, ReportOptions } from './report.ts';
@@ -55,6 +57,7 @@ ${notScanned(end)}
 ${overTime(jobs)}
 ${byPlace(end)}
 ${policyOf(end, remediationUrl)}
+${controlsOf(jobs, remediationUrl)}
 ${tableOfJobs}
 </main>
 <script id="data" type="application/json">${dataOf(jobs, scannedAt)}</script>
@@ -166,6 +169,35 @@ function policyOf({ summary }: ScanEnd, remediationUrl: string): string {
     'What was asked for',
     'policy',
     `${list}<p>How to mend a job: <a href="${escaped(remediationUrl)}" rel="noreferrer">${escaped(remediationUrl)}</a></p>`,
+  );
+}
+
+/** What the violations of this report are evidence for, and how severe each kind is. */
+function controlsOf(jobs: readonly JobResult[], remediationUrl: string): string {
+  const amounts = new Map<string, number>();
+  for (const { verdict, reasons } of jobs)
+    if (verdict === 'nonCompliant')
+      for (const { code } of reasons) amounts.set(code, (amounts.get(code) ?? 0) + 1);
+  const kinds = Object.keys(findingClasses).filter(isFindingKind);
+  const rows = kinds
+    .filter((kind) => amounts.has(kind))
+    .map((kind) => {
+      const { topic, severity, because } = findingClasses[kind];
+      const controls = mappingsOf([kind]).map(
+        ({ mapping, controls: ids }) =>
+          `${mapping.framework}: ${ids.join(', ')} (${mapping.publisher})`,
+      );
+      const link = remediationLink(remediationUrl, kind);
+      return `<tr><td><a href="${escaped(link)}" rel="noreferrer"><code>${kind}</code></a></td><td>${grouped(amounts.get(kind) ?? 0)}</td><td>${severity}: ${escaped(because)}.</td><td><details><summary>${escaped(controlTopics[topic])}: ${controls.length} frameworks</summary>${escaped(controls.join('; '))}.</details></td></tr>`;
+    });
+  if (rows.length === 0) return '';
+  return section(
+    'Severity and controls',
+    'controls',
+    `<p>Which controls a publisher of checks maps the same finding to. Nobody has reviewed the mapping for your organization.</p>${simpleTable(
+      ['Finding', 'Jobs', 'Severity', 'Controls, with who published the mapping'],
+      rows,
+    )}`,
   );
 }
 

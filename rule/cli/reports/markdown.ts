@@ -1,3 +1,4 @@
+import { programName } from '../program-name.ts';
 import { type JobResult, type NotScanned, reasonLine } from '../scan/result.ts';
 import type { ReportFormat } from './report.ts';
 import { totalsLine } from './totals.ts';
@@ -8,7 +9,8 @@ export const markdown: ReportFormat = {
   holdsEveryJob: false,
   create: ({ scannedAt, remediationUrl }) => ({
     begin: () =>
-      `# Training jobs outside a VPC\n\nScanned at ${scannedAt}. To mend a job: ${remediationUrl}\n\n` +
+      `# Training jobs outside a VPC\n\nScanned at ${scannedAt}. \`${programName} recreate\` prints the request that starts a job again in a VPC; ` +
+      `how to mend a job: ${remediationUrl}\n\n` +
       row(['Verdict', 'Job', 'Account', 'Region', 'Created', 'Why']) +
       row(['---', '---', '---', '---', '---', '---']),
     job: (job) => row(cellsOf(job)),

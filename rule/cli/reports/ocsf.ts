@@ -1,16 +1,18 @@
+import { remediationLink } from '../../verdict/remediation-link.ts';
 import { type JobResult, reasonLine } from '../scan/result.ts';
 import { programVersion } from '../version.ts';
+import { mappingsOf, type Severity, severityOf } from './controls.ts';
 import type { ReportFormat } from './report.ts';
 
 /** The version of the schema that the findings are written to. */
 export const ocsfVersion = '1.4.0';
 
-const severity = {
-  nonCompliant: { severity_id: 3, severity: 'Medium' },
+const severities = {
   unknown: { severity_id: 0, severity: 'Unknown' },
   compliant: { severity_id: 1, severity: 'Informational' },
   notApplicable: { severity_id: 1, severity: 'Informational' },
 } as const;
+const severityIds: Readonly<Record<Severity, number>> = { Low: 2, Medium: 3, High: 4 };
 const compliance = {
   nonCompliant: { status_id: 3, status: 'Fail' },
   unknown: { status_id: 0, status: 'Unknown' },
@@ -44,6 +46,9 @@ export const ocsf: ReportFormat = {
 function findingOf(job: JobResult, timeMs: number, remediationUrl: string) {
   const { account, region, name, arn, verdict } = job;
   const why = reasonLine(job) || 'The job runs in a VPC.';
+  const codes = job.reasons.map(({ code }) => code);
+  const severity = severityOf(codes);
+  const mappings = mappingsOf(codes);
   return {
     activity_id: 1,
     activity_name: 'Create',
@@ -57,7 +62,9 @@ function findingOf(job: JobResult, timeMs: number, remediationUrl: string) {
     message: why,
     status_id: 1,
     status: 'New',
-    ...severity[verdict],
+    ...(verdict === 'nonCompliant'
+      ? { severity_id: severityIds[severity], severity }
+      : severities[verdict]),
     metadata: {
       version: ocsfVersion,
       profiles: ['cloud'],
@@ -77,16 +84,22 @@ function findingOf(job: JobResult, timeMs: number, remediationUrl: string) {
       title: 'SageMaker training jobs run in a VPC',
       desc: why,
       created_time: Date.parse(job.createdAt),
-      types: job.reasons.map(({ code }) => code),
+      types: codes,
     },
     compliance: {
       control: 'sagemaker-training-job-in-vpc',
-      standards: ['AWS Config custom rule'],
+      standards: mappings.map(({ mapping }) => `${mapping.framework} (by ${mapping.publisher})`),
+      requirements: mappings.flatMap(({ mapping, controls }) =>
+        controls.map((id) => `${mapping.framework} ${id} (by ${mapping.publisher})`),
+      ),
       ...compliance[verdict],
       status_detail: why,
     },
     ...(verdict === 'nonCompliant' && {
-      remediation: { desc: 'Start the job again in a VPC.', references: [remediationUrl] },
+      remediation: {
+        desc: 'Create the job again with what is missing.',
+        references: [...new Set(codes.map((code) => remediationLink(remediationUrl, code)))],
+      },
     }),
     resources: [
       {

@@ -1,7 +1,9 @@
 import { programName } from '../program-name.ts';
 import type { JobResult } from './result.ts';
 
-/** The command that says how to mend a violation, ready to paste; names and Regions need no quotes in any shell. */
+/**
+ * The command that mends a violation: paste it, and put the network in. Names and Regions need no quotes in any shell.
+ */
 export function mendCommand({ name, region }: Pick<JobResult, 'name' | 'region'>): string {
-  return `${programName} explain ${name} --region ${region}`;
+  return `${programName} recreate ${name} --region ${region} --subnets subnet-… --security-groups sg-…`;
 }

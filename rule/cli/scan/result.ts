@@ -81,7 +81,8 @@ interface Found {
 
 /** The result of a job that was read. */
 export function judgedResult(verdict: Verdict, found: Found): JobResult {
-  if (verdict.kind === 'notApplicable') return outOfScopeResult(verdict.because, found);
+  if (verdict.kind === 'notApplicable')
+    return outOfScopeResult(verdict.because, found, verdict.exemption?.value);
   const reasons =
     verdict.kind === 'nonCompliant'
       ? verdict.findings.map(({ kind, text }) => ({ code: kind, text }))
@@ -90,8 +91,9 @@ export function judgedResult(verdict: Verdict, found: Found): JobResult {
 }
 
 /** The result of a job that gets no verdict. */
-export function outOfScopeResult(because: OutOfScope, found: Found): JobResult {
-  const reason = { code: because, text: retirementAnnotation(because) };
+export function outOfScopeResult(because: OutOfScope, found: Found, why?: string): JobResult {
+  const said = why === undefined || why === '' ? '' : ` Its value: ${why}`;
+  const reason = { code: because, text: `${retirementAnnotation(because)}${said}` };
   return { ...basicResult(found), verdict: 'notApplicable', reasons: [reason] };
 }
 

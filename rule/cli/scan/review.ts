@@ -1,7 +1,8 @@
 // What became of the jobs of an earlier scan. Settings never change, so only what may have changed is read: whether a
-// violation still exists, what could not be read, and jobs that had not ended.
+// violation still exists, the tag that exempts, what could not be read, and jobs that had not ended.
 
 import { OutOfTimeError } from '../../ports.ts';
+import { describeOthers } from '../../run/read-jobs.ts';
 import { outOfScopeReason } from '../../verdict/scope.ts';
 import { isSameIncarnation, type ListedJob, type TrainingJob } from '../../verdict/training-job.ts';
 import { isAcquitted, judge } from '../../verdict/verdict.ts';
@@ -43,7 +44,11 @@ export function createReview({ place, ports, parameters, scannedAtMs }: ReviewSc
       if (after !== undefined) settled.set(before, after);
     }
     const others = jobs.filter((job) => !settled.has(job));
-    const readings = await ports.records.describe(others.map(({ name }) => name));
+    const readings = await describeOthers(
+      { run: { parameters, notifiedAtMs: scannedAtMs }, ports },
+      others.map(({ name }) => name),
+      { known: new Map(), indexed },
+    );
     const described = new Map(others.map((before, position) => [before, readings[position]]));
     return jobs.map((before): Review => {
       const known = settled.get(before);
@@ -62,9 +67,19 @@ export function createReview({ place, ports, parameters, scannedAtMs }: ReviewSc
   /** The index says that a job still exists and how it ended; it may acquit, and convicts nobody. */
   function afterIndex(before: JobResult, record: TrainingJob | undefined): JobResult | undefined {
     if (record === undefined || !isSameIncarnation(listed(before), record)) return undefined;
-    if (before.verdict !== 'unknown') return aged(withStatus(before, record.status));
+    if (before.verdict !== 'unknown')
+      return isExemptAsBefore(before, record) ? aged(withStatus(before, record.status)) : undefined;
     if (!isAcquitted(listed(before), record, parameters, scannedAtMs)) return undefined;
     return judgedResult({ kind: 'compliant' }, { place, job: record });
+  }
+
+  /** Tags are the one thing that changes. Where no tag exempts, nothing has. */
+  function isExemptAsBefore(before: JobResult, record: TrainingJob): boolean {
+    if (parameters.exemptTag === undefined) return true;
+    const now = judge(record, parameters, scannedAtMs);
+    const isExempt = now.kind === 'notApplicable' && now.exemption !== undefined;
+    if (!isExempt) return !isExemptByTag(before);
+    return sameReasons(before, judgedResult(now, { place, job: record }));
   }
 
   /** What was convicted once stays so; what was unknown stays unknown. */
@@ -83,8 +98,18 @@ export function createReview({ place, ports, parameters, scannedAtMs }: ReviewSc
 
 type ReviewScan = Pick<PlaceScan, 'place' | 'ports' | 'parameters' | 'scannedAtMs'>;
 
-function isDoubtful({ verdict, status }: JobResult): boolean {
-  return verdict === 'nonCompliant' || verdict === 'unknown' || !finalStatuses.has(status);
+function isDoubtful(job: JobResult): boolean {
+  const { verdict, status } = job;
+  if (verdict === 'nonCompliant' || verdict === 'unknown' || isExemptByTag(job)) return true;
+  return !finalStatuses.has(status);
+}
+
+function isExemptByTag({ reasons }: JobResult): boolean {
+  return reasons.some(({ code }) => code === 'exemptByTag');
+}
+
+function sameReasons(one: JobResult, other: JobResult): boolean {
+  return JSON.stringify(one.reasons) === JSON.stringify(other.reasons);
 }
 
 function withStatus(job: JobResult, status: string): JobResult {

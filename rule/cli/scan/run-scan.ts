@@ -5,6 +5,7 @@ import type { RuleParameters } from '../../verdict/parameters.ts';
 import { type Access, openAccess } from '../access/access.ts';
 import { AccessError } from '../access/failures.ts';
 import { type Place, placeName } from '../access/place.ts';
+import { accessOptionsOf } from '../access/where.ts';
 import type { Io, Request } from '../command.ts';
 import { estimatePlaces, renderEstimate } from '../estimate/estimate.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -29,7 +30,7 @@ export async function runScan(options: Request['options'], io: Io): Promise<Exit
   const settings = readScanSettings(options);
   const given = await parametersGiven(settings);
   try {
-    const access = await openAccess(accessOptions(settings), io);
+    const access = await openAccess(accessOptionsOf(settings), io);
     const parameters = await parametersFor(settings, given, access);
     const act = settings.estimate ? estimateWith : scanWith;
     return await act(settings, parameters, access, io);
@@ -39,15 +40,6 @@ export async function runScan(options: Request['options'], io: Io): Promise<Exit
     io.stderr.write(`error: ${error.message}\n`);
     return exitCodes.unread.code;
   }
-}
-
-function accessOptions({ profile, regions, role, externalId }: ScanSettings) {
-  return {
-    ...(profile !== undefined && { profile }),
-    ...(Array.isArray(regions) && { region: String(regions[0]) }),
-    ...(role !== undefined && { role }),
-    ...(externalId !== undefined && { externalId }),
-  };
 }
 
 /** What the rule would cost in these places; nothing is judged. */

@@ -1,5 +1,6 @@
 // What was typed after `scan`, checked as a whole: one error lists every problem.
 
+import { readWhere, type Where, whereProblems } from '../access/where.ts';
 import { UsageError } from '../command.ts';
 import { type FailOn, failOnWords } from '../fail-on.ts';
 import { type FormatName, formatNames } from '../reports/formats.ts';
@@ -12,14 +13,7 @@ export interface ReportRequest {
   readonly path?: string;
 }
 
-export interface ScanSettings {
-  readonly profile?: string;
-  /** Undefined: the configured one. */
-  readonly regions?: readonly string[] | 'all';
-  /** Undefined: the caller's own. */
-  readonly accounts?: readonly string[] | 'organization';
-  readonly role?: string;
-  readonly externalId?: string;
+export interface ScanSettings extends Where {
   readonly parametersFile?: string;
   readonly likeRule?: string;
   readonly parameters: ParameterTexts;
@@ -43,11 +37,7 @@ export function readScanSettings(options: Options): ScanSettings {
   const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
     (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
   const settings: ScanSettings = {
-    ...optional('profile', text('profile')),
-    ...optional('regions', listOr('all', text('regions'))),
-    ...optional('accounts', listOr('organization', text('accounts'))),
-    ...optional('role', text('role')),
-    ...optional('externalId', text('externalId')),
+    ...readWhere(options),
     ...optional('parametersFile', text('parameters')),
     ...optional('likeRule', text('likeRule')),
     ...optional('state', text('state')),
@@ -68,14 +58,6 @@ export function readScanSettings(options: Options): ScanSettings {
   problems.push(...problemsOf(settings));
   if (problems.length > 0) throw new UsageError(problems);
   return settings;
-}
-
-function listOr<Word extends string>(
-  word: Word,
-  text: string | undefined,
-): readonly string[] | Word | undefined {
-  if (text === undefined || text === word) return text as Word | undefined;
-  return [...new Set(text.split(/[\s,]+/).filter((item) => item !== ''))];
 }
 
 function readReports(options: Options, problems: string[]): readonly ReportRequest[] {
@@ -108,29 +90,10 @@ function isFormat(name: string): name is FormatName {
 }
 
 function problemsOf(settings: ScanSettings): readonly string[] {
-  const { regions, accounts, role, filters, quotaShare, failOn, state } = settings;
+  const { filters, quotaShare, failOn, state } = settings;
   const { since, status, name } = filters;
   return [
-    ...listProblems(
-      '--regions',
-      regions,
-      /^[a-z]{2,}(-[a-z]+)+-\d+$/,
-      'Regions such as eu-central-1, or all',
-    ),
-    ...listProblems(
-      '--accounts',
-      accounts,
-      /^\d{12}$/,
-      'account ids of 12 digits, or organization',
-    ),
-    ...(accounts !== undefined && role === undefined
-      ? ['--accounts needs --role: the name of a role that can be assumed in each of them']
-      : []),
-    ...(role !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(role)
-      ? [
-          `--role must be the name of a role, with its path and without its ARN, got ${JSON.stringify(role)}`,
-        ]
-      : []),
+    ...whereProblems(settings),
     ...(since !== undefined && sinceMs(since, 0) === undefined
       ? [
           `--since must be like 30d, 12h, 2w or a date such as 2026-01-31, got ${JSON.stringify(since)}`,
@@ -155,17 +118,4 @@ function problemsOf(settings: ScanSettings): readonly string[] {
           `--fail-on takes ${failOnWords.join(', ')}, with commas between, got ${JSON.stringify(word)}`,
       ),
   ];
-}
-
-function listProblems(
-  option: string,
-  list: readonly string[] | string | undefined,
-  form: RegExp,
-  allowed: string,
-): readonly string[] {
-  if (list === undefined || typeof list === 'string') return [];
-  if (list.length === 0) return [`${option} must list ${allowed}, got none`];
-  return list
-    .filter((item) => !form.test(item))
-    .map((item) => `${option} must list ${allowed}, got ${JSON.stringify(item)}`);
 }

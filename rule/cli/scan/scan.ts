@@ -1,6 +1,7 @@
 // training-job-in-vpc scan: which of my training jobs run outside a VPC.
 
 import { type Command, Option } from 'commander';
+import { whereOptions } from '../access/where.ts';
 import type { CliCommand } from '../command.ts';
 import { failOnOption } from '../fail-on.ts';
 import { programName } from '../program-name.ts';
@@ -44,26 +45,10 @@ Examples:
 `;
 
 function scanOptions(): readonly Option[] {
-  const where = 'Where:';
   const what = 'What:';
   const out = 'Out:';
   return [
-    new Option('--profile <name>', 'profile of the AWS CLI and SDKs').helpGroup(where),
-    new WordOption(
-      '--regions <list>',
-      'Regions, or all that are enabled. Default: the configured one.',
-      ['all'],
-    ).helpGroup(where),
-    new WordOption(
-      '--accounts <list>',
-      'account ids, or organization for every active one. Default: your own.',
-      ['organization'],
-    ).helpGroup(where),
-    new Option(
-      '--role <name>',
-      'role to assume in each of these accounts, but not in your own',
-    ).helpGroup(where),
-    new Option('--external-id <id>', 'external id that the role asks for').helpGroup(where),
+    ...whereOptions(),
     new Option('--since <when>', 'only jobs created since: 30d, 12h, 2w, or a date').helpGroup(
       what,
     ),

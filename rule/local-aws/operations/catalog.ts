@@ -14,7 +14,13 @@ import { dynamoDbOperations } from './dynamodb.ts';
 import { getFunction } from './lambda.get-function.ts';
 import { createTrainingJob } from './sagemaker.create-training-job.ts';
 import { deleteTrainingJob } from './sagemaker.delete-training-job.ts';
+import { describeAutoMLJobV2 } from './sagemaker.describe-auto-ml-job-v2.ts';
+import { describeHyperParameterTuningJob } from './sagemaker.describe-hyper-parameter-tuning-job.ts';
+import { describeLabelingJob } from './sagemaker.describe-labeling-job.ts';
+import { describePipeline } from './sagemaker.describe-pipeline.ts';
+import { describePipelineExecution } from './sagemaker.describe-pipeline-execution.ts';
 import { describeTrainingJob } from './sagemaker.describe-training-job.ts';
+import { listPipelines } from './sagemaker.list-pipelines.ts';
 import { listTags } from './sagemaker.list-tags.ts';
 import { listTrainingJobs } from './sagemaker.list-training-jobs.ts';
 import { search } from './sagemaker.search.ts';
@@ -36,6 +42,12 @@ export const OPERATIONS: readonly Operation[] = [
   deleteTrainingJob,
   search,
   listTags,
+  describeHyperParameterTuningJob,
+  describeAutoMLJobV2,
+  describeLabelingJob,
+  listPipelines,
+  describePipeline,
+  describePipelineExecution,
   putEvaluations,
   getComplianceDetailsByConfigRule,
   getComplianceDetailsByResource,

@@ -28,13 +28,14 @@ export const listTags = defineOperation<Input>({
     NextToken: NEXT_TOKEN,
   },
   run({ input, scope, pager }) {
-    const job = jobOfArn(scope.jobs, input.ResourceArn);
-    if (!job)
+    const tagged =
+      jobOfArn(scope.jobs, input.ResourceArn) ?? scope.parents.ofArn(input.ResourceArn);
+    if (!tagged)
       throw new ServiceError(
         'ValidationException',
-        `The embedded AWS knows no training job of the ARN ${input.ResourceArn}`,
+        `The embedded AWS knows nothing that has tags of the ARN ${input.ResourceArn}`,
       );
-    const tags = Array.isArray(job.Tags) ? job.Tags : [];
+    const tags = Array.isArray(tagged.Tags) ? tagged.Tags : [];
     const [skipped = 0] = pager.cursorOf('ListTags', input.NextToken) ?? [];
     const end = skipped + pager.pageSize('ListTags', input.MaxResults ?? PAGE_SIZE);
     return {

@@ -46,7 +46,7 @@ describe('the HTML report', () => {
       'Completed',
       'tuning job tune-7',
       'SageMakerExecution',
-      'Commandtraining-job-in-vpc explain churn-model --region eu-central-1',
+      'Commandtraining-job-in-vpc recreate churn-model --region eu-central-1 --subnets subnet-… --security-groups sg-…',
     ]);
   });
 

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { bundleFunction } from '../../../infra/bundle.ts';
-import { invokeBundle } from '../../../rule/commands/invoke-bundle.ts';
+import { invokeBundle } from '../../../rule/cli/embedded/invoke-bundle.ts';
 import { startLocalAws } from '../../../rule/local-aws/server.ts';
 import { ruleName, startAt } from '../../support/local-world.ts';
 

@@ -97,7 +97,7 @@ describe('the central function', () => {
   });
 
   it('is watched like a function of its own account', () => {
-    Template.fromStack(aStack()).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    Template.fromStack(aStack()).resourceCountIs('AWS::CloudWatch::Alarm', 4);
   });
 
   it('says every problem at once', () => {

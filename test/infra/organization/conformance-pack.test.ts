@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PACK_BODY_LIMIT, renderPackBody } from '../../../infra/account/rule-pack.ts';
+import { RULE_CONTROLS } from '../../../infra/constructs/rule-controls.ts';
 import {
   INPUT_PARAMETERS_LIMIT,
   ruleParameterRows,
@@ -28,6 +29,14 @@ function inputNames(): object {
 describe('the conformance pack', () => {
   it('fits without a bucket', () => {
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(PACK_BODY_LIMIT);
+  });
+
+  it('begins with the controls that it is evidence for, as a comment', () => {
+    const comments = body.split('\n').filter((line) => line.startsWith('# '));
+
+    expect(body.startsWith('# Evidence for these controls')).toBe(true);
+    expect(comments).toHaveLength(1 + Object.keys(RULE_CONTROLS).length);
+    expect(body).toContain('; ISO 27001:2022: A.8.20, A.8.21, A.8.22; ');
   });
 
   it('keeps to the sections and resource types that packs take', () => {

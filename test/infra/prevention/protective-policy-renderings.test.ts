@@ -43,8 +43,14 @@ describe('the protective policy', () => {
       FunctionName: functionName,
       NamesContaining: namesContaining.join(),
       ExemptRoleArns: exemptRoleArns.join(),
+      ExemptTag: 'vpc-exempt',
     });
 
-    expect(Content).toEqual(protectiveDocument({ functionName, namesContaining, exemptRoleArns }));
+    expect(Content).toEqual(
+      protectiveDocument({
+        ...{ functionName, namesContaining, exemptRoleArns },
+        exemptTag: 'vpc-exempt',
+      }),
+    );
   });
 });

@@ -124,6 +124,8 @@ describe.each(deployedResources())('the protective policy on $arn', ({ type, arn
   });
 });
 
+const exemptRole = 'arn:aws:iam::111122223333:role/Security';
+
 describe('the protective policy', () => {
   it.each([
     ['lambda:UpdateFunctionCode', `arn:aws:lambda:${region}:function:somebody-elses`],
@@ -309,4 +311,35 @@ describe('the protective policy', () => {
 
     expect([tagged, other]).toEqual(['denied', 'allowed']);
   });
+
+  it.each([
+    ['sagemaker:CreateTrainingJob', ['team', 'vpc-exempt'], undefined, 'denied'],
+    ['sagemaker:CreateHyperParameterTuningJob', ['VPC-Exempt'], undefined, 'denied'],
+    ['sagemaker:AddTags', ['vpc-exempt'], undefined, 'denied'],
+    ['sagemaker:AddTags', ['team'], undefined, 'allowed'],
+    ['sagemaker:CreateTrainingJob', undefined, undefined, 'allowed'],
+    ['sagemaker:AddTags', ['vpc-exempt'], exemptRole, 'allowed'],
+  ] as const)(
+    'lets nobody but the exempt roles set the tag that exempts a job: %s with %j by %s is %s',
+    async (action, tagKeys, principalArn, outcome) => {
+      const guarded = {
+        serviceControl: [
+          protectiveDocument({ exemptTag: 'vpc-exempt', exemptRoleArns: [exemptRole] }),
+        ],
+      };
+      const kind = action.includes('Tuning') ? 'hyper-parameter-tuning-job' : 'training-job';
+      const resource = `arn:aws:sagemaker:eu-central-1:111122223333:${kind}/any`;
+
+      const result = await simulate(
+        {
+          ...{ action, resource },
+          ...(tagKeys && { keys: { 'aws:TagKeys': [...tagKeys] } }),
+          ...(principalArn && { principalArn }),
+        },
+        guarded,
+      );
+
+      expect(result).toBe(outcome);
+    },
+  );
 });

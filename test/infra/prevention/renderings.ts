@@ -14,6 +14,7 @@ import {
 import type { EnforcementOptions } from '../../../infra/prevention/policies/policy-document.ts';
 import { resolveResource } from '../../support/resolve-template.ts';
 import { readTemplate, type Template as TemplateText } from '../../support/template.ts';
+import { terraformCommand } from '../../support/terraform/command.ts';
 
 const infra = join(import.meta.dirname, '../../../infra');
 
@@ -83,35 +84,9 @@ export const terraformRenderings: readonly Rendering[] = [
   },
 ];
 
-/** The command that evaluates the module, or undefined where the machine has none. */
-export function terraformCommand(): string | undefined {
-  const candidates = [process.env.TERRAFORM, 'terraform', 'tofu'].filter(
-    (name) => name !== undefined,
-  );
-  return candidates.find((command) => {
-    try {
-      execFileSync(command, ['version'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
 /**
- * Whether to run Terraform. It is no dependency of this project: `npm test` uses it where it is, and says where it
- * is not; with REQUIRE_TERRAFORM=1 its absence fails the tests.
- */
-export function mayRunTerraform(): boolean {
-  if (process.env.REQUIRE_TERRAFORM === '1' || terraformCommand() !== undefined) return true;
-  console.warn(
-    'NOT TESTED: what the Terraform module evaluates to, since neither terraform nor tofu is installed.',
-  );
-  return false;
-}
-
-/**
- * Applies terraform/documents, which creates nothing, and returns its outputs as parsed JSON.
+ * Applies the part of the Terraform module that needs no provider, which creates nothing, and returns its outputs as
+ * parsed JSON.
  *
  * @throws Error with Terraform's own words where it refuses the values.
  */
@@ -126,7 +101,6 @@ export function terraformOutputs(
 /** The same, with what Terraform prints. */
 export function applyTerraform(variables: Readonly<Record<string, unknown>>) {
   const command = terraformCommand();
-  if (command === undefined) throw new Error('neither terraform nor tofu is installed');
   const folder = mkdtempSync(join(tmpdir(), 'terraform-documents-'));
   const terraform = (...args: string[]) =>
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
@@ -134,7 +108,8 @@ export function applyTerraform(variables: Readonly<Record<string, unknown>>) {
     ([name, value]) => `-var=${name}=${JSON.stringify(value)}`,
   );
   try {
-    cpSync(join(infra, 'prevention/terraform/documents'), folder, { recursive: true });
+    for (const file of ['documents.tf', 'requirements.json', 'variables.tf'])
+      cpSync(join(infra, 'prevention/terraform', file), join(folder, file));
     terraform('init', '-input=false');
     const printed = terraform(
       'apply',
@@ -155,6 +130,7 @@ export function applyTerraform(variables: Readonly<Record<string, unknown>>) {
 
 export function terraformVariables(options: EnforcementOptions, breakGlass?: BreakGlass) {
   return {
+    create_service_control_policy: true,
     allowed_subnet_ids: options.allowedSubnetIds ?? [],
     allowed_security_group_ids: options.allowedSecurityGroupIds ?? [],
     require_network_isolation: options.requireNetworkIsolation ?? false,

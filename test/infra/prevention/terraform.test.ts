@@ -1,73 +1,42 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { enforcementDocument } from '../../../infra/prevention/policies/policy-document.ts';
 import {
-  applyTerraform,
-  mayRunTerraform,
-  terraformCommand,
-  terraformOutputs,
-  terraformVariables,
-} from './renderings.ts';
+  managedPolicyParameters,
+  serviceControlPolicyParameters,
+} from '../../../infra/prevention/policies/policy-parameters.ts';
+import type { LabelledParameter, ParameterGroup } from '../../../infra/templates/parameters.ts';
+import { mayRunTerraform } from '../../support/terraform/command.ts';
+import { patternOfParameter, readVariables } from '../../support/terraform/variables.ts';
+import { applyTerraform, terraformOutputs, terraformVariables } from './renderings.ts';
 
-const folder = join(import.meta.dirname, '../../../infra/prevention/terraform');
-const command = terraformCommand();
+const variables = readVariables('infra/prevention/terraform');
 
-function variablesOf(file: string): readonly string[] {
-  const text = readFileSync(join(folder, file), 'utf8');
-  return [...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name ?? '');
+function parameterOf(groups: readonly ParameterGroup[], id: string): LabelledParameter | undefined {
+  return groups.map(({ parameters }) => parameters[id]).find((each) => each);
 }
 
 describe('the Terraform module', () => {
-  it('passes every variable of the documents on', () => {
-    const main = readFileSync(join(folder, 'main.tf'), 'utf8');
+  it.each([
+    ['allowed_subnet_ids', managedPolicyParameters, 'AllowedSubnetIds'],
+    ['allowed_security_group_ids', managedPolicyParameters, 'AllowedSecurityGroupIds'],
+    ['managed_policy_roles', managedPolicyParameters, 'RoleNames'],
+    ['managed_policy_users', managedPolicyParameters, 'UserNames'],
+    ['managed_policy_groups', managedPolicyParameters, 'GroupNames'],
+    ['service_control_policy_targets', serviceControlPolicyParameters, 'TargetIds'],
+    ['break_glass_tag', serviceControlPolicyParameters, 'BreakGlassTagValue'],
+    ['break_glass_principal_arns', serviceControlPolicyParameters, 'BreakGlassPrincipalArns'],
+  ] as const)('takes for %s what the templates take', (variable, groups, id) => {
+    const pattern = patternOfParameter(parameterOf(groups, id)?.allowedPattern);
 
-    const names = variablesOf('documents/variables.tf');
-    expect(names.length).toBeGreaterThan(5);
-    for (const name of names)
-      expect(main).toMatch(new RegExp(`^\\s+${name} += var\\.${name}$`, 'm'));
-  });
-
-  it.each(['complete', 'organization'])(
-    'has variables for all that its example %s sets',
-    (name) => {
-      const example = readFileSync(join(folder, `examples/${name}/main.tf`), 'utf8');
-      const block = /module "training_in_vpc" \{([^}]*)\}/.exec(example)?.[1] ?? '';
-
-      const set = [...block.matchAll(/^ {2}(\w+) +=/gm)].map(([, name]) => name ?? '');
-
-      expect(set.length).toBeGreaterThan(1);
-      expect(['source', ...variablesOf('variables.tf')]).toEqual(expect.arrayContaining(set));
-    },
-  );
-
-  it('describes every variable in its README', () => {
-    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-
-    const names = variablesOf('variables.tf');
-    expect(names.length).toBeGreaterThan(5);
-    for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
+    expect(pattern).not.toBe('');
+    expect(variables.get(variable)?.patterns).toContain(pattern);
   });
 });
 
 describe.runIf(mayRunTerraform())('terraform', () => {
-  it('finds every file formatted', () => {
-    const unformatted = execFileSync(
-      command ?? 'terraform',
-      ['fmt', '-check', '-recursive', folder],
-      {
-        encoding: 'utf8',
-        stdio: 'pipe',
-      },
-    );
-
-    expect(unformatted).toBe('');
-  });
-
   it('refuses what is no id of a subnet', () => {
     expect(() => terraformOutputs({ allowedSubnetIds: ['sg-0bbbbbbbbbbbbbbb1'] })).toThrow(
-      /ids that start with subnet-/,
+      /must be IDs of subnets/,
     );
   });
 

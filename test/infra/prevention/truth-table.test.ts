@@ -10,6 +10,7 @@ import {
 } from '../../../infra/prevention/policies/policy-document.ts';
 import { sessionTagDocument } from '../../../infra/prevention/policies/session-tag-policy.ts';
 import { resolveResource } from '../../support/resolve-template.ts';
+import { mayRunTerraform } from '../../support/terraform/command.ts';
 import {
   breakGlassArn,
   breakGlassRows,
@@ -19,7 +20,7 @@ import {
   organizationId,
   sessionRows,
 } from './break-glass-table.ts';
-import { mayRunTerraform, type Rendering, renderings, terraformRenderings } from './renderings.ts';
+import { type Rendering, renderings, terraformRenderings } from './renderings.ts';
 import { generatedTemplate } from './rollout.ts';
 import { permissive, simulate } from './simulate.ts';
 import { judgedRows, truthTable, type Variant, variants } from './truth-table.ts';

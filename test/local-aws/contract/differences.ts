@@ -70,6 +70,24 @@ const choices: readonly Difference[] = [
 
 /** Wording, order and quoting of messages that no code may depend on. */
 const wordings: readonly Difference[] = [
+  ...['a tuning job', 'an AutoML job'].map((exchange) => ({
+    at: `${exchange} / describe a missing one: error.message`,
+    localAws: "*'missing' does not exist.",
+    moto: 'Could not find *missing*',
+    reason: 'AWS documents the error, and not its message',
+  })),
+  ...['one', 'execution'].map((what) => ({
+    at: `pipelines / describe a missing ${what}: error.*`,
+    localAws: '*',
+    moto: '*',
+    reason: 'AWS documents ResourceNotFound for both; moto answers ValidationException',
+  })),
+  {
+    at: 'pipelines / describe an execution: PipelineExecutionArn',
+    localAws: '*/execution/abcdef012345',
+    moto: '*/execution/*',
+    reason: 'the id of an execution is made up',
+  },
   ...['a page of 101', 'an unknown order', 'an unknown status'].map((step) => ({
     at: `listings that are refused / ${step}: error.message`,
     localAws: '1 validation error detected: *',
@@ -151,6 +169,24 @@ const wordings: readonly Difference[] = [
 
 /** moto does not model these, or models them more loosely than the API is documented. */
 const gapsOfMoto: readonly Difference[] = [
+  ...['a tuning job', 'an AutoML job', 'pipelines'].map((exchange) => ({
+    at: `${exchange} / describe*: *`,
+    localAws: 'absent',
+    moto: '*',
+    reason: 'moto makes up who created it, how it went and what came out',
+  })),
+  {
+    at: 'an AutoML job / describe: AutoMLJobStatus',
+    localAws: 'Completed',
+    moto: 'InProgress',
+    reason: 'moto has it in progress with the secondary status Completed',
+  },
+  ...['first', 'second'].map((page) => ({
+    at: `pipelines / ${page} page: PipelineSummaries[0].Pipeline*`,
+    localAws: '*',
+    moto: '*',
+    reason: 'moto sorts names the wrong way round',
+  })),
   ...[
     'create with a name that is taken',
     'create with a name of 64 characters',

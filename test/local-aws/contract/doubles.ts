@@ -7,7 +7,15 @@ import {
   PutConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import {
+  CreateAutoMLJobV2Command,
+  type CreateAutoMLJobV2CommandInput,
+  CreateHyperParameterTuningJobCommand,
+  type CreateHyperParameterTuningJobCommandInput,
+  CreatePipelineCommand,
+  SageMakerClient,
+  StartPipelineExecutionCommand,
+} from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { startLocalAws } from '../../../rule/local-aws/server.ts';
@@ -34,6 +42,12 @@ export interface Double extends AsyncDisposable {
   createRule(name: string, inputParameters: Readonly<Record<string, string>>): Promise<void>;
   /** The account has a configuration recorder that was never started. */
   createRecorder(): Promise<void>;
+  /** A tuning job exists with these members. */
+  createTuningJob(input: CreateHyperParameterTuningJobCommandInput): Promise<void>;
+  /** An AutoML job exists with these members. */
+  createAutoMlJob(input: CreateAutoMLJobV2CommandInput): Promise<void>;
+  /** A pipeline exists and has been executed; the answer is the execution's ARN. */
+  createPipeline(name: string, definition: string): Promise<string>;
 }
 
 /** The embedded AWS, empty but for what an AWS account always has. */
@@ -53,6 +67,17 @@ export async function startLocalDouble(): Promise<Double> {
     },
     async createRecorder() {
       aws.world.config.recorder = 'stopped';
+    },
+    async createTuningJob({ HyperParameterTuningJobName: name = '', Tags: _tags, ...members }) {
+      aws.world.parents.put('HyperParameterTuningJob', name, members, aws.world.clock.now());
+    },
+    async createAutoMlJob({ AutoMLJobName: name = '', Tags: _tags, ...members }) {
+      aws.world.parents.put('AutoMLJob', name, members, aws.world.clock.now());
+    },
+    async createPipeline(name, definition) {
+      const times = { createdAt: aws.world.clock.now(), lastExecutedAt: aws.world.clock.now() };
+      aws.world.parents.putPipeline({ name, definition, executions: ['abcdef012345'], ...times });
+      return `${aws.world.parents.pipelineArn(name)}/execution/abcdef012345`;
     },
     [Symbol.asyncDispose]: async () => {
       destroy(clients);
@@ -113,6 +138,30 @@ export async function emptyMotoDouble(): Promise<Double> {
           },
         }),
       );
+    },
+    async createTuningJob(input) {
+      await clients.sagemaker.send(new CreateHyperParameterTuningJobCommand(input));
+    },
+    async createAutoMlJob(input) {
+      await clients.sagemaker.send(new CreateAutoMLJobV2Command(input));
+    },
+    async createPipeline(name, definition) {
+      await clients.sagemaker.send(
+        new CreatePipelineCommand({
+          PipelineName: name,
+          PipelineDisplayName: name,
+          PipelineDefinition: definition,
+          RoleArn: `arn:aws:iam::${accountId}:role/SageMakerExecution`,
+          ClientRequestToken: 'made-once-for-this-pipeline-and-no-other',
+        }),
+      );
+      const { PipelineExecutionArn = '' } = await clients.sagemaker.send(
+        new StartPipelineExecutionCommand({
+          PipelineName: name,
+          ClientRequestToken: 'made-once-for-this-execution-and-no-other',
+        }),
+      );
+      return PipelineExecutionArn;
     },
     [Symbol.asyncDispose]: async () => destroy(clients),
   };

@@ -9,12 +9,14 @@ import { emptyMotoDouble, startLocalDouble } from './doubles.ts';
 import { dynamodbExchanges } from './dynamodb.exchanges.ts';
 import { type Exchange, play } from './exchange.ts';
 import { identityExchanges } from './identity.exchanges.ts';
+import { parentExchanges } from './parents.exchanges.ts';
 import { sagemakerExchanges } from './sagemaker.exchanges.ts';
 import { sqsExchanges } from './sqs.exchanges.ts';
 import { unsupportedCalls } from './unsupported.ts';
 
 const exchanges: readonly Exchange[] = [
   ...sagemakerExchanges,
+  ...parentExchanges,
   ...configExchanges,
   ...dynamodbExchanges,
   ...sqsExchanges,

@@ -7,7 +7,11 @@ import {
   PutEvaluationsCommand,
   StartConfigRulesEvaluationCommand,
 } from '@aws-sdk/client-config-service';
-import { DeleteTrainingJobCommand, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import {
+  DeleteTrainingJobCommand,
+  DescribeLabelingJobCommand,
+  StopTrainingJobCommand,
+} from '@aws-sdk/client-sagemaker';
 import type { OperationName } from '../../../rule/local-aws/server.ts';
 import type { Clients } from './doubles.ts';
 
@@ -30,6 +34,12 @@ export const unsupportedCalls: readonly UnsupportedCall[] = [
     operation: 'DeleteTrainingJob',
     what: 'deleting a job',
     call: ({ sagemaker }) => sagemaker.send(new DeleteTrainingJobCommand({ TrainingJobName })),
+  },
+  {
+    operation: 'DescribeLabelingJob',
+    what: 'a labeling job',
+    call: ({ sagemaker }) =>
+      sagemaker.send(new DescribeLabelingJobCommand({ LabelingJobName: TrainingJobName })),
   },
   {
     operation: 'PutEvaluations',

@@ -1,6 +1,7 @@
 // The verdict as data: the unit tests run this table and docs/rule.md is rendered from it.
 
 import type { RuleParameters } from '../../../rule/verdict/parameters.ts';
+import type { FindingKind } from '../../../rule/verdict/requirements.ts';
 import type { TrainingJob } from '../../../rule/verdict/training-job.ts';
 import { aPublicJob, aTrainingJob } from '../factories.ts';
 
@@ -16,7 +17,11 @@ export interface VerdictScenario {
 export const notifiedAtMs = Date.UTC(2026, 5, 1);
 
 const remediationUrl = 'https://example.com/fix';
-const fix = ` Fix: ${remediationUrl}`;
+
+/** The link to the section about a kind of violation. */
+function fix(kind: FindingKind): string {
+  return ` Fix: ${remediationUrl}#${kind}`;
+}
 
 function vpc(subnetIds: readonly string[], securityGroupIds: readonly string[]) {
   return { vpcConfig: { subnetIds, securityGroupIds } };
@@ -42,28 +47,28 @@ const scenarios: readonly VerdictScenario[] = [
     parameters: {},
     job: aPublicJob(),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig.${fix('noVpcConfig')}`,
   },
   {
     given: 'VpcConfig {}',
     parameters: {},
     job: aTrainingJob(vpc([], [])),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: VpcConfig names no subnet and no security group.${fix}`,
+    annotation: `Not in a VPC: VpcConfig names no subnet and no security group.${fix('incompleteVpcConfig')}`,
   },
   {
     given: 'security groups but no subnet',
     parameters: {},
     job: aTrainingJob(vpc([], ['sg-a'])),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: VpcConfig names no subnet.${fix}`,
+    annotation: `Not in a VPC: VpcConfig names no subnet.${fix('incompleteVpcConfig')}`,
   },
   {
     given: 'subnets but no security group',
     parameters: {},
     job: aTrainingJob(vpc(['subnet-a'], [])),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: VpcConfig names no security group.${fix}`,
+    annotation: `Not in a VPC: VpcConfig names no security group.${fix('incompleteVpcConfig')}`,
   },
   {
     given: 'only allowed subnets and security groups',
@@ -80,49 +85,49 @@ const scenarios: readonly VerdictScenario[] = [
     parameters: { allowedSubnetIds: ['subnet-a'] },
     job: aTrainingJob(vpc(['subnet-a', 'subnet-x'], ['sg-a'])),
     verdict: 'NON_COMPLIANT',
-    annotation: `Subnets not allowed: subnet-x.${fix}`,
+    annotation: `Subnets not allowed: subnet-x.${fix('subnetNotAllowed')}`,
   },
   {
     given: 'more subnets that are not allowed than are named',
     parameters: { allowedSubnetIds: ['subnet-a'] },
     job: aTrainingJob(vpc(['subnet-1', 'subnet-2', 'subnet-3', 'subnet-4', 'subnet-5'], ['sg-a'])),
     verdict: 'NON_COMPLIANT',
-    annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3 and 2 more.${fix}`,
+    annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3 and 2 more.${fix('subnetNotAllowed')}`,
   },
   {
     given: 'as many subnets that are not allowed as are named',
     parameters: { allowedSubnetIds: ['subnet-a'] },
     job: aTrainingJob(vpc(['subnet-1', 'subnet-2', 'subnet-3'], ['sg-a'])),
     verdict: 'NON_COMPLIANT',
-    annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3.${fix}`,
+    annotation: `Subnets not allowed: subnet-1, subnet-2, subnet-3.${fix('subnetNotAllowed')}`,
   },
   {
     given: 'a security group that is not allowed',
     parameters: { allowedSecurityGroupIds: ['sg-a'] },
     job: aTrainingJob(vpc(['subnet-a'], ['sg-x'])),
     verdict: 'NON_COMPLIANT',
-    annotation: `Security groups not allowed: sg-x.${fix}`,
+    annotation: `Security groups not allowed: sg-x.${fix('securityGroupNotAllowed')}`,
   },
   {
     given: 'no VpcConfig where only some subnets and security groups are allowed',
     parameters: { allowedSubnetIds: ['subnet-a'], allowedSecurityGroupIds: ['sg-a'] },
     job: aPublicJob(),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig.${fix('noVpcConfig')}`,
   },
   {
     given: 'network isolation without a VpcConfig',
     parameters: {},
     job: aPublicJob({ networkIsolation: true }),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig.${fix('noVpcConfig')}`,
   },
   {
     given: 'network isolation required and off',
     parameters: { requireNetworkIsolation: true },
     job: aTrainingJob(),
     verdict: 'NON_COMPLIANT',
-    annotation: `Network isolation is off.${fix}`,
+    annotation: `Network isolation is off.${fix('networkIsolationOff')}`,
   },
   {
     given: 'network isolation required and on',
@@ -136,14 +141,14 @@ const scenarios: readonly VerdictScenario[] = [
     parameters: { requireInterContainerEncryption: true },
     job: aTrainingJob(),
     verdict: 'NON_COMPLIANT',
-    annotation: `Inter-container traffic encryption is off.${fix}`,
+    annotation: `Inter-container traffic encryption is off.${fix('interContainerEncryptionOff')}`,
   },
   {
     given: 'no KMS key for the storage volume, where one is required',
     verdict: 'NON_COMPLIANT',
     parameters: { requireVolumeKmsKey: true },
     job: aTrainingJob(),
-    annotation: 'The job names no KMS key for its storage volume. Fix: https://example.com/fix',
+    annotation: `The job names no KMS key for its storage volume.${fix('volumeKmsKeyMissing')}`,
   },
   {
     given: 'a KMS key for the storage volume, where one is required',
@@ -171,7 +176,7 @@ const scenarios: readonly VerdictScenario[] = [
     parameters: { requireNetworkIsolation: true, requireInterContainerEncryption: true },
     job: aPublicJob(),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig. Network isolation is off. Inter-container traffic encryption is off.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig. Network isolation is off. Inter-container traffic encryption is off.${fix('noVpcConfig')}`,
   },
   ...['InProgress', 'Failed', 'Stopping', 'Stopped'].map(
     (status): VerdictScenario => ({
@@ -179,7 +184,7 @@ const scenarios: readonly VerdictScenario[] = [
       parameters: {},
       job: aPublicJob({ status }),
       verdict: 'NON_COMPLIANT',
-      annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
+      annotation: `Not in a VPC: the job has no VpcConfig.${fix('noVpcConfig')}`,
     }),
   ),
   {
@@ -187,7 +192,7 @@ const scenarios: readonly VerdictScenario[] = [
     parameters: {},
     job: aPublicJob({ parent: { kind: 'tuning job', name: 'churn-tuning' } }),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig. Started by tuning job churn-tuning.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig. Started by tuning job churn-tuning.${fix('noVpcConfig')}`,
   },
   {
     given: 'a child of an AutoML job, in a VPC',
@@ -204,14 +209,14 @@ const scenarios: readonly VerdictScenario[] = [
       parent: { kind: 'pipeline execution', name: 'a1b2c3d4e5f6' },
     }),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig. Started by pipeline execution a1b2c3d4e5f6.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig. Started by pipeline execution a1b2c3d4e5f6.${fix('noVpcConfig')}`,
   },
   {
     given: 'a serverless job, by default',
     parameters: {},
     job: aPublicJob({ serverless: true }),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig.${fix('noVpcConfig')}`,
   },
   {
     given: 'a serverless job where serverlessJobs is notApplicable',
@@ -219,6 +224,20 @@ const scenarios: readonly VerdictScenario[] = [
     job: aPublicJob({ serverless: true }),
     verdict: 'NOT_APPLICABLE',
     annotation: 'Out of scope: serverless jobs are not evaluated.',
+  },
+  {
+    given: 'a violation that carries the exempting tag',
+    parameters: { exemptTag: 'vpc-exempt' },
+    job: aPublicJob({ tags: { kind: 'read', values: { 'vpc-exempt': 'benchmark' } } }),
+    verdict: 'NOT_APPLICABLE',
+    annotation: 'Out of scope: a tag of the job exempts it.',
+  },
+  {
+    given: 'a job in a VPC that carries the exempting tag',
+    parameters: { exemptTag: 'vpc-exempt' },
+    job: aTrainingJob({ tags: { kind: 'read', values: { 'vpc-exempt': '' } } }),
+    verdict: 'COMPLIANT',
+    annotation: 'Runs in a VPC: 1 subnet, 1 security group.',
   },
   {
     given: 'a name that is exempt',
@@ -239,7 +258,7 @@ const scenarios: readonly VerdictScenario[] = [
     parameters: { maxJobAgeDays: 30 },
     job: aPublicJob({ createdAtMs: notifiedAtMs - 30 * 86_400_000 }),
     verdict: 'NON_COMPLIANT',
-    annotation: `Not in a VPC: the job has no VpcConfig.${fix}`,
+    annotation: `Not in a VPC: the job has no VpcConfig.${fix('noVpcConfig')}`,
   },
   {
     given: 'a job created before the baseline createdAfter',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
+import { remediationLink } from '../../../verdict/remediation-link.ts';
 import { programVersion } from '../../version.ts';
 import type { FileFinding, FileProblem, FindingReason } from '../check-text.ts';
 import { reasonMeanings } from '../judge-definition.ts';
@@ -53,7 +54,7 @@ function rules({ remediationUrl }: CheckReportOptions): ReportingDescriptor[] {
   return Object.entries(reasonMeanings).map(([id, meaning]) => ({
     id,
     shortDescription: { text: meaning },
-    helpUri: remediationUrl,
+    helpUri: remediationLink(remediationUrl, id),
     defaultConfiguration: { level: 'error' },
   }));
 }

@@ -1,29 +1,39 @@
-# One account: data scientists train in two subnets, with one security group, and encrypt between containers.
-
-terraform {
-  required_version = ">= 1.5"
-
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = ">= 5.0"
-    }
-  }
-}
+# One account: those who train use two subnets and one security group, and encrypt between containers. One of the roles
+# is created here, so that its name is not known yet when Terraform plans.
 
 provider "aws" {
-  region = "eu-central-1"
+  region = var.region
 }
 
 module "training_in_vpc" {
   source = "../.."
 
-  allowed_subnet_ids                 = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"]
-  allowed_security_group_ids         = ["sg-0bbbbbbbbbbbbbbb1"]
+  allowed_subnet_ids                 = var.allowed_subnet_ids
+  allowed_security_group_ids         = var.allowed_security_group_ids
   require_inter_container_encryption = true
-  managed_policy_roles               = ["DataScientist"]
+
+  managed_policy_roles  = merge(var.roles, { pipeline = aws_iam_role.pipeline.name })
+  managed_policy_users  = var.users
+  managed_policy_groups = var.groups
+
+  path = "/guardrails/"
+  tags = { owner = "security" }
+}
+
+resource "aws_iam_role" "pipeline" {
+  name_prefix = "training-pipeline-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "sagemaker.amazonaws.com" }
+    }]
+  })
 }
 
 output "policy_arn" {
-  value = module.training_in_vpc.managed_policy_arn
+  description = "ARN of the policy, to attach it to others."
+  value       = module.training_in_vpc.managed_policy_arn
 }

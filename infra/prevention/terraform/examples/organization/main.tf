@@ -1,25 +1,9 @@
-# An organization: one organizational unit must train in a VPC of its choice, except for the break-glass role. The
-# second policy keeps its accounts from tampering with the Config rule.
-
-terraform {
-  required_version = ">= 1.5"
-
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = ">= 5.0"
-    }
-  }
-}
+# An organization: some units must train in a VPC, except for the break-glass role. The second policy keeps their
+# accounts from tampering with the Config rule.
 
 provider "aws" {
   # Credentials of the management account.
   region = "us-east-1"
-}
-
-variable "organizational_unit_id" {
-  description = "Organizational unit to attach the policies to; try them on a small one first."
-  type        = string
 }
 
 module "training_in_vpc" {
@@ -27,25 +11,29 @@ module "training_in_vpc" {
 
   create_managed_policy          = false
   create_service_control_policy  = true
-  service_control_policy_targets = [var.organizational_unit_id]
-  break_glass_principal_arns     = ["arn:aws:iam::*:role/BreakGlass"]
+  service_control_policy_targets = var.organizational_units
+  break_glass_principal_arns     = var.break_glass_principal_arns
+  tags                           = var.tags
 }
 
 resource "aws_organizations_policy" "protect_rule" {
   name        = "protect-sagemaker-training-job-in-vpc"
   description = "Keeps members from tampering with the rule sagemaker-training-job-in-vpc"
   type        = "SERVICE_CONTROL_POLICY"
+  tags        = var.tags
 
   # Decoded and encoded again without white space, which counts towards the limit of 5,120 characters.
   content = jsonencode(jsondecode(file("${path.module}/../../../../generated/prevention/protective-policy.json")))
 }
 
 resource "aws_organizations_policy_attachment" "protect_rule" {
+  for_each = var.organizational_units
+
   policy_id = aws_organizations_policy.protect_rule.id
-  target_id = var.organizational_unit_id
+  target_id = each.value
 }
 
 output "policy_id" {
-  description = "Id of the service control policy."
+  description = "ID of the service control policy."
   value       = module.training_in_vpc.service_control_policy_id
 }
