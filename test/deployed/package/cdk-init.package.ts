@@ -1,6 +1,6 @@
 // What `cdk init` makes, CommonJS by its defaults, with the rule added: its own tests, its own synthesis.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FreshProject, initCdkApp, nodes, packageName, packedFile } from './fresh-project.ts';
@@ -8,10 +8,11 @@ import { FreshProject, initCdkApp, nodes, packageName, packedFile } from './fres
 describe.each(['typescript', 'javascript'] as const)('a %s app of cdk init', (language) => {
   const project = new FreshProject();
   const ending = language === 'typescript' ? 'ts' : 'js';
-  const lib = `lib/${project.folder.split('/').at(-1)}-stack.${ending}`;
+  let lib = '';
 
   beforeAll(() => {
     initCdkApp(project, language);
+    lib = `lib/${readdirSync(join(project.folder, 'lib'))[0]}`;
     project.succeed(`npm install && npm install '${packedFile}'`);
     const stack = readFileSync(join(project.folder, lib), 'utf8');
     const importing =
@@ -23,14 +24,13 @@ describe.each(['typescript', 'javascript'] as const)('a %s app of cdk init', (la
       "new TrainingJobInVpcRule(this, 'Rule', { requireNetworkIsolation: true });",
     );
     expect(withRule).not.toBe(stack);
-    project.write({ [lib]: `${importing}\n${withRule}`, [testFile()]: theirTest() });
+    project.write({
+      [lib]: `${importing}\n${withRule}`,
+      [`test/rule.test.${ending}`]: theirTest(),
+    });
   });
 
   afterAll(() => project.remove());
-
-  function testFile(): string {
-    return `test/${project.folder.split('/').at(-1)}.test.${ending}`;
-  }
 
   /** As the test that cdk init leaves commented out. */
   function theirTest(): string {

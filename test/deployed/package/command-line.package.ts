@@ -58,7 +58,9 @@ describe.each(nodes)('on Node.js $version', (node) => {
 
     for (const { name } of commands) {
       expect(help).toContain(`  ${name}`);
-      expect(project.succeed(`npx ${packageName} ${name} --help`, { node })).toContain(name);
+      expect(
+        project.succeed(`node_modules/.bin/${packageName} ${name} --help`, { node }),
+      ).toContain(name);
     }
   });
 

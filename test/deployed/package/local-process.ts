@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const main = join(import.meta.dirname, '../../../rule/local-aws/main.ts');
+const main = join(import.meta.dirname, '../../../rule/cli/main.ts');
 
 export interface LocalProcess extends AsyncDisposable {
   readonly endpoint: string;
@@ -12,7 +12,7 @@ export interface LocalProcess extends AsyncDisposable {
 
 /** An account of 20 training jobs, half of them violations, until it is disposed of. */
 export async function startLocalProcess(): Promise<LocalProcess> {
-  const options = ['--port', '0', '--jobs', '20', '--violations', '0.5'];
+  const options = ['local-aws', '--port', '0', '--jobs', '20', '--violations', '0.5'];
   const child = spawn(process.execPath, [main, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
