@@ -50,7 +50,7 @@ describe.each(['typescript', 'javascript'] as const)('a %s app of cdk init', (la
   it.each(nodes)('passes its tests on Node.js $version', (node) => {
     const { code, stderr } = project.run('npm test', { node });
 
-    expect(stderr).toContain('1 passed');
+    expect(stderr).toContain(`PASS test/rule.test.${ending}`);
     expect(code).toBe(0);
   });
 
