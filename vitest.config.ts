@@ -68,6 +68,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'package',
+          include: ['test/deployed/package/**/*.package.ts'],
+          // Each installs CDK.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          env,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'terraform',
           include: ['test/deployed/terraform/**/*.terraform.ts'],
           testTimeout: 120_000,
