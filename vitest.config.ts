@@ -34,7 +34,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'pages', include: ['test/deployed/pages/**/*.pages.ts'], env },
+        test: {
+          name: 'pages',
+          include: ['test/deployed/pages/**/*.pages.ts'],
+          testTimeout: 180_000,
+          env,
+        },
       },
       {
         extends: true,
@@ -49,7 +54,27 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'cli',
+          include: ['test/cli/outside/**/*.outside.ts'],
+          testTimeout: 600_000,
+          env,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'templates', include: ['test/deployed/templates/**/*.templates.ts'], env },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/deployed/package/**/*.package.ts'],
+          // Each installs CDK.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          env,
+        },
       },
       {
         extends: true,

@@ -2,6 +2,7 @@
 
 import type { Assumption } from '../assumption.ts';
 import { only } from '../assumption.ts';
+import { pollersAreTwo } from '../checks/messages.ts';
 import {
   complianceIsQueried,
   countsAreSorted,
@@ -66,6 +67,14 @@ export const reportingAssumptions: readonly Assumption[] = [
       'Accepts `ScheduledNotification`. Any other type is refused by name, and the error metric shows it.',
     byHand: 'the function’s log after a manual evaluation',
     check: evaluationIsScheduled,
+  },
+  {
+    id: 'quiet-pollers',
+    assumed:
+      'Lambda keeps two pollers of a quiet queue if its mapping has no limit of concurrent batches, as here.',
+    eitherWay: 'Documented as two. With five, a month costs $0.16 more.',
+    byHand: 'the metric `NumberOfEmptyReceives` of the queue: 6 a minute for two, 15 for five',
+    check: pollersAreTwo,
   },
   {
     id: 'page-token-length',
