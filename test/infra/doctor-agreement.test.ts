@@ -40,9 +40,11 @@ describe('what doctor expects', () => {
     expect(RETRIES_OF_FAILED_RUN).toBe(expectedRetries);
   });
 
-  it('is what the role may do, but for a VPC and a key', () => {
+  it('is what the role may do, but for a VPC, a key and telling of violations', () => {
     const granted = rulePermissions
-      .filter(({ onlyWith }) => onlyWith !== 'vpc' && onlyWith !== 'encryption key')
+      .filter(
+        ({ onlyWith = '' }) => !['vpc', 'encryption key', 'violation events'].includes(onlyWith),
+      )
       .flatMap(({ actions }) => actions);
 
     expect(new Set(roleActions.map(({ action }) => action))).toEqual(new Set(granted));

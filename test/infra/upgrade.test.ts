@@ -143,6 +143,7 @@ describe('an upgrade from version 0.1.0', () => {
       'DeadLetters',
       'EventsQueue',
       'State',
+      'Violations',
     ]);
   });
 

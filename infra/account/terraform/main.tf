@@ -88,6 +88,7 @@ resource "aws_lambda_function" "this" {
         QUOTA_SHARE      = tostring(var.quota_share)
       },
       var.reevaluation ? { RESUME_QUEUE_URL = one(aws_sqs_queue.reevaluation[*].url) } : {},
+      var.violation_events ? { TELL_VIOLATIONS = "true" } : {},
     )
   }
 

@@ -13,13 +13,15 @@ locals {
     "dead-letter queue"  = aws_sqs_queue.dead_letters.arn
     "reevaluation queue" = one(aws_sqs_queue.reevaluation[*].arn)
     "encryption key"     = var.kms_key_arn
+    "event bus"          = "arn:${local.partition}:events:${local.region}:${local.account_id}:event-bus/default"
   }
 
   options = {
-    "search"         = var.allow_search
-    "reevaluation"   = var.reevaluation
-    "encryption key" = var.kms_key_arn != null
-    "vpc"            = length(var.subnet_ids) > 0
+    "search"           = var.allow_search
+    "reevaluation"     = var.reevaluation
+    "encryption key"   = var.kms_key_arn != null
+    "vpc"              = length(var.subnet_ids) > 0
+    "violation events" = var.violation_events
   }
 
   granted = [

@@ -45,6 +45,13 @@ variable "reevaluation" {
   nullable    = false
 }
 
+variable "violation_events" {
+  description = "Whether the function puts events on the default bus: one for each new violation, and a digest of a sweep. Event rules and targets are yours to add."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "allow_search" {
   description = "Whether the function may call sagemaker:Search, which shows hyperparameters. Without it, each job needs one DescribeTrainingJob call, once."
   type        = bool

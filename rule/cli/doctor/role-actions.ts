@@ -1,5 +1,5 @@
 // What the function's role must be able to do, as doctor asks IAM's simulator. A test compares it with what the stack
-// grants; the rights to a VPC and to a key, which few installations have, are left out.
+// grants; the rights to a VPC, to a key and to the event bus, which few installations have, are left out.
 
 /** What an action is asked about; doctor gives each its ARN. */
 export type RoleResource = 'everything' | 'training jobs' | 'rule' | 'table' | 'queue' | 'log';

@@ -27,6 +27,19 @@ run "passes_the_rules_parameters_as_text" {
   }
 }
 
+run "tells_of_violations_where_asked_to" {
+  command = plan
+
+  variables {
+    violation_events = true
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables.TELL_VIOLATIONS == "true"
+    error_message = "The function must be told to put events on the bus."
+  }
+}
+
 run "has_no_queue_to_read_without_reevaluation" {
   command = plan
 

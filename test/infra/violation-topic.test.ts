@@ -1,0 +1,107 @@
+// What people read of a violation: the events that the function really sends, through the event rules and the input
+// transformers of the template, as EventBridge documents them.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { EVENT_SOURCE } from '../../infra/constructs/violation-topic.ts';
+import { eventSource } from '../../rule/aws/violation-events.ts';
+import type { BusEvent } from '../../rule/local-aws/bus-event.ts';
+import { hourMs, putJob, startLocalWorld } from '../support/local-world.ts';
+import { resolveResources } from '../support/resolve-template.ts';
+import { readTemplate } from '../support/template.ts';
+
+const template = readTemplate(
+  readFileSync(join(import.meta.dirname, '../../infra/generated/member.yaml'), 'utf8'),
+);
+
+/** A digest of a sweep, and then a new violation. */
+async function eventsOfTheFunction(): Promise<readonly BusEvent[]> {
+  await using world = await startLocalWorld({ remembers: true, tellsViolations: true });
+  putJob(world, 'old', { VpcConfig: null, ageMinutes: 600 });
+  await world.evaluate();
+  world.aws.world.clock.advance(hourMs);
+  putJob(world, 'churn-7', { VpcConfig: null, ageMinutes: 20 });
+  await world.evaluate();
+  return [...world.aws.world.events];
+}
+
+interface EventRule {
+  readonly EventPattern: {
+    readonly source: readonly string[];
+    readonly 'detail-type': readonly string[];
+    readonly detail: { readonly ruleName: readonly string[] };
+  };
+  readonly Targets: readonly {
+    readonly InputTransformer: {
+      readonly InputPathsMap: Readonly<Record<string, string>>;
+      readonly InputTemplate: string;
+    };
+  }[];
+}
+
+/** What SNS is given for an event; undefined if no rule of the template matches. */
+function messageOf(event: BusEvent, messages: 'text' | 'chat'): string | undefined {
+  const resources = resolveResources(template, { TellViolations: messages });
+  const rules = [...resources].flatMap(([id, { Properties }]) =>
+    id.startsWith('Violations') && 'EventPattern' in Properties
+      ? [Properties as unknown as EventRule]
+      : [],
+  );
+  expect(rules).toHaveLength(2);
+  const rule = rules.find(
+    ({ EventPattern: pattern }) =>
+      pattern.source.includes(event.source) &&
+      pattern['detail-type'].includes(event['detail-type']) &&
+      pattern.detail.ruleName.includes(String(event.detail.ruleName)),
+  );
+  const { InputPathsMap: paths = {}, InputTemplate: text = '' } =
+    rule?.Targets[0]?.InputTransformer ?? {};
+  if (rule === undefined) return undefined;
+  return Object.entries(paths).reduce(
+    (filled, [name, path]) =>
+      filled.replaceAll(`<${name}>`, String(event.detail[path.replace('$.detail.', '')])),
+    text,
+  );
+}
+
+it('has events of one source in the function and in the templates', () => {
+  expect(EVENT_SOURCE).toBe(eventSource);
+});
+
+it('tells of a new violation in words, with its links', async () => {
+  const [, violation] = await eventsOfTheFunction();
+
+  expect(violation && messageOf(violation, 'text')?.split('\n')).toEqual([
+    '"Training job churn-7 does not run in a VPC as required"',
+    '"Account 111122223333, Region eu-central-1."',
+    '"Not in a VPC: the job has no VpcConfig. Fix: https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html"',
+    '"Job: https://console.aws.amazon.com/sagemaker/home?region=eu-central-1#/jobs/churn-7"',
+    '"In AWS Config: https://console.aws.amazon.com/config/home?region=eu-central-1#/rules/details?configRuleName=sagemaker-training-job-in-vpc"',
+    '"How to close it: https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html"',
+  ]);
+});
+
+it('tells of a sweep in one message', async () => {
+  const [digest] = await eventsOfTheFunction();
+
+  expect(digest && messageOf(digest, 'text')).toMatch(
+    /^"Training jobs outside a VPC: 1 results are new or have changed"\n"Account 111122223333,/,
+  );
+});
+
+it('speaks the schema of chat applications where asked to', async () => {
+  const [digest, violation] = await eventsOfTheFunction();
+
+  for (const event of [digest, violation]) {
+    const message = JSON.parse((event && messageOf(event, 'chat')) ?? '');
+    expect(message).toMatchObject({ version: '1.0', source: 'custom' });
+    expect(message.content.textType).toBe('client-markdown');
+    expect(message.content.description).toContain('Account 111122223333, Region eu-central-1.');
+  }
+});
+
+it('has no topic and no event rule where nobody is to be told', () => {
+  const ids = [...resolveResources(template, {}).keys()];
+  expect(ids.filter((id) => id.startsWith('Violations'))).toEqual([]);
+});
