@@ -34,7 +34,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'pages', include: ['test/deployed/pages/**/*.pages.ts'], env },
+        test: {
+          name: 'pages',
+          include: ['test/deployed/pages/**/*.pages.ts'],
+          testTimeout: 180_000,
+          env,
+        },
       },
       {
         extends: true,
@@ -44,6 +49,15 @@ export default defineConfig({
           // One browser at a time.
           fileParallelism: false,
           testTimeout: 120_000,
+          env,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cli',
+          include: ['test/cli/outside/**/*.outside.ts'],
+          testTimeout: 600_000,
           env,
         },
       },

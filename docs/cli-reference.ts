@@ -2,7 +2,9 @@
 
 import { Command, type Option } from 'commander';
 import { exitCodes } from '../rule/cli/exit-codes.ts';
+import { type Check, checkMeanings } from '../rule/cli/network/findings.ts';
 import { commands, createProgram } from '../rule/cli/program.ts';
+import { noteTable } from '../rule/cli/recreate/notes.ts';
 import { formatNames, reportFormats } from '../rule/cli/reports/formats.ts';
 import { addRuleParameterOptions, ruleParameterGroup } from '../rule/cli/rule-parameter-options.ts';
 
@@ -54,6 +56,20 @@ export function renderExitCodes(): string {
     ({ code, meaning }) => `| ${code} | ${cell(meaning)} |`,
   );
   return ['| Exit code | Meaning |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** What `recreate` says of a job, and when. */
+export function renderNotes(): string {
+  const rows = noteTable.map(({ code, meaning }) => `| \`${code}\` | ${cell(meaning)} |`);
+  return ['| Note | When |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** What `network` looks at. */
+export function renderChecks(): string {
+  const rows = (Object.keys(checkMeanings) as Check[]).map(
+    (check) => `| \`${check}\` | ${cell(checkMeanings[check])} |`,
+  );
+  return ['| Check | What holds |', '| --- | --- |', ...rows].join('\n');
 }
 
 /** Each report of a scan. */

@@ -22,18 +22,22 @@ import {
 } from '../test/support/scenarios/sdk-network-cases.ts';
 import { verdictScenarios } from '../test/support/scenarios/verdict-scenarios.ts';
 import {
+  renderChecks,
   renderCommands,
   renderExitCodes,
   renderFormats,
+  renderNotes,
   renderParameterOptions,
 } from './cli-reference.ts';
 import { renderConstructs } from './construct-reference.ts';
 import { renderCostExample } from './cost-example.ts';
+import { doctorRegions } from './doctor.ts';
 import { performanceRegions } from './performance-page.ts';
 import { terraformRegions } from './terraform-tables.ts';
 
 export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...preventionRegions,
+  ...doctorRegions,
   ...terraformRegions,
   ...performanceRegions,
   boundaries: () =>
@@ -63,6 +67,8 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   'cli-parameters': renderParameterOptions,
   'cli-exit-codes': renderExitCodes,
   'cli-formats': renderFormats,
+  'cli-notes': renderNotes,
+  'cli-checks': renderChecks,
   constructs: renderConstructs,
   'cost-example': renderCostExample,
   'deployer-permissions': () =>

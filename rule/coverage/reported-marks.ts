@@ -16,8 +16,7 @@ export function markOf({
 }: Pick<ReportedResult, 'compliance' | 'annotation'>): number {
   const ofAnnotation = annotation === undefined ? 0 : hash(annotation) & ~exactBits;
   const exact =
-    (compliance === 'compliant' ? compliantBit : 0) |
-    (annotation === undefined ? 0 : annotatedBit);
+    (compliance === 'compliant' ? compliantBit : 0) | (annotation === undefined ? 0 : annotatedBit);
   return (ofAnnotation | exact) >>> 0;
 }
 

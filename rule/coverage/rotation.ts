@@ -1,7 +1,7 @@
 // Which part of the history an audit lists. Listing is the slowest of what an audit does, so large accounts are listed a
 // part at a time: what was compared longest ago comes first, and nothing waits longer than a round.
 
-import { gapsBetween, type Interval, uncoverAll } from "./intervals.ts";
+import { gapsBetween, type Interval, uncoverAll } from './intervals.ts';
 import { daySeconds } from './tally.ts';
 
 /** Within this time, every job is compared with its result, unless audits are rarer. */

@@ -6,26 +6,43 @@ import { describe, expect, it } from 'vitest';
 import { commands, createProgram } from '../../rule/cli/program.ts';
 import { startLocalAws } from '../../rule/local-aws/server.ts';
 import { startAt } from '../support/local-world.ts';
+import { aNetwork, roleAndImage, startOtherServices } from './other-services.ts';
 import { awsEnvironment, runInTerminal } from './run-cli.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
 const page = readFileSync(join(docs, 'cli.md'), 'utf8');
 
 describe('docs/cli.md', () => {
-  it('shows what a scan prints', async () => {
+  it.each([
+    ['scan', ['scan', '--since', '7d']],
+    [
+      'recreate',
+      [
+        ...['recreate', 'recsys-two-tower-2026-02-25-23-01-08-565', '--name', 'recsys-two-tower-2'],
+        ...['--subnets', 'subnet-0a1b2c3d', '--security-groups', 'sg-0a1b2c3d', '--isolate'],
+      ],
+    ],
+    [
+      'network',
+      ['network', '--subnets', 'subnet-1', '--security-groups', 'sg-1', '--services', 'sts'],
+    ],
+  ])('shows what %s prints', async (name, args) => {
     await using aws = await startLocalAws({
       startAt,
       seed: { jobs: 2_000, violationShare: 0.05, spanDays: 365, seed: 7 },
     });
-    const args = ['scan', '--since', '7d'];
+    await using others = await startOtherServices({ ...aNetwork, ...roleAndImage });
     const { stdout } = await runInTerminal([...args, '--quiet', '--no-color'], {
       columns: 100,
-      env: awsEnvironment(aws),
+      env: { ...awsEnvironment(aws), ...others.environment },
     });
 
-    const [, shown] = /transcript:scan -->\n```text\n([\s\S]*?)```/.exec(page) ?? [];
-    const printed = `$ training-job-in-vpc ${args.join(' ')}\n${stdout.replaceAll('\r', '')}`;
-    expect(shown).toBe(printed);
+    const shown = new RegExp(`transcript:${name} -->\\n\`\`\`text\\n([\\s\\S]*?)\`\`\``).exec(
+      page,
+    )?.[1];
+    const [command = '', ...rest] = shown?.split(/(?<!\\)\n/) ?? [];
+    expect(command.replaceAll(/ \\\n +/g, ' ')).toBe(`$ training-job-in-vpc ${args.join(' ')}`);
+    expect(rest.join('\n')).toBe(stdout.replaceAll('\r', ''));
   });
 
   it('has pictures that are there', () => {

@@ -1,15 +1,10 @@
 // doctor as a process of its own: its report, its options and its exit codes.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../rule/cli/doctor/report.ts';
-import {
-  type Answer,
-  type DeployedAccount,
-  startDeployedAccount,
-} from '../support/deployed-account.ts';
+import { type DeployedAccount, startDeployedAccount } from '../support/deployed-account.ts';
 import { ruleName } from '../support/local-world.ts';
+import type { Answer } from '../support/sound-answers.ts';
 import { awsEnvironment, type Outcome, runCli, runInTerminal } from './run-cli.ts';
 
 let account: DeployedAccount;
@@ -230,13 +225,5 @@ describe('doctor in several places', () => {
     expect([code, stdout]).toEqual([130, '']);
     expect(stderr).toContain('Interrupted: run the same command again');
     expect(account.calls.length).toBeLessThan(20);
-  });
-});
-
-describe('docs/cli.md', () => {
-  it('shows the rights as a policy that is whole', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
-
-    expect(page).toContain('config:DescribeConfigRuleEvaluationStatus');
   });
 });

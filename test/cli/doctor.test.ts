@@ -7,11 +7,11 @@ import { installation } from '../../rule/cli/doctor/installation.ts';
 import { rights } from '../../rule/cli/doctor/rights.ts';
 import { type DeployedAccount, startDeployedAccount } from '../support/deployed-account.ts';
 import { examineAccount, findingOf, rowOf } from '../support/examine.ts';
-import {
-  assumptionTurns,
-  type DoctorScenario,
-  installationFaults,
-} from '../support/scenarios/doctor-scenarios.ts';
+import { ruleName } from '../support/local-world.ts';
+import type { DoctorScenario } from '../support/scenarios/doctor-changes.ts';
+import { installationFaults } from '../support/scenarios/doctor-faults.ts';
+import { assumptionTurns } from '../support/scenarios/doctor-turns.ts';
+import { functionConfiguration, region } from '../support/sound-answers.ts';
 
 async function findingIn({ row, change }: DoctorScenario) {
   await using account = await startDeployedAccount();
@@ -63,6 +63,81 @@ describe('a fault of an installation', () => {
     const covered = new Set(installationFaults.map(({ row }) => row));
 
     expect(installation.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
+  });
+});
+
+describe('a right', () => {
+  it('to the key of the table is named beside that to the table', async () => {
+    await using account = await startDeployedAccount();
+    account.answers.GetItem = () =>
+      new Error('AccessDeniedException', {
+        cause: 'User: me is not authorized to perform: kms:Decrypt on resource: a-key',
+      });
+
+    const { evidence } = await findingOf(account, 'coverage');
+
+    expect(evidence).toBe('dynamodb:GetItem needs kms:Decrypt, which is denied');
+  });
+});
+
+describe('central mode', () => {
+  it('has the function in another account: nothing is said about it here', async () => {
+    await using account = await startDeployedAccount();
+    const { config } = account.world.aws.world;
+    config.createRule({
+      name: ruleName,
+      functionArn: `arn:aws:lambda:${region}:444455556666:function:${ruleName}`,
+    });
+
+    const report = await examineAccount(account);
+
+    expect(rowOf(report, 'function')).toMatchObject({
+      because: 'nothingToSee',
+      evidence: 'the function is in account 444455556666: examine it with --accounts 444455556666',
+    });
+    const rows = [...report.installation, ...report.assumptions];
+    expect(rows.filter(({ outcome }) => outcome === 'doesNotHold')).toEqual([]);
+  });
+
+  it('has no rule in the account of the function, and that is no fault', async () => {
+    await using account = await startDeployedAccount();
+    const Variables = { STATE_TABLE_NAME: 'state', MEMBER_ROLE_ARN: 'arn:aws:iam::*:role/member' };
+    account.world.aws.world.config.deleteRule(ruleName);
+    account.answers.GetFunctionConfiguration = () =>
+      functionConfiguration(account.queueUrl, { Environment: { Variables } });
+
+    const { evidence } = await findingOf(account, 'rule');
+
+    expect(evidence).toBe('the function serves other accounts, which have the rules');
+  });
+});
+
+describe('the log', () => {
+  it('is read as far back as two weeks, the newest last', async () => {
+    await using account = await startDeployedAccount();
+    const nowMs = account.world.aws.world.clock.nowMs();
+    const daysAgo = (days: number) => new Date(nowMs - days * 86_400_000).toISOString();
+    account.log.length = 0;
+    for (const days of [20, 10, 2])
+      account.log.push({ code: 'run-summary', timestamp: daysAgo(days), status: 'finished' });
+
+    const finding = await findingOf(account, 'runs');
+
+    expect(finding.evidence).toMatch(/^finished, 2 days ago: .*; 2 runs in 14 days, 0 failed$/);
+  });
+
+  it('that has more of a day than can be read tells nothing', async () => {
+    await using account = await startDeployedAccount();
+    let pages = 0;
+    account.answers.FilterLogEvents = () => {
+      pages += 1;
+      return { events: [], nextToken: `page-${pages}` };
+    };
+
+    const finding = await findingOf(account, 'runs');
+
+    expect(finding).toMatchObject({ kind: 'unchecked', because: 'failed' });
+    expect(pages).toBeLessThan(50);
   });
 });
 

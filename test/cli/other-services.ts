@@ -87,3 +87,56 @@ export const oneVpc: Answers = {
     '<item><groupId>sg-0a1b2c3d</groupId><groupName>training</groupName><vpcId>vpc-1</vpcId></item>' +
     '</securityGroupInfo></DescribeSecurityGroupsResponse>',
 };
+
+/** An answer of EC2, as XML. */
+export function ec2Answer(operation: string, content: string): () => string {
+  return () => `<${operation}Response ${namespace}>${content}</${operation}Response>`;
+}
+
+const everywhere = '<ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges>';
+const acl = (egress: boolean) =>
+  `<item><egress>${egress}</egress><ruleNumber>100</ruleNumber><protocol>-1</protocol><ruleAction>allow</ruleAction><cidrBlock>0.0.0.0/0</cidrBlock></item>`;
+
+/** A subnet with a gateway endpoint of Amazon S3, and a group that lets everything out. */
+export const aNetwork: Answers = {
+  DescribeSubnets: ec2Answer(
+    'DescribeSubnets',
+    '<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><cidrBlock>10.0.0.0/20</cidrBlock><availabilityZone>eu-central-1a</availabilityZone><availableIpAddressCount>4091</availableIpAddressCount></item></subnetSet>',
+  ),
+  DescribeSecurityGroups: ec2Answer(
+    'DescribeSecurityGroups',
+    `<securityGroupInfo><item><groupId>sg-1</groupId><vpcId>vpc-1</vpcId><ipPermissionsEgress><item><ipProtocol>-1</ipProtocol>${everywhere}</item></ipPermissionsEgress></item></securityGroupInfo>`,
+  ),
+  DescribeVpcs: ec2Answer(
+    'DescribeVpcs',
+    '<vpcSet><item><vpcId>vpc-1</vpcId><cidrBlock>10.0.0.0/16</cidrBlock><instanceTenancy>default</instanceTenancy></item></vpcSet>',
+  ),
+  DescribeVpcAttribute: ec2Answer(
+    'DescribeVpcAttribute',
+    '<enableDnsSupport><value>true</value></enableDnsSupport><enableDnsHostnames><value>true</value></enableDnsHostnames>',
+  ),
+  DescribeRouteTables: ec2Answer(
+    'DescribeRouteTables',
+    '<routeTableSet><item><routeTableId>rtb-1</routeTableId><associationSet><item><main>true</main></item></associationSet></item></routeTableSet>',
+  ),
+  DescribeNatGateways: ec2Answer('DescribeNatGateways', '<natGatewaySet/>'),
+  DescribeNetworkAcls: ec2Answer(
+    'DescribeNetworkAcls',
+    `<networkAclSet><item><networkAclId>acl-1</networkAclId><associationSet><item><subnetId>subnet-1</subnetId></item></associationSet><entrySet>${acl(true)}${acl(false)}</entrySet></item></networkAclSet>`,
+  ),
+  DescribeVpcEndpoints: ec2Answer(
+    'DescribeVpcEndpoints',
+    '<vpcEndpointSet><item><vpcEndpointId>vpce-1</vpcEndpointId><vpcEndpointType>Gateway</vpcEndpointType><serviceName>com.amazonaws.eu-central-1.s3</serviceName><state>available</state><routeTableIdSet><item>rtb-1</item></routeTableIdSet></item></vpcEndpointSet>',
+  ),
+  DescribeManagedPrefixLists: ec2Answer(
+    'DescribeManagedPrefixLists',
+    '<prefixListSet><item><prefixListId>pl-1</prefixListId></item></prefixListSet>',
+  ),
+};
+
+/** The role and the image of a job exist. */
+export const roleAndImage: Answers = {
+  GetRole: () =>
+    '<GetRoleResponse><GetRoleResult><Role><RoleName>a</RoleName></Role></GetRoleResult></GetRoleResponse>',
+  DescribeImages: () => ({ imageDetails: [{}] }),
+};

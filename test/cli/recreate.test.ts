@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { putJob, startAt } from '../support/local-world.ts';
 import { describedJobs } from '../support/scenarios/described-jobs.ts';
-import { type Answers, oneVpc, startOtherServices } from './other-services.ts';
+import { type Answers, oneVpc, roleAndImage, startOtherServices } from './other-services.ts';
 import { awsEnvironment, type CliOptions, type Outcome, runCli } from './run-cli.ts';
 
 let aws: LocalAws;
@@ -27,13 +27,7 @@ const vpcConfig = { SecurityGroupIds: ['sg-0a1b2c3d'], Subnets: ['subnet-0a1b2c3
 const arn = (type: string, name: string) =>
   `arn:aws:sagemaker:eu-central-1:111122223333:${type}/${name}`;
 
-/** Role and image exist. */
-const allThere: Answers = {
-  ...oneVpc,
-  GetRole: () =>
-    '<GetRoleResponse><GetRoleResult><Role><RoleName>a</RoleName></Role></GetRoleResult></GetRoleResponse>',
-  DescribeImages: () => ({ imageDetails: [{}] }),
-};
+const allThere: Answers = { ...oneVpc, ...roleAndImage };
 
 async function recreate(
   args: readonly string[],
@@ -69,7 +63,9 @@ describe('recreate', () => {
       EnableInterContainerTrafficEncryption: true,
       Tags: [{ Key: 'team', Value: 'one' }],
     });
-    expect(stderr).toBe('');
+    expect(stderr).toMatch(
+      /^note: its role \w+ must be allowed ec2:CreateNetworkInterface[^\n]*\n$/,
+    );
     expect(code).toBe(0);
     expect(Object.keys(aws.requests.countByOperation())).not.toContain('CreateTrainingJob');
   });

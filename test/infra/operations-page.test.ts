@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ruleContextKeys } from '../../infra/context.ts';
+import { contextKeys, ruleContextKeys } from '../../infra/context.ts';
 import { parameterId } from '../../infra/templates/rule-parameter-group.ts';
 import { ActionDeniedError } from '../../rule/aws/errors.ts';
 import { MemberRoleDeniedError } from '../../rule/aws/member-credentials.ts';
@@ -50,6 +50,17 @@ describe('what can be set', () => {
     );
     expect(readEnvironment({}).quotaShare).toBe(0.5);
     expect(section).toContain('| `QUOTA_SHARE` | 0.5 |');
+  });
+});
+
+describe('the settings in cdk.json', () => {
+  const settings = fenced('json').find((text) => text.startsWith('"context"')) ?? '';
+
+  it('are keys that the app reads, in JSON', () => {
+    const { context } = JSON.parse(`{${settings}}`);
+
+    expect(Object.keys(context).length).toBeGreaterThan(2);
+    for (const key of Object.keys(context)) expect(contextKeys).toContain(key);
   });
 });
 

@@ -12,8 +12,9 @@ import {
 import { examine, type Finding } from '../../rule/cli/doctor/finding.ts';
 import { installation } from '../../rule/cli/doctor/installation.ts';
 import { createSubject, type Subject, type SubjectOptions } from '../../rule/cli/doctor/subject.ts';
-import { accountId, type DeployedAccount, region } from './deployed-account.ts';
+import type { DeployedAccount } from './deployed-account.ts';
 import { ruleName } from './local-world.ts';
+import { accountId, region } from './sound-answers.ts';
 
 type Examined = Pick<DeployedAccount, 'endpoint' | 'world'>;
 

@@ -368,7 +368,7 @@ describe('a network', () => {
 
     const lines = renderFindings(findings, { color: false, columns: 80 }).trimEnd().split('\n');
 
-    expect(lines[0]).toMatch(/^DOES NOT HOLD {2}s3: subnet-a: there is neither/);
+    expect(lines[0]).toMatch(/^DOES NOT HOLD {2}Amazon S3, subnet-a: there is neither/);
     expect(lines.at(-1)).toMatch(/^A job could not run here as it is: 2 findings do not hold/);
     // A name of a service is a word, and stays whole.
     expect(lines.filter((line) => line.length > 80)).toEqual([]);

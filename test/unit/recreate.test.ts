@@ -73,6 +73,7 @@ describe('a request for another job', () => {
     expect(document.EnableNetworkIsolation).toBe(true);
     expect(found.map(({ text }) => text)).toEqual([
       expect.stringContaining(`s3://models/${name}/ again`),
+      expect.stringContaining('its role Training must be allowed ec2:CreateNetworkInterface'),
       expect.stringContaining('loads its code from s3://models/code/sourcedir.tar.gz itself'),
       expect.stringContaining('experiment churn'),
     ]);

@@ -37,10 +37,16 @@ export class UnreadError extends Error {
   override readonly name = 'UnreadError';
   readonly because: 'denied' | 'failed';
 
-  constructor(action: Action, because: 'denied' | 'failed', reason: string, cause: unknown) {
-    super(because === 'denied' ? `${action} is denied` : `${action} failed: ${reason}`, { cause });
+  constructor(because: 'denied' | 'failed', message: string, cause?: unknown) {
+    super(message, { cause });
     this.because = because;
   }
+}
+
+/** The right that is missing: a table with a customer key asks for one on the key beside its own. */
+export function deniedText(action: Action, { message }: Error): string {
+  const [, named = action] = /perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message) ?? [];
+  return named === action ? `${action} is denied` : `${action} needs ${named}, which is denied`;
 }
 
 /** What the check says; a call that was refused or failed leaves it unchecked. @throws where the check has a defect. */

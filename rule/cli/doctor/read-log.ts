@@ -25,27 +25,42 @@ const codes: readonly LogCode[] = [
   'results-unreadable',
   'evaluation-requested',
 ];
-/** An hourly rule writes some 340 summaries in two weeks; more than this are a flood. */
-const pageLimit = 20;
+/** The newest records first: pages come oldest first, and where there is a flood the last runs are still among them. */
+const windowDays = [
+  [1, 0],
+  [4, 1],
+  [logDays, 4],
+] as const;
+/** An hourly rule writes some 340 summaries in two weeks; more pages than this are a flood. */
+const pageLimit = 30;
+const dayMs = 86_400_000;
 
 /** Oldest first. @throws NothingToSeeError where there is no log group, or nothing in it. */
 export async function readLog(subject: Subject): Promise<readonly LogEntry[]> {
   const logGroupName = `/aws/lambda/${subject.functionName}`;
-  const entries: LogEntry[] = [];
+  let entries: readonly LogEntry[] = [];
   try {
     await subject.ask('logs:FilterLogEvents', async () => {
       let pages = 0;
-      for await (const { events = [] } of paginateFilterLogEvents(
-        { client: subject.clients.logs },
-        {
-          logGroupName,
-          startTime: subject.nowMs - logDays * 86_400_000,
-          filterPattern: `{ ${codes.map((code) => `$.code = "${code}"`).join(' || ')} }`,
-        },
-      )) {
-        entries.push(...events.flatMap(({ message }) => entryOf(message)));
-        pages += 1;
-        if (pages >= pageLimit) break;
+      for (const [from, to] of windowDays) {
+        const found: LogEntry[] = [];
+        for await (const { events = [] } of paginateFilterLogEvents(
+          { client: subject.clients.logs },
+          {
+            logGroupName,
+            startTime: subject.nowMs - from * dayMs,
+            // AWS's clock and the function's may differ.
+            endTime: subject.nowMs - to * dayMs + (to === 0 ? dayMs : -1),
+            filterPattern: `{ ${codes.map((code) => `$.code = "${code}"`).join(' || ')} }`,
+          },
+        )) {
+          found.push(...events.flatMap(({ message }) => entryOf(message)));
+          pages += 1;
+          if (pages < pageLimit) continue;
+          if (to === 0) throw new Error('the last day has more records than can be read');
+          return;
+        }
+        entries = [...found, ...entries];
       }
     });
   } catch (error) {

@@ -3,6 +3,7 @@
 import { styleText } from 'node:util';
 import type { ExitCode } from '../exit-codes.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { groupBy } from '../group-by.ts';
 import type { NotScanned } from '../scan/result.ts';
 import { wrap } from '../wrap.ts';
 import type { DoctorFailOn } from './doctor-settings.ts';
@@ -106,7 +107,7 @@ export function renderText(report: DoctorReport, { columns, color }: TextOptions
     const shown = rows.filter(({ because }) => because !== 'cannot');
     lines.push('', paint('bold', title));
     for (const label of order)
-      for (const [evidence, alike] of Map.groupBy(
+      for (const [evidence, alike] of groupBy(
         shown.filter((row) => labelOf(row) === label),
         (row) => row.evidence,
       )) {

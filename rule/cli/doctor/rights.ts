@@ -26,6 +26,7 @@ export const rights = {
   'events:ListRuleNamesByTarget': 'the event rule of the queue',
   'events:DescribeRule': 'whether it is enabled',
   'cloudwatch:DescribeAlarms': 'the alarms, and whom they tell',
+  'cloudwatch:GetMetricStatistics': 'how often the queue is asked in vain',
   'sns:ListSubscriptionsByTopic': 'whether somebody hears them',
   'logs:FilterLogEvents': 'the last runs, the quotas that they found, and the SDK of the runtime',
   'sagemaker:ListTrainingJobs': 'how the listing treats times',

@@ -13,7 +13,7 @@ import { failureKind } from '../../aws/errors.ts';
 import type { Place } from '../access/place.ts';
 import { isNotFound } from './answers.ts';
 import type { Clients } from './clients.ts';
-import { NothingToSeeError, UnreadError } from './finding.ts';
+import { deniedText, NothingToSeeError, UnreadError } from './finding.ts';
 import { type NewestJobs, readNewestJobs } from './read-jobs.ts';
 import { type LogEntry, readLog } from './read-log.ts';
 import { readState, type SavedState } from './read-state.ts';
@@ -69,13 +69,14 @@ export function createSubject(options: SubjectOptions): Subject {
     clients,
 
     async ask(action, call) {
-      if (interrupted.aborted) throw new UnreadError(action, 'failed', 'interrupted', undefined);
+      if (interrupted.aborted)
+        throw new UnreadError('failed', `${action} was not asked for: interrupted`);
       try {
         return await call();
       } catch (error) {
-        const kind = failureKind(error);
-        if (kind === 'denied') throw new UnreadError(action, 'denied', '', error);
-        throw new UnreadError(action, 'failed', explain(error), error);
+        if (error instanceof Error && failureKind(error) === 'denied')
+          throw new UnreadError('denied', deniedText(action, error), error);
+        throw new UnreadError('failed', `${action} failed: ${explain(error)}`, error);
       }
     },
 

@@ -130,7 +130,7 @@ function absentEndpoint(
   const only = (out: string) => outs.size === 1 && outs.has(out as SubnetWays['out']);
   if (only('nat')) return (isNeeded ? holds : shown)(service, 'no endpoint: by the NAT gateway');
   if (!isNeeded) return shown(service, `no endpoint, which only ${usedBy} needs`);
-  const change = `create an interface endpoint for ${service} with private DNS; docs/network.md has a template`;
+  const change = `create an interface endpoint for ${service} with private DNS`;
   return outs.has('none')
     ? doesNotHold(service, 'no endpoint, and no other way', change)
     : unknown(service, 'no endpoint, and where the default route leads is not known', change);

@@ -67,9 +67,11 @@ export const network: CliCommand = {
       `
 Examples:
   $ ${programName} network --stack training-network
-  $ ${programName} network --subnets subnet-0a1b2c3d --security-groups sg-0a1b2c3d --instances 4
-  $ ${programName} recreate churn-1 --stack training-network | ${programName} network --job -
-  $ ${programName} network --stack training-network --print sdk-defaults >config.yaml
+  $ ${programName} network --stack training-network --instances 4
+  $ ${programName} network --subnets subnet-0a1b --security-groups sg-0a1b
+  $ ${programName} recreate churn-1 --stack net >job.json
+  $ ${programName} network --job job.json
+  $ ${programName} network --stack net --print sdk-defaults
 `,
     );
   },

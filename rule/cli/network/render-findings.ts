@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { wrapLines } from '../wrap-lines.ts';
-import type { Finding, Outcome } from './findings.ts';
+import type { Check, Finding, Outcome } from './findings.ts';
 import type { ChosenNetwork } from './network-options.ts';
 
 const words: Readonly<Record<Outcome, string>> = {
@@ -10,6 +10,23 @@ const words: Readonly<Record<Outcome, string>> = {
   holds: 'holds',
 };
 const colors = { doesNotHold: 'red', unknown: 'yellow', shown: 'gray', holds: 'green' } as const;
+const titles: Readonly<Record<Check, string>> = {
+  oneVpc: 'VPC',
+  tenancy: 'tenancy',
+  zones: 'zones',
+  addresses: 'addresses',
+  dns: 'DNS',
+  route: 'route',
+  s3: 'Amazon S3',
+  endpoint: 'endpoint',
+  policy: 'policy',
+  egress: 'outbound',
+  members: 'between instances',
+  acl: 'network ACL',
+  isolation: 'isolation',
+};
+/** Subjects that go without saying. */
+const wholes: ReadonlySet<string> = new Set(['VPC', 'subnets', 'job']);
 /** What needs somebody comes first. */
 const order: readonly Outcome[] = ['doesNotHold', 'unknown', 'shown', 'holds'];
 
@@ -30,11 +47,10 @@ export function renderFindings(
       .filter((finding) => finding.outcome === outcome)
       .flatMap(({ check, subject, value, change }) => {
         const word = words[outcome].padEnd(width);
-        const said = wrapLines(
-          `${check}: ${printable(subject)}: ${printable(value)}`,
-          columns - width - 2,
-          '  ',
-        );
+        const about = wholes.has(subject)
+          ? titles[check]
+          : `${titles[check]}, ${printable(subject)}`;
+        const said = wrapLines(`${about}: ${printable(value)}`, columns - width - 2, '  ');
         const [first = '', ...rest] = said;
         const painted = color ? styleText(colors[outcome], word, { validateStream: false }) : word;
         const todo =

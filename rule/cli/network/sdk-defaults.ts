@@ -10,8 +10,9 @@ export interface SdkDefaults {
 }
 
 /**
- * Each key that leads to training jobs: estimators and trainers, AutoML, functions and notebooks that run as jobs.
- * Version 3 takes encryption between containers for a `ModelTrainer` from that class's own key only.
+ * Each key that leads to training jobs: estimators and trainers, AutoML, functions and notebooks that run as jobs. A
+ * `ModelTrainer` of version 3 is put into a VPC by the key of its class only; docs/vpc-not-applied.md has what other
+ * keys do to it.
  *
  * @see https://sagemaker.readthedocs.io/en/stable/overview.html#configuring-and-using-defaults-with-the-sagemaker-python-sdk
  */
@@ -24,7 +25,7 @@ export function sdkDefaults({ network, isolate, encrypt }: SdkDefaults): string 
     subnets: subnetIds,
     security_group_ids: securityGroupIds,
     ...(isolate && { enable_network_isolation: true }),
-    enable_inter_container_traffic_encryption: true,
+    ...(encrypt && { enable_inter_container_traffic_encryption: true }),
   };
   const document = {
     SchemaVersion: '1.0',
@@ -34,7 +35,7 @@ export function sdkDefaults({ network, isolate, encrypt }: SdkDefaults): string 
       AutoMLJobV2: { SecurityConfig },
       PythonSDK: {
         Modules: {
-          ...(encrypt && { ModelTrainer: { networking } }),
+          ModelTrainer: { networking },
           RemoteFunction: { VpcConfig, ...encryption },
           NotebookJob: { VpcConfig },
         },

@@ -1,5 +1,6 @@
 // What the findings mean for an organization conformance pack, and how that is said.
 
+import { groupBy } from '../group-by.ts';
 import type { Finding, Place } from './look-at-account.ts';
 import type { InactiveAccount } from './organization-accounts.ts';
 
@@ -38,7 +39,7 @@ export function reportOn(
     question,
     findings,
     exclude: Object.fromEntries(
-      [...Map.groupBy(excluded, ({ region }) => region)].map(([region, places]) => [
+      [...groupBy(excluded, ({ region }) => region)].map(([region, places]) => [
         region,
         places.map(({ accountId }) => accountId),
       ]),

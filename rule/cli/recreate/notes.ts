@@ -122,6 +122,14 @@ export const noteTable: readonly NoteRow[] = [
         : undefined,
   },
   {
+    code: 'roleInVpc',
+    meaning: 'The job had no whole VpcConfig: its role may lack what a job in a VPC needs.',
+    say: ({ old, request }) =>
+      isWholeVpcConfig(old.VpcConfig)
+        ? undefined
+        : `its role ${lastPart(textAt(request, 'RoleArn') ?? '')} must be allowed ec2:CreateNetworkInterface and what goes with it, which the old job did not need`,
+  },
+  {
     code: 'fileSystem',
     meaning: 'A channel reads from a file system in a VPC.',
     say({ request }) {

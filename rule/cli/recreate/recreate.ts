@@ -69,10 +69,12 @@ export const recreate: CliCommand = {
       'after',
       `
 Examples:
-  $ ${programName} recreate churn-1 --subnets subnet-0a1b2c3d --security-groups sg-0a1b2c3d >job.json
+  $ ${programName} recreate churn-1 --stack training-network >job.json
   $ aws sagemaker create-training-job --cli-input-json file://job.json
   $ ${programName} recreate churn-1 --stack training-network --create
-  $ ${programName} recreate --from churn-1.json --stack training-network --format python
+  $ ${programName} recreate --from churn-1.json --stack net --format python
+  $ ${programName} recreate churn-1 --subnets subnet-0a1b \\
+      --security-groups sg-0a1b
 `,
     );
   },

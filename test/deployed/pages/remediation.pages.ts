@@ -56,6 +56,12 @@ describe('docs/remediation.md', () => {
     expect(said.get('explain')).toContain('Not in a VPC: the job has no VpcConfig.');
   });
 
+  it('creates the old job again, as it was, in the VPC', () => {
+    const { jobs } = machine.aws.world;
+
+    expect(jobs.get('fraud-model-7-vpc')).toMatchObject({ VpcConfig: network });
+  });
+
   it('creates a job in the VPC, and deletes the old one after its description is saved', async () => {
     const saved = JSON.parse(await readFile(join(machine.folder, 'fraud-model-7.json'), 'utf8'));
     const { jobs } = machine.aws.world;

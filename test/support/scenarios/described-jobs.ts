@@ -113,7 +113,7 @@ export const describedJobs: readonly DescribedJob[] = [
       ProfilingStatus: 'Enabled',
       Environment: {},
     }),
-    notes: ['metricDefinitions'],
+    notes: ['metricDefinitions', 'roleInVpc'],
   },
   {
     what: 'a script of a framework, with code in Amazon S3 and a directory of its own',
@@ -137,7 +137,7 @@ export const describedJobs: readonly DescribedJob[] = [
       Environment: { STAGE: 'test' },
       ExperimentConfig: { ExperimentName: 'churn', TrialName: 'churn-1' },
     }),
-    notes: ['namesOldJob', 'experiment'],
+    notes: ['namesOldJob', 'roleInVpc', 'experiment'],
   },
   {
     what: 'spot instances with checkpoints, retries, TensorBoard and remote debugging',
@@ -153,7 +153,7 @@ export const describedJobs: readonly DescribedJob[] = [
       InfraCheckConfig: { EnableInfraCheck: true },
       SessionChainingConfig: { EnableSessionTagChaining: true },
     }),
-    notes: ['checkpoints', 'spot'],
+    notes: ['checkpoints', 'spot', 'roleInVpc'],
   },
   {
     what: 'a warm pool in a VPC, with a key and a command of its own',
@@ -205,7 +205,7 @@ export const describedJobs: readonly DescribedJob[] = [
         },
       ],
     }),
-    notes: ['trainingPlan', 'fileSystem'],
+    notes: ['trainingPlan', 'roleInVpc', 'fileSystem'],
   },
   {
     what: 'an algorithm of AWS Marketplace, with tuned hyperparameters',
@@ -218,7 +218,7 @@ export const describedJobs: readonly DescribedJob[] = [
       HyperParameters: { _tuning_objective_metric: 'validation:auc', eta: '0.3' },
       VpcConfig: null,
     }),
-    notes: ['tuningParameters'],
+    notes: ['tuningParameters', 'roleInVpc'],
   },
   {
     what: 'a serverless job',
@@ -238,6 +238,6 @@ export const describedJobs: readonly DescribedJob[] = [
       ProgressInfo: { TotalStepCountPerEpoch: 10, CurrentStep: 10, CurrentEpoch: 1, MaxEpoch: 1 },
       BillableTokenCount: 1_000,
     }),
-    notes: ['serverless'],
+    notes: ['serverless', 'roleInVpc'],
   },
 ];

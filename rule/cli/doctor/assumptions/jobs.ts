@@ -100,4 +100,37 @@ export const jobAssumptions: readonly Assumption[] = [
     byHand: 'CloudTrail, after one execution',
     check: pipelineRoleCreatesJobs,
   },
+  {
+    id: 'index-has-tags',
+    assumed: 'A record of `Search` has every tag of its job.',
+    eitherWay:
+      'With `exemptTag`, a violation whose record lacks the tag is reported as one. The next audit after the index has the tag retires the result.',
+    byHand: 'tag a job, and compare `aws sagemaker search` with `aws sagemaker list-tags`',
+    check: only.creation,
+  },
+  {
+    id: 'tags-are-passed-on',
+    assumed: 'A tuning job passes its tags on to the training jobs that it starts.',
+    eitherWay:
+      'The guard of `exemptTag` in the protective SCP denies the tag in every request that creates something.',
+    byHand: 'a tuning job with a tag, and `aws sagemaker list-tags` of its training jobs',
+    check: only.creation,
+  },
+  {
+    id: 'one-subnet-for-a-job',
+    assumed: 'SageMaker places the instances of a job in one subnet.',
+    eitherWay:
+      '`network` says that room is unknown where the free addresses are enough only over several subnets.',
+    byHand: 'a job of several instances in subnets with few addresses',
+    check: only.creation,
+  },
+  {
+    id: 'metric-definitions',
+    assumed:
+      'The images of AWS with the name of a built-in algorithm, and no others, have metric definitions of their own, which a request must not repeat.',
+    eitherWay:
+      '`recreate` leaves them out for these images. SageMaker refuses the request by name otherwise, and creates nothing.',
+    byHand: '`create-training-job` with the metric definitions of a description',
+    check: only.creation,
+  },
 ];

@@ -54,6 +54,14 @@ export const preventionAssumptions: readonly Assumption[] = [
     check: only.policy,
   },
   {
+    id: 'terraform-apply',
+    assumed: 'The Terraform module applies as it plans.',
+    eitherWay:
+      'It has been validated and planned with the provider’s schema, and not with the provider, which checks some values only when it runs.',
+    byHand: '`terraform apply` of the example `complete`',
+    check: only.deployment,
+  },
+  {
     id: 'scp-size',
     assumed: 'The quota for an SCP is 10,240 characters in every organization.',
     eitherWay:

@@ -2,6 +2,7 @@
 
 import type { Assumption } from '../assumption.ts';
 import { only } from '../assumption.ts';
+import { pollersAreTwo } from '../checks/messages.ts';
 import {
   complianceIsQueried,
   countsAreSorted,
@@ -68,6 +69,14 @@ export const reportingAssumptions: readonly Assumption[] = [
     check: evaluationIsScheduled,
   },
   {
+    id: 'quiet-pollers',
+    assumed:
+      'Lambda keeps two pollers of a quiet queue if its mapping has no limit of concurrent batches, as here.',
+    eitherWay: 'Documented as two. With five, a month costs $0.16 more.',
+    byHand: 'the metric `NumberOfEmptyReceives` of the queue: 6 a minute for two, 15 for five',
+    check: pollersAreTwo,
+  },
+  {
     id: 'page-token-length',
     assumed: 'A pagination token of Config’s results fits into an item of the state table.',
     eitherWay: 'The token is saved with the audit. A run that cannot save it fails.',
@@ -77,7 +86,8 @@ export const reportingAssumptions: readonly Assumption[] = [
   {
     id: 'page-token-life',
     assumed: 'A pagination token of Config’s results is valid until the next run.',
-    eitherWay: 'An audit whose token is refused starts again.',
+    eitherWay:
+      'If it is refused, an audit starts again, and so does the reading of results after a change of policy; the second time, that sends every result.',
     byHand: 'an account with more results than one run can read',
     check: { cannot: 'only the same token at a later time shows it' },
   },

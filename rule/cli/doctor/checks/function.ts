@@ -8,34 +8,17 @@ import {
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
 import { fieldsOf, openJson } from '../../../events/json.ts';
+import { groupBy } from '../../group-by.ts';
 import { isNotFound } from '../answers.ts';
 import { type Check, doesNotHold, holds, nothingToSee } from '../finding.ts';
+import { type RoleAction, type RoleResource, roleActions } from '../role-actions.ts';
 import type { Subject } from '../subject.ts';
 
-const runtime = 'nodejs24.x';
+export const expectedRuntime = 'nodejs24.x';
 /** Lambda's longest. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
-const timeoutSeconds = 900;
-const leastMemoryMiB = 256;
-const retries = 2;
-
-/** What a run calls, and what only part of the installations let it call. */
-const roleActions = {
-  always: [
-    'sagemaker:ListTrainingJobs',
-    'sagemaker:DescribeTrainingJob',
-    'config:PutEvaluations',
-    'config:GetComplianceDetailsByConfigRule',
-    'dynamodb:GetItem',
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:DeleteItem',
-    'dynamodb:Query',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-  ],
-  withQueue: ['config:StartConfigRulesEvaluation', 'sqs:SendMessage', 'sqs:ReceiveMessage'],
-  optional: ['sagemaker:Search'],
-} as const;
+export const expectedTimeoutSeconds = 900;
+export const leastMemoryMiB = 256;
+export const expectedRetries = 2;
 
 export const functionIsReady: Check = async (subject) => {
   const found = await subject.functionConfiguration();
@@ -44,10 +27,12 @@ export const functionIsReady: Check = async (subject) => {
     ...(found.LastUpdateStatus === 'Failed'
       ? [`its last update failed: ${found.LastUpdateStatusReason ?? ''}`]
       : []),
-    ...(found.Runtime === runtime ? [] : [`its runtime is ${found.Runtime}, and not ${runtime}`]),
-    ...(found.Timeout === timeoutSeconds
+    ...(found.Runtime === expectedRuntime
       ? []
-      : [`its timeout is ${found.Timeout} seconds, and not ${timeoutSeconds}`]),
+      : [`its runtime is ${found.Runtime}, and not ${expectedRuntime}`]),
+    ...(found.Timeout === expectedTimeoutSeconds
+      ? []
+      : [`its timeout is ${found.Timeout} seconds, and not ${expectedTimeoutSeconds}`]),
     ...((found.MemorySize ?? 0) >= leastMemoryMiB
       ? []
       : [`it has ${found.MemorySize} MiB, and not ${leastMemoryMiB} or more`]),
@@ -111,11 +96,11 @@ export const failedEventsAreKept: Check = async (subject) => {
   await subject.functionConfiguration();
   const found = await eventInvokeConfig(subject);
   const destination = found?.DestinationConfig?.OnFailure?.Destination;
-  const attempts = found?.MaximumRetryAttempts ?? retries;
+  const attempts = found?.MaximumRetryAttempts ?? expectedRetries;
   if (destination === undefined) return doesNotHold('failed events go nowhere');
-  return attempts === retries
-    ? holds(`${retries} retries, then to ${destination.split(':').at(-1)}`)
-    : doesNotHold(`${attempts} retries, and not ${retries}`);
+  return attempts === expectedRetries
+    ? holds(`${expectedRetries} retries, then to ${destination.split(':').at(-1)}`)
+    : doesNotHold(`${attempts} retries, and not ${expectedRetries}`);
 };
 
 /** Where failed events go, and how often they are tried; undefined where nothing is set. */
@@ -135,63 +120,62 @@ export async function eventInvokeConfig(subject: Subject) {
 export const roleIsComplete: Check = async (subject) => {
   const { Role: roleArn = '', Environment } = await subject.functionConfiguration();
   const hasQueue = Boolean(Environment?.Variables?.RESUME_QUEUE_URL);
-  const wanted = [...roleActions.always, ...(hasQueue ? roleActions.withQueue : [])];
+  const asked = roleActions.filter(({ needed }) => needed !== 'queue' || hasQueue);
   try {
-    const denied = await deniedActions(subject, roleArn, [...wanted, ...roleActions.optional]);
-    const missing = wanted.filter((action) => denied.has(action));
-    if (missing.length > 0) return doesNotHold(`the role may not: ${missing.join(', ')}`);
-    return denied.has('sagemaker:Search')
-      ? holds(`${wanted.length} actions, but not sagemaker:Search: every job is described`)
-      : holds(`${wanted.length + 1} actions`);
+    const denied = await deniedActions(subject, roleArn, asked);
+    const missing = denied.filter(({ needed }) => needed !== 'never');
+    if (missing.length > 0)
+      return doesNotHold(`the role may not: ${missing.map(({ action }) => action).join(', ')}`);
+    const slower = denied.map(({ action }) => action).join(', ');
+    return holds(
+      `${asked.length - denied.length} actions${slower && `, but not ${slower}: runs are slower`}`,
+    );
   } catch (error) {
     if (!isNotFound(error)) throw error;
     return doesNotHold(`there is no role ${roleArn}`);
   }
 };
 
-/**
- * The actions that IAM's simulator denies on every resource. Resources are not named, because a role that may do
- * something on one resource only would be denied on `*`.
- */
+/** Those that IAM's simulator denies, in the order in which they were asked for. */
 async function deniedActions(
   subject: Subject,
   roleArn: string,
-  actions: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const { account, region, partition } = subject.place;
-  const arn = (service: string, resource: string) =>
-    `arn:${partition}:${service}:${region}:${account}:${resource}`;
-  const { Environment } = await subject.functionConfiguration();
-  const { STATE_TABLE_NAME: table = '', RESUME_QUEUE_URL: queueUrl = '' } =
-    Environment?.Variables ?? {};
-  const rule = (await subject.rules())[0]?.ConfigRuleArn ?? '*';
-  const resources: Readonly<Record<string, string>> = {
-    'sagemaker:DescribeTrainingJob': arn('sagemaker', 'training-job/any'),
-    'config:GetComplianceDetailsByConfigRule': rule,
-    'config:StartConfigRulesEvaluation': rule,
-    dynamodb: arn('dynamodb', `table/${table}`),
-    sqs: arn('sqs', queueUrl.split('/').at(-1) ?? ''),
-    logs: arn('logs', `log-group:/aws/lambda/${subject.functionName}:log-stream:any`),
-  };
-  const byResource = Map.groupBy(
-    actions,
-    (action) => resources[action] ?? resources[action.split(':')[0] ?? ''] ?? '*',
-  );
+  asked: readonly RoleAction[],
+): Promise<readonly RoleAction[]> {
+  const arns = await roleResources(subject);
   const denied = new Set<string>();
-  for (const [resource, names] of byResource) {
+  for (const [resource, rows] of groupBy(asked, (one) => one.resource)) {
     const { EvaluationResults = [] } = await subject.ask('iam:SimulatePrincipalPolicy', () =>
       subject.clients.iam.send(
         new SimulatePrincipalPolicyCommand({
           PolicySourceArn: roleArn,
-          ActionNames: [...names],
-          ResourceArns: [resource],
+          ActionNames: rows.map(({ action }) => action),
+          ResourceArns: [arns[resource]],
         }),
       ),
     );
     for (const { EvalActionName = '', EvalDecision } of EvaluationResults)
       if (EvalDecision !== 'allowed') denied.add(EvalActionName);
   }
-  return denied;
+  return asked.filter(({ action }) => denied.has(action));
+}
+
+/** A right that is granted on one resource is denied on any other: each action is asked about its own. */
+async function roleResources(subject: Subject): Promise<Readonly<Record<RoleResource, string>>> {
+  const { account, region, partition } = subject.place;
+  const { Environment } = await subject.functionConfiguration();
+  const { STATE_TABLE_NAME: table = '', RESUME_QUEUE_URL: url = '' } = Environment?.Variables ?? {};
+  const [rule] = await subject.rules();
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  return {
+    everything: '*',
+    'training jobs': arn('sagemaker', 'training-job/any'),
+    rule: rule?.ConfigRuleArn ?? '*',
+    table: arn('dynamodb', `table/${table}`),
+    queue: arn('sqs', url.split('/').at(-1) ?? ''),
+    log: arn('logs', `log-group:/aws/lambda/${subject.functionName}:log-stream:any`),
+  };
 }
 
 export const queueReachesFunction: Check = async (subject) => {

@@ -1,6 +1,10 @@
 // Queue, dead letters, events, alarms, and who hears them.
 
-import { type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import {
+  GetMetricStatisticsCommand,
+  type MetricAlarm,
+  paginateDescribeAlarms,
+} from '@aws-sdk/client-cloudwatch';
 import { DescribeRuleCommand, ListRuleNamesByTargetCommand } from '@aws-sdk/client-eventbridge';
 import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
@@ -72,15 +76,38 @@ export const eventsArrive: Check = async (subject) => {
     : doesNotHold(`the event rule ${RuleNames.join(', ')} is disabled`);
 };
 
+/** Six a minute for two pollers, and seven and a half for three. */
+const emptyReceivesAMinute = 7;
+const hourSeconds = 3_600;
+
+export const pollersAreTwo: Check = async (subject) => {
+  const queue = (await queueUrl(subject)).split('/').at(-1) ?? '';
+  const { Datapoints = [] } = await subject.ask('cloudwatch:GetMetricStatistics', () =>
+    subject.clients.cloudWatch.send(
+      new GetMetricStatisticsCommand({
+        Namespace: 'AWS/SQS',
+        MetricName: 'NumberOfEmptyReceives',
+        Dimensions: [{ Name: 'QueueName', Value: queue }],
+        StartTime: new Date(subject.nowMs - 24 * hourSeconds * 1_000),
+        EndTime: new Date(subject.nowMs),
+        Period: hourSeconds,
+        Statistics: ['Sum'],
+      }),
+    ),
+  );
+  if (Datapoints.length === 0) return nothingToSee('the queue has no metric of the last day');
+  // The quietest hour has the most of them.
+  const perMinute = Math.max(...Datapoints.map(({ Sum = 0 }) => Sum)) / 60;
+  const evidence = `${perMinute.toFixed(1)} empty receives a minute`;
+  return perMinute > emptyReceivesAMinute ? doesNotHold(evidence) : holds(evidence);
+};
+
 /** The alarms of an installation, by the metric that each watches. */
 export const expectedAlarms = [
-  { metric: 'AWS/Lambda Errors', says: 'invocations failed' },
   { metric: 'AWS/SQS ApproximateNumberOfMessagesVisible', says: 'dead letters' },
   { metric: 'AWS/SQS ApproximateAgeOfOldestMessage', says: 'unread messages', onlyWithQueue: true },
   { metric: 'SageMakerTrainingJobInVpc CompleteRuns', says: 'no complete run' },
-  { metric: 'SageMakerTrainingJobInVpc UnknownJobs', says: 'unknown jobs' },
-  { metric: 'AWS/Lambda Duration', says: 'long runs' },
-  { metric: 'SageMakerTrainingJobInVpc ThrottledCalls', says: 'throttled calls' },
+  { metric: 'SageMakerTrainingJobInVpc DegradedRuns', says: 'degraded runs' },
 ] as const;
 
 export const alarmsAreThere: Check = async (subject) => {

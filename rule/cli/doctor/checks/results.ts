@@ -6,7 +6,6 @@ import {
   PutEvaluationsCommand,
   SelectResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
-import { itemLimit } from '../../../aws/state-format.ts';
 import { fieldsOf } from '../../../events/json.ts';
 import { trainingJobType } from '../../../verdict/evaluation.ts';
 import { isNotFound, refusalIn } from '../answers.ts';
@@ -16,6 +15,8 @@ import { functionIn, type Subject } from '../subject.ts';
 import { count, span } from '../words.ts';
 import { summaries } from './state.ts';
 
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (400 KB an item) */
+const itemBytes = 400_000;
 /** A token that a run of this length reported with proves what the assumption says. */
 const longRunMs = 600_000;
 /** An evaluation that was asked for starts within minutes. */
@@ -121,7 +122,7 @@ export const pageTokenFits: Check = async (subject) => {
     ),
   );
   if (!NextToken) return nothingToSee('the rule has less than two results');
-  return NextToken.length <= itemLimit
+  return NextToken.length <= itemBytes
     ? holds(`${count(NextToken.length, 'character')}`)
     : doesNotHold(`${count(NextToken.length, 'character')}`);
 };

@@ -9,9 +9,6 @@ import { readPending, tableName } from '../read-state.ts';
 import type { Subject } from '../subject.ts';
 import { ago, at, count, span } from '../words.ts';
 
-/** As the alarm: a run that is throttled more often is throttled all the time. */
-const throttledCallsLimit = 500;
-
 export const tableIsUsable: Check = async (subject) => {
   const TableName = await tableName(subject);
   try {
@@ -96,6 +93,7 @@ export const runsFinish: Check = async (subject) => {
   const counts =
     `${last.status}, ${ago(subject.nowMs - last.atMs)}: judged ${countIn(last, 'judged')}, ` +
     `sent ${countIn(last, 'sent')}, ${countIn(last, 'unknown')} unknown, in ${span(countIn(last, 'durationMs'))}`;
+  if (isDegraded(last, 'notResumed')) return doesNotHold(`${counts}; nothing resumes it`);
   return last.status === 'failed' || last.status === 'leaseLost'
     ? doesNotHold(counts)
     : holds(`${counts}; ${count(runs.length, 'run')} in ${logDays} days, ${failed.length} failed`);
@@ -105,16 +103,21 @@ export const quotasAreFound: Check = async (subject) => {
   const runs = summaries(await subject.log());
   const quotas = Object.entries((await savedQuotas(subject)) ?? {});
   const throttles = Object.entries(sumByOperation(runs, 'throttlesByOperation'));
-  const most = Math.max(0, ...runs.map((run) => countIn(run, 'throttles')));
   const words = [
     ...quotas.map(([name, perSecond]) => `${name}: ${perSecond.toFixed(1)} a second`),
     ...throttles.map(([name, refused]) => `${name} refused ${count(refused, 'time')}`),
   ];
   const evidence = words.join(', ') || 'no call was refused, so no quota was found';
-  return most >= throttledCallsLimit
-    ? doesNotHold(`a run was refused ${count(most, 'time')}: ${evidence}`)
+  // As the alarm: one such run finds its pace, and a second one tells that others leave it nothing of a quota.
+  return runs.length > 1 && runs.slice(-2).every((run) => isDegraded(run, 'throttled'))
+    ? doesNotHold(`the last two runs were throttled: ${evidence}`)
     : holds(evidence);
 };
+
+/** What the summary of a run that did not fail says is wrong with it. */
+function isDegraded({ degraded }: LogEntry, by: 'throttled' | 'notResumed'): boolean {
+  return typeof degraded === 'string' && degraded.split(', ').includes(by);
+}
 
 async function savedQuotas(
   subject: Subject,

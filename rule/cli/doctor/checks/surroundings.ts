@@ -39,7 +39,7 @@ export const storageFamiliesAreKnown: Check = async (subject) => {
 };
 
 /** @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
-const endpointServices = [
+export const endpointServices = [
   's3',
   'ecr.api',
   'ecr.dkr',
