@@ -20,15 +20,16 @@ const logKbPerRun = 4;
 const auditsPerMonth = 30;
 /** Events tell of a job's start and of its changes, and ask for a run every 5 minutes at most. */
 const runsPerNewJob = 4;
-/** Calls of an audit for 100 jobs, made one a second at the slowest; see docs/performance.md. */
-const auditCallsPer100Jobs = 3;
+/** An audit looks up 250 jobs a second and lists 100 a second, a seventh of them or this many; see docs/performance.md. */
+const auditListsAtLeast = 10_000;
+/** While it does, the state is saved this often. */
+const heartbeatSeconds = 15;
 /** A quiet queue has two of Lambda's pollers, which wait 20 seconds each, whether messages come or not. */
 const pollsPerMonth = 2 * 3 * 60 * 24 * 30;
 const hoursPerMonth = 24 * 30;
 /** The state's item has up to 4 KB, and DynamoDB bills a write by the kilobyte. */
 const writeUnits = 4;
 const writesPerRun = 2;
-const auditWritesPer100Jobs = 0.2;
 
 export interface Account {
   readonly title: string;
@@ -85,8 +86,9 @@ export function firstSweep({ jobs, violations }: Account): readonly Item[] {
 
 /** Every month after it. */
 export function steadyMonth({ jobs, violations, newJobs, runs }: Account): readonly Item[] {
-  const auditSeconds = (jobs / 100) * auditCallsPer100Jobs * auditsPerMonth;
-  const auditWrites = (jobs / 100) * auditWritesPer100Jobs * auditsPerMonth;
+  const listed = Math.min(jobs, Math.max(auditListsAtLeast, jobs / 7));
+  const auditSeconds = Math.max(jobs / 250, listed / 100) * auditsPerMonth;
+  const auditWrites = auditSeconds / heartbeatSeconds;
   const writes = (runs * writesPerRun + auditWrites) * writeUnits;
   // A complete run is counted every six hours at most, new violations in the hour in which they are found.
   const completeHours = Math.min(runs, hoursPerMonth / 6);

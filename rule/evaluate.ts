@@ -17,8 +17,8 @@ import { closeFailedRun, closeRun } from './run/close.ts';
 import { endExemptions, reviewExemptions } from './run/exempt-jobs.ts';
 import { type Opening, openRun } from './run/open.ts';
 import { duePending, pendingNamesOf, retryPending } from './run/pending.ts';
+import { createResultsReader, endComparison, readRows } from './run/read-results.ts';
 import { briefReport, type RunReport } from './run/report.ts';
-import { comparableResults, createRowsReader, readRows } from './run/reported-rows.ts';
 import { retireLeftovers } from './run/retire-leftovers.ts';
 import type { Run, StepOutcome } from './run/run.ts';
 import { type RunCounts, zeroCounts } from './run/run-counts.ts';
@@ -71,11 +71,13 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
   const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
   if (session.lease === undefined) return await workWithoutState(session, opening, floor);
   const coveredTo = session.state.intervals.at(-1)?.to ?? floor;
-  const due = await duePending(session);
+  const isHistoryLeft = gapsBetween(session.state.intervals, floor, coveredTo).length > 0;
+  const due = await duePending(session, isHistoryLeft);
 
   const fresh = { from: coveredTo, to: Math.max(coverageCeiling(run, ports.clock), coveredTo) };
-  const reader = createRowsReader(session, opening.firstPage);
-  const reported = await reader.rowsFor(fresh, { isOpen: true });
+  const reader = createResultsReader(session, opening.firstPage);
+  const reported = await reader.knownFor(fresh, { isOpen: true });
+  if (reported === 'cut') return 'cut';
   if ((await sweepGap(session, { gap: fresh, isOpen: true, reported })) === 'cut') return 'cut';
 
   if ((await retryPending(session, due)) === 'cut') return 'cut';
@@ -84,6 +86,7 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
   if ((await sweepGaps([{ from: floor, to: coveredTo }])) === 'cut') return 'cut';
 
   await session.outbox.flush();
+  endComparison(session);
   if (opening.firstPage === undefined || !isAuditDue(session)) return 'done';
   if (session.state.audit === undefined && (await reviewExemptions(session)) === 'cut')
     return 'cut';
@@ -92,24 +95,29 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
   if ((await auditResults(session, floor, pendingNames)) === 'cut') return 'cut';
   // Results that the audit of this very run found correct need not be judged again with those that are missing.
   const isOfThisRun = session.state.auditedAtMs === run.notifiedAtMs;
-  const standing = createRowsReader(session, await ports.results.page());
-  return await sweepGaps(claimed, standing, isOfThisRun ? pendingNames : undefined);
+  const standing = createResultsReader(session);
+  if ((await sweepGaps(claimed, standing, isOfThisRun ? pendingNames : undefined)) === 'cut')
+    return 'cut';
+  await session.outbox.flush();
+  endComparison(session);
+  return 'done';
 
   /** What of these stretches is not covered, newest first. */
   async function sweepGaps(
     stretches: readonly Interval[],
-    rowsReader = reader,
+    resultsReader = reader,
     doneNames?: ReadonlySet<string>,
   ): Promise<StepOutcome> {
     const gaps = stretches.flatMap(({ from, to }) =>
       gapsBetween(session.state.intervals, Math.max(from, floor), to),
     );
     for (const gap of gaps.toSorted((one, other) => other.to - one.to)) {
-      const rows = await rowsReader.rowsFor(gap, { isOpen: false });
+      const known = await resultsReader.knownFor(gap, { isOpen: false });
+      if (known === 'cut') return 'cut';
       const isDone = ({ name }: ListedJob) =>
         doneNames !== undefined &&
-        (doneNames.has(name) || rows.has(session.state.resourceType, name));
-      const sweep = { gap, isOpen: false, reported: rows, isDone };
+        (doneNames.has(name) || known.markOf(session.state.resourceType, name) !== undefined);
+      const sweep = { gap, isOpen: false, reported: known, isDone };
       if ((await sweepGap(session, sweep)) === 'cut') return 'cut';
     }
     return 'done';
@@ -117,6 +125,9 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
 }
 
 const dayMs = 86_400_000;
+
+/** Results that a run compares whole while its table cannot be read. */
+export const comparableResults = 50_000;
 
 /**
  * Judges everything, and compares it with all reported results. If a table is configured and cannot be read, results

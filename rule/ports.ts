@@ -25,8 +25,8 @@ export interface ListedPage {
 export interface JobInventory {
   /** Pages of the jobs created in the window, newest first. If listing fails, the run fails. */
   list(window: ListingWindow): AsyncIterable<ListedPage>;
-  /** Whether a job with exactly this name is listed; undefined if a few calls do not show it. */
-  isListed(name: string): Promise<boolean | undefined>;
+  /** The job with exactly this name, as it is listed; `unclear` if a few calls do not show whether there is one. */
+  lookUp(name: string): Promise<ListedJob | 'absent' | 'unclear'>;
 }
 
 /**
@@ -142,7 +142,15 @@ export interface Lease {
   /** Enters the rule in the register of rules that job events are processed for. */
   register(): Promise<void>;
   readonly pending: PendingJobs;
+  readonly marks: KeptMarks;
   readonly exempt: ExemptJobs;
+}
+
+/** The marks of reported results, in parts that are kept as items of their own. */
+export interface KeptMarks {
+  keep(id: string, part: number, marks: Uint8Array): Promise<void>;
+  /** All parts, in any order. */
+  all(id: string): Promise<readonly Uint8Array[]>;
 }
 
 /** The jobs that could not be read, each as an item of its own. */

@@ -56,14 +56,15 @@ export function createJobInventory(
         NameContains: nameContains,
       }),
 
-    async isListed(name) {
+    async lookUp(name) {
       let read = 0;
       for await (const { jobs } of pages({ NameContains: name })) {
-        if (jobs.some((job) => job.name === name)) return true;
+        const found = jobs.find((job) => job.name === name);
+        if (found) return found;
         read += 1;
-        if (read >= namePageLimit) return undefined;
+        if (read >= namePageLimit) return 'unclear';
       }
-      return false;
+      return 'absent';
     },
   };
 }

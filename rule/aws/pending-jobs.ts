@@ -1,7 +1,6 @@
 import type { PendingJob } from '../coverage/state.ts';
-import { fieldsOf, isListOf, openJson } from '../events/json.ts';
+import { fieldsOf, isAmount, openJson } from '../events/json.ts';
 import type { PendingJobs } from '../ports.ts';
-import type { ReportedResult } from '../verdict/evaluation.ts';
 import { createJobItems, type JobItemsOptions } from './job-items.ts';
 import { expiresAt, type Item, number, text } from './state-table.ts';
 
@@ -16,7 +15,7 @@ export function createPendingJobs(options: JobItemsOptions): PendingJobs {
       items.put(
         jobs.map((job) => ({
           sk: text(sortKey(claimId, job)),
-          body: text(JSON.stringify({ attempts: job.attempts, reported: job.reported })),
+          body: text(JSON.stringify({ attempts: job.attempts, held: job.held })),
           expiresAt: number(expiresAt(Math.max(job.dueAtMs, options.nowMs()))),
         })),
       ),
@@ -36,24 +35,18 @@ function padded(epochMs: number): string {
   return String(Math.floor(epochMs)).padStart(16, '0');
 }
 
+/** An item without a mark, as earlier versions wrote it, has its job's result sent again. */
 function pendingJobOf({ sk, body }: Item): readonly PendingJob[] {
   const [, , dueAtMs, createdAt, name] = (sk?.S ?? '').split('/');
-  const { attempts, reported } = fieldsOf(openJson(body?.S));
-  if (name === undefined || !Number.isSafeInteger(attempts) || !isListOf(reported, isReported))
-    return [];
+  const { attempts, held } = fieldsOf(openJson(body?.S));
+  if (name === undefined || !Number.isSafeInteger(attempts)) return [];
   return [
     {
       name,
       createdAt: Number(createdAt),
       dueAtMs: Number(dueAtMs),
       attempts: Number(attempts),
-      reported,
+      ...(isAmount(held) && { held }),
     },
   ];
-}
-
-/** Only this function writes it; what is checked is what would be sent. */
-function isReported(value: unknown): value is ReportedResult {
-  const { resourceId, resourceType, compliance } = fieldsOf(value);
-  return [resourceId, resourceType, compliance].every((one) => typeof one === 'string');
 }

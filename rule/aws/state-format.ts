@@ -1,7 +1,15 @@
 // The state as the text of a DynamoDB attribute. A text that does not have exactly this form is not used.
 
 import { type Interval, intervalLimit } from '../coverage/intervals.ts';
-import type { Audit, Exemptions, News, RuleState, YoungResult } from '../coverage/state.ts';
+import type { ComparedStretch, ListingStretch } from '../coverage/rotation.ts';
+import type {
+  Audit,
+  Comparison,
+  Exemptions,
+  News,
+  RuleState,
+  YoungResult,
+} from '../coverage/state.ts';
 import type { DayCount, Tally } from '../coverage/tally.ts';
 import {
   type Fields,
@@ -15,7 +23,9 @@ import {
 import { StateTooNewError } from '../ports.ts';
 
 /** Raised when the form of the text changes. Version 1 was the SSM parameter of the rule's version 0.1.0. */
-const formatVersion = 2;
+const formatVersion = 3;
+/** A state of this version is read too: it lacks when jobs were compared, so that the next audit lists them all. */
+const formatBefore = 2;
 
 /** DynamoDB accepts 400 KB for an item, and bills a write by its size. */
 export const itemLimit = 100_000;
@@ -28,6 +38,7 @@ export function formatState({ audit, ...state }: RuleState): string {
     ...(audit && { auditStartedAtMs: audit.startedAtMs }),
     intervals: state.intervals.map(({ from, to }) => [from, to]),
     young: state.young.map(({ second, mark }) => [second, mark]),
+    compared: state.compared.map(({ from, to, comparedAtMs }) => [from, to, comparedAtMs]),
   });
   if (text.length <= itemLimit) return text;
   const keptIntervals = Math.min(Math.floor(state.intervals.length / 2), intervalLimit);
@@ -58,9 +69,9 @@ export interface ParsedState {
  * @throws StateTooNewError if a newer version of the rule saved it.
  */
 export function parseState(text: string): ParsedState | undefined {
-  const { version, intervals, young, withoutResult, auditStartedAtMs, ...rest } = fieldsOf(
-    openJson(text),
-  );
+  const fields = fieldsOf(openJson(text));
+  const { version, intervals, young, withoutResult, auditStartedAtMs, ...others } = fields;
+  const { isTooMuchToCompare: _before, compared = [], ...rest } = others;
   if (isAmount(version) && version > formatVersion)
     throw new StateTooNewError(
       `the rule's state has format ${version}, but this version of the rule reads format ${formatVersion}: ` +
@@ -68,13 +79,18 @@ export function parseState(text: string): ParsedState | undefined {
     );
   const covered = parseIntervals(intervals);
   const results = parseYoung(young);
-  if (version !== formatVersion || covered === undefined || results === undefined) return undefined;
+  const stretches = parseCompared(compared);
+  if (version !== formatVersion && version !== formatBefore) return undefined;
+  if (covered === undefined || results === undefined || stretches === undefined) return undefined;
   if (!isTally(withoutResult) || !hasSimpleFields(rest)) return undefined;
-  const state: RuleState = { ...rest, intervals: covered, young: results, withoutResult };
+  const state: RuleState = {
+    ...rest,
+    ...{ intervals: covered, young: results, withoutResult, compared: stretches },
+  };
   return { state, ...(isAmount(auditStartedAtMs) && { auditStartedAtMs }) };
 }
 
-type SimpleFields = Omit<RuleState, 'intervals' | 'young' | 'withoutResult' | 'audit'>;
+type SimpleFields = Omit<RuleState, 'intervals' | 'young' | 'withoutResult' | 'compared' | 'audit'>;
 
 const texts = ['policyDigest', 'ruleId', 'resourceType', 'claimId'];
 const amounts = [
@@ -87,14 +103,15 @@ const amounts = [
   'registeredAtMs',
   'completionToldAtMs',
 ];
-const flags = ['isTooMuchToCompare', 'isComplete'];
 
 function hasSimpleFields(fields: Fields): fields is Fields & SimpleFields {
-  const { accountResult, exempt, news, pendingDueAtMs, goneUnconfirmedAtMs, quotas } = fields;
+  const { isComplete, accountResult, exempt, news, comparison } = fields;
+  const { pendingDueAtMs, goneUnconfirmedAtMs, quotas } = fields;
   return (
     texts.every((name) => isText(fields[name])) &&
     amounts.every((name) => isAmount(fields[name])) &&
-    flags.every((name) => typeof fields[name] === 'boolean') &&
+    typeof isComplete === 'boolean' &&
+    (comparison === undefined || isComparison(comparison)) &&
     (accountResult === undefined || isText(accountResult)) &&
     (exempt === undefined || isExemptions(exempt)) &&
     (news === undefined || isNews(news)) &&
@@ -121,28 +138,66 @@ export function formatAudit(audit: Audit): string {
 
 const auditAmounts = [
   'startedAtMs',
+  'reviewed',
+  'from',
   'to',
-  'listedFrom',
+  'listedJobs',
+  'unreadLookedUp',
   'goneLookedUp',
   'goneContradicted',
   'goneUnconfirmed',
 ];
 
-/** The audit of a text; undefined if it is damaged. */
+/** The audit of a text; undefined if it is damaged, or of an earlier version of the rule: then it begins anew. */
 export function parseAudit(text: string): Audit | undefined {
   const fields = fieldsOf(openJson(text));
   return isAudit(fields) ? fields : undefined;
 }
 
 function isAudit(fields: Fields): fields is Fields & Audit {
-  const { resultsToken, areResultsDone, balance, unread } = fields;
+  const { resultsToken, areResultsDone, isInconclusive, balance, toList, listed } = fields;
   return (
     auditAmounts.every((name) => isAmount(fields[name])) &&
     typeof areResultsDone === 'boolean' &&
+    typeof isInconclusive === 'boolean' &&
     isTally(balance) &&
-    (unread === null || isListOf(unread, isText)) &&
+    isListOf(toList, isListingStretch) &&
+    isListOf(listed, isInterval) &&
     (resultsToken === undefined || isText(resultsToken))
   );
+}
+
+function isInterval(value: unknown): value is Interval {
+  const { from, to } = fieldsOf(value);
+  return isAmount(from) && isAmount(to) && from < to;
+}
+
+function isListingStretch(value: unknown): value is ListingStretch {
+  return isInterval(value) && typeof fieldsOf(value).isDue === 'boolean';
+}
+
+function isComparison(value: unknown): value is Comparison {
+  const { id, resultsToken, parts, results, refusals } = fieldsOf(value);
+  return (
+    isText(id) &&
+    isAmount(parts) &&
+    isAmount(results) &&
+    isAmount(refusals) &&
+    (resultsToken === undefined || isText(resultsToken))
+  );
+}
+
+function parseCompared(value: unknown): readonly ComparedStretch[] | undefined {
+  if (!isListOf(value, isTripleOfAmounts)) return undefined;
+  const compared = value.map(([from, to, comparedAtMs]) => ({ from, to, comparedAtMs }));
+  const isSound = compared.every(
+    ({ from, to }, index) => from < to && from >= (compared[index - 1]?.to ?? 0),
+  );
+  return isSound ? compared : undefined;
+}
+
+function isTripleOfAmounts(value: unknown): value is readonly [number, number, number] {
+  return isListOf(value, isAmount) && value.length === 3;
 }
 
 /** Pairs of seconds: sorted, disjoint and not empty. */

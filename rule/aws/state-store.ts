@@ -15,6 +15,7 @@ import {
 import { attemptTimeoutMs } from './calls.ts';
 import { describeFailure } from './errors.ts';
 import { createExemptJobs } from './exempt-jobs.ts';
+import { createKeptMarks } from './kept-marks.ts';
 import { createPendingJobs } from './pending-jobs.ts';
 import { formatAudit, formatState, parseAudit, parseState } from './state-format.ts';
 import {
@@ -277,6 +278,7 @@ function createLease(options: LeaseOptions): Lease {
     },
     pending: createPendingJobs({ table, key, fence, nowMs, lost }),
     exempt: createExemptJobs({ table, key, fence, nowMs, lost }),
+    marks: createKeptMarks({ table, key, fence, nowMs, lost }),
   };
 }
 

@@ -6,6 +6,7 @@
 // | audit | how far the audit has come |
 // | pending/<claim>/<due>/<second>/<name> | a job that could not be read |
 // | exempt/<claim>/<second>/<name> | a job that a tag exempts |
+// | marks/<reading>/<part> | marks of reported results, read to be compared |
 //
 // With a `pk` of only account and Region, the items `rule/<name>` are the register of rules that job events are processed
 // for. Every read is strongly consistent.

@@ -1,9 +1,10 @@
 // What a run leaves for the next one: a claim about the results that Config holds. Losing it costs work. A wrong claim
 // would hide missing results, so each run checks it against Config.
 
-import type { Evaluation, ReportedResult } from '../verdict/evaluation.ts';
+import type { Evaluation } from '../verdict/evaluation.ts';
 import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import { cover, forgetOldest, type Interval } from './intervals.ts';
+import type { ComparedStretch, ListingStretch } from './rotation.ts';
 import { emptyTally, hash, type Tally } from './tally.ts';
 
 /** A job that could not be read, although its second counts as covered. */
@@ -15,8 +16,8 @@ export interface PendingJob {
   readonly attempts: number;
   /** When to try again; epoch milliseconds, 0 for the next run. */
   readonly dueAtMs: number;
-  /** Its reported results, if they were known: the same result is not sent again. */
-  readonly reported: readonly ReportedResult[];
+  /** The mark of its reported result, if it was known: the same result is not sent again. */
+  readonly held?: number;
 }
 
 /** A covered job that has no result because a tag exempts it. */
@@ -32,21 +33,29 @@ export interface ExemptJob {
   readonly keptAtMs: number;
 }
 
-/** An audit under way: first through the reported results, then through the jobs that exist. */
+/** An audit under way. It goes through the reported results, and lists jobs that exist, at the same time. */
 export interface Audit {
   /** `notifiedAtMs` of the run that began it; identifies the audit. */
   readonly startedAtMs: number;
   /** Where to continue in the reported results; absent at the beginning and once all are read. */
   readonly resultsToken?: string;
   readonly areResultsDone: boolean;
-  /** Only jobs created before this second belong to this audit. */
+  /** Results that were looked up. */
+  readonly reviewed: number;
+  /** Only jobs created in `[from, to)` belong to this audit; epoch seconds. */
+  readonly from: number;
   readonly to: number;
-  /** Jobs created at or after this second have been listed. */
-  readonly listedFrom: number;
+  /** What is still to be listed, in this order. */
+  readonly toList: readonly ListingStretch[];
+  /** What has been listed. */
+  readonly listed: readonly Interval[];
+  readonly listedJobs: number;
   /** The listed jobs that should have a result, minus those that were seen to have one. */
   readonly balance: Tally;
-  /** Jobs that have a result and could not be read, so that their day is not known; null if there are too many. */
-  readonly unread: readonly string[] | null;
+  /** Jobs that have a result and could not be read, so that they were looked up in the listing. */
+  readonly unreadLookedUp: number;
+  /** True if there were too many of them: then nothing is concluded from the balance. */
+  readonly isInconclusive: boolean;
   /** Jobs looked up in the listing because DescribeTrainingJob did not find them. */
   readonly goneLookedUp: number;
   /** Of these, the jobs that were listed. If there are any, DescribeTrainingJob alone is not enough. */
@@ -55,16 +64,18 @@ export interface Audit {
   readonly goneUnconfirmed: number;
 }
 
-/** Unread jobs that an audit names. With more of them, it does not conclude that results are missing. */
-const unreadLimit = 100;
-
-/** The names with more added, or null if there are too many. */
-export function withUnread(
-  unread: readonly string[] | null,
-  names: readonly string[],
-): readonly string[] | null {
-  if (unread === null || unread.length + names.length > unreadLimit) return null;
-  return names.length === 0 ? unread : [...unread, ...names];
+/** The marks of the reported results, read to be compared with what is not covered, and kept beside the state. */
+export interface Comparison {
+  /** Identifies the marks that are kept. */
+  readonly id: string;
+  /** Where to continue reading; absent once all results are read. */
+  readonly resultsToken?: string;
+  /** Parts in which the marks are kept. */
+  readonly parts: number;
+  /** Results read. */
+  readonly results: number;
+  /** How often Config refused the token at which reading was to continue. After two times, nothing is compared. */
+  readonly refusals: number;
 }
 
 /** The result of a job too young to be claimed, as it was reported. */
@@ -110,8 +121,8 @@ export interface RuleState {
   readonly reportedCount: number;
   /** No job created before this second has ever been reported; epoch seconds. */
   readonly reportedFrom: number;
-  /** True if Config holds more results than a run compares. */
-  readonly isTooMuchToCompare: boolean;
+  /** Absent where nothing has to be compared, or all results can be read in a moment. */
+  readonly comparison?: Comparison;
   /** `notificationCreationTime` of the newest run that saved; epoch milliseconds. */
   readonly notifiedAtMs: number;
   /** True if that run had nothing left to do. */
@@ -119,6 +130,8 @@ export interface RuleState {
   /** When the last complete audit began; epoch milliseconds, 0 for never. */
   readonly auditedAtMs: number;
   readonly audit?: Audit;
+  /** When an audit compared which jobs with their results; sorted, disjoint. */
+  readonly compared: readonly ComparedStretch[];
   readonly resumesWithoutProgress: number;
   /** When the rule was last entered in the register for job events; epoch milliseconds, 0 for never. */
   readonly registeredAtMs: number;
@@ -147,9 +160,9 @@ export function emptyState(of: Identity): RuleState {
     pendingCount: 0,
     reportedCount: 0,
     reportedFrom: 0,
-    isTooMuchToCompare: false,
     isComplete: false,
     auditedAtMs: 0,
+    compared: [],
     resumesWithoutProgress: 0,
     registeredAtMs: 0,
     completionToldAtMs: 0,
@@ -167,8 +180,9 @@ const clockToleranceMs = 300_000;
  */
 export function isOfTheFuture(state: RuleState, nowMs = Number.POSITIVE_INFINITY): boolean {
   const { notifiedAtMs, auditedAtMs, registeredAtMs, pendingDueAtMs = 0, intervals } = state;
+  const comparedAtMs = Math.max(0, ...state.compared.map((one) => one.comparedAtMs));
   const coveredToMs = (intervals.at(-1)?.to ?? 0) * 1_000;
-  const latestMs = Math.max(notifiedAtMs, auditedAtMs, registeredAtMs, coveredToMs);
+  const latestMs = Math.max(notifiedAtMs, auditedAtMs, registeredAtMs, comparedAtMs, coveredToMs);
   return Math.max(latestMs, pendingDueAtMs - longestPauseMs) > nowMs + clockToleranceMs;
 }
 
@@ -185,9 +199,7 @@ export function claimStretch(state: RuleState, covered: Interval): RuleState {
 
 /** How far an audit has come; 0 if there is none. An audit that starts again has come no further. */
 export function auditReach({ audit }: RuleState): number {
-  if (audit === undefined) return 0;
-  if (audit.areResultsDone) return Number.MAX_SAFE_INTEGER - audit.listedFrom;
-  return Object.values(audit.balance).reduce((total, [count]) => total - count, 0);
+  return audit === undefined ? 0 : audit.reviewed + audit.listedJobs;
 }
 
 const firstPauseMs = 900_000;

@@ -4,7 +4,8 @@
 import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import type { Interval } from './intervals.ts';
 
-const daySeconds = 86_400;
+/** Days are counted in UTC. */
+export const daySeconds = 86_400;
 
 /** How many jobs of a day are in the set, and the sum of their names' hashes, modulo 2^32. */
 export type DayCount = readonly [count: number, hashes: number];
@@ -24,6 +25,11 @@ export function removed(tally: Tally, jobs: readonly ListedJob[]): Tally {
   return jobs.length === 0 ? tally : combined(tally, tallyOf(jobs), -1);
 }
 
+/** Both tallies together. */
+export function sumOf(one: Tally, other: Tally): Tally {
+  return combined(one, other, 1);
+}
+
 /** The tally without some stretches' days. */
 export function without(tally: Tally, stretches: readonly Interval[]): Tally {
   return Object.fromEntries(
@@ -38,9 +44,14 @@ export function negated(tally: Tally): Tally {
   return combined(emptyTally, tally, -1);
 }
 
-/** The days of a tally, as stretches of creation time. */
-export function daysOf(tally: Tally): readonly Interval[] {
-  return Object.keys(tally).map(dayOf);
+/** A day of a tally, as a stretch of creation time. */
+export interface Day extends Interval {
+  /** Below 0 where more jobs were taken away than added. */
+  readonly count: number;
+}
+
+export function daysOf(tally: Tally): readonly Day[] {
+  return Object.entries(tally).map(([day, [count]]) => ({ ...dayOf(day), count }));
 }
 
 function tallyOf(jobs: readonly ListedJob[]): Tally {

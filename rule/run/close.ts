@@ -120,6 +120,7 @@ function hasProgressed({ run, opening, state, outbox, ports }: Session): boolean
   if (outbox.hasFallenBack) return outbox.acceptedCount > 0;
   if (state.auditedAtMs > opening.auditedAtMs) return true;
   if (auditReach(state) > auditReach(opening)) return true;
+  if ((state.comparison?.results ?? 0) > (opening.comparison?.results ?? 0)) return true;
   const floor = oldestSecondInScope(run.parameters, run.notifiedAtMs);
   const ceiling = coverageCeiling(run, ports.clock);
   const openedTo = opening.intervals.at(-1)?.to ?? ceiling;

@@ -7,8 +7,8 @@ import { isSameIncarnation, type ListedJob, type TrainingJob } from '../verdict/
 import { judge } from '../verdict/verdict.ts';
 import { withExempt } from './exemption.ts';
 import { judgeJob } from './judge-job.ts';
+import { nothingKnown } from './known-results.ts';
 import { readNamed } from './read-jobs.ts';
-import { rowsOf } from './reported-rows.ts';
 import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
@@ -72,7 +72,7 @@ async function judgeAgain(session: Session, jobs: readonly ExemptJob[]): Promise
         ...now,
         withoutResult: removed(now.withoutResult, [asListed(job)]),
       }));
-      if (isThere) await judgeJob(session, reading.job, { reported: rowsOf([]) });
+      if (isThere) await judgeJob(session, reading.job, { reported: nothingKnown });
       if (verdict?.kind === 'nonCompliant')
         ports.log.record('exemption-ended', { job: job.name, reason: job.value });
       if (verdict?.kind !== 'notApplicable' || verdict.exemption === undefined) ended.push(job);

@@ -1,5 +1,6 @@
 // From a job that was read to its evaluation. Jobs are judged only here.
 
+import { isMarkOf } from '../coverage/reported-marks.ts';
 import {
   type PendingJob,
   putOff,
@@ -8,24 +9,18 @@ import {
   youngResult,
 } from '../coverage/state.ts';
 import { added } from '../coverage/tally.ts';
-import {
-  evaluationOf,
-  isUnchanged,
-  type ReportedResult,
-  retirementOf,
-} from '../verdict/evaluation.ts';
+import { evaluationOf, type ReportedResult, retirementOf } from '../verdict/evaluation.ts';
 import type { OutOfScope } from '../verdict/scope.ts';
 import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
 import { judge } from '../verdict/verdict.ts';
 import { keepExempt, noteExemption } from './exemption.ts';
+import type { KnownResults } from './known-results.ts';
 import { violationOf } from './news.ts';
-import type { ReportedRows } from './reported-rows.ts';
-import type { Run } from './run.ts';
 import type { Session } from './session.ts';
 
 interface Circumstances {
-  /** The reported results that are known: a result that Config already holds is not sent again. */
-  readonly reported: ReportedRows;
+  /** A result that Config is known to hold already is not sent again. */
+  readonly reported: KnownResults;
   /** True if the job is newer than all coverage. Only then are the young results of earlier runs used. */
   readonly isNew?: boolean;
   /** True if the job is too young to be claimed: the next run judges it again. */
@@ -43,6 +38,7 @@ export async function judgeJob(
   const { run, counts, outbox, state } = session;
   const { parameters, notifiedAtMs } = run;
   const verdict = judge(job, parameters, notifiedAtMs);
+  const held = reported.markOf(state.resourceType, job.name);
   const rows = reported.take(job.name);
   if (verdict.kind === 'notApplicable') {
     await retireRows(session, rows, verdict.because);
@@ -57,14 +53,10 @@ export async function judgeJob(
   const { resourceType } = state;
   const evaluation = evaluationOf(verdict, job, resourceType, parameters.remediationUrl);
   const young = youngResult(evaluation, job);
-  const before = rows.find((row) => row.resourceType === resourceType);
-  await retireRows(
-    session,
-    rows.filter((row) => row !== before),
-    'retyped',
-  );
+  const ofOtherTypes = rows.filter((row) => row.resourceType !== resourceType);
+  await retireRows(session, ofOtherTypes, 'retyped');
   if (isNew && state.young.some(({ mark }) => mark === young.mark)) counts.unchanged += 1;
-  else if (before !== undefined && isUnchanged(before, evaluation) && !isOutdated(before, run)) {
+  else if (held !== undefined && isMarkOf(held, evaluation)) {
     counts.unchanged += 1;
     await outbox.claim(({ reportedCount, ...rest }) => ({
       ...rest,
@@ -82,16 +74,17 @@ export async function judgeJob(
       });
     return await outbox.add(evaluation, {
       ...violation,
-      job: pending ? putOff(pending, notifiedAtMs) : newlyPending(job, rows),
+      job: pending ? putOff(pending, notifiedAtMs) : newlyPending(job, held),
     });
   }
   if (isYoung) await outbox.claim((now) => withYoung(now, young));
 }
 
 /** A pending job that the next run tries again. */
-function newlyPending(job: TrainingJob, reported: readonly ReportedResult[]): PendingJob {
+function newlyPending(job: TrainingJob, held: number | undefined): PendingJob {
   const { name } = job;
-  return { name, createdAt: creationSecond(job), attempts: 0, dueAtMs: 0, reported };
+  const createdAt = creationSecond(job);
+  return { ...{ name, createdAt, attempts: 0, dueAtMs: 0 }, ...(held !== undefined && { held }) };
 }
 
 function withYoung(state: RuleState, young: RuleState['young'][number]): RuleState {
@@ -101,14 +94,6 @@ function withYoung(state: RuleState, young: RuleState['young'][number]): RuleSta
 /** Tells audits that this job is listed and correctly has no result. */
 function countWithoutResult(job: TrainingJob): (state: RuleState) => RuleState {
   return (state) => ({ ...state, withoutResult: added(state.withoutResult, [job]) });
-}
-
-const dayMs = 86_400_000;
-
-/** True for a result that is older than `refreshDays`. */
-export function isOutdated(result: ReportedResult, run: Run): boolean {
-  const { refreshDays } = run.parameters;
-  return refreshDays > 0 && run.notifiedAtMs - result.notifiedAtMs >= refreshDays * dayMs;
 }
 
 /** Retires these results. */

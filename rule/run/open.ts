@@ -1,7 +1,10 @@
 // Opens a run: it takes the lease, and checks the saved state against the event, the rule, and Config. A claim that
 // cannot be trusted is dropped, which costs work and never makes a result wrong.
 
+import type { Interval } from '../coverage/intervals.ts';
+import { withCompared } from '../coverage/rotation.ts';
 import { emptyState, isOfTheFuture, type RuleState } from '../coverage/state.ts';
+import { daySeconds } from '../coverage/tally.ts';
 import { type Lease, type Ports, type ResultPage, StateUnreadableError } from '../ports.ts';
 import { accountType, trainingJobType } from '../verdict/evaluation.ts';
 import { accountResultText, isAccountResult } from './account-result.ts';
@@ -179,10 +182,17 @@ function begin(
     }),
     reportedFrom: holdsNothing ? Number.MAX_SAFE_INTEGER : 0,
     auditedAtMs: holdsNothing ? run.notifiedAtMs : 0,
+    // What the claim will cover is swept from now on.
+    compared: withCompared([], [everyDayBefore(run)], run.notifiedAtMs),
     quotas: stored?.quotas ?? {},
     registeredAtMs: ofSameRule?.registeredAtMs ?? 0,
     ...(!holdsNothing && accountResult !== undefined && { accountResult }),
   };
+}
+
+function everyDayBefore({ notifiedAtMs }: Run): Interval {
+  const second = notifiedAtMs / 1_000;
+  return { from: 0, to: second - (second % daySeconds) };
 }
 
 /** The fallback type if Config holds results under it and under no other type. */

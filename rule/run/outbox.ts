@@ -121,7 +121,7 @@ export function createOutbox(session: Session): Outbox {
   function fallBack({ resourceType, message }: ResourceTypeRefusedError): void {
     log.record('type-fallback', { resourceType, reason: message });
     refusedType = resourceType;
-    session.change((state) => ({
+    session.change(({ comparison: _ofOldType, ...state }) => ({
       ...state,
       resourceType: accountType,
       intervals: [],

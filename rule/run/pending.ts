@@ -4,14 +4,16 @@
 import { type PendingJob, putOff } from '../coverage/state.ts';
 import { outOfScopeReason } from '../verdict/scope.ts';
 import type { ListedJob } from '../verdict/training-job.ts';
-import { judgeJob, retireRows } from './judge-job.ts';
+import { judgeJob } from './judge-job.ts';
+import { knownMark } from './known-results.ts';
 import { readNamed } from './read-jobs.ts';
-import { rowsOf } from './reported-rows.ts';
 import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
 /** Jobs that one run tries again, at most. */
 const retriesPerRun = 250;
+/** The same while history is left: a description of a job that could not be read is one less of those not yet tried. */
+const retriesBesideHistory = 15;
 
 /** Keeps jobs as pending, before the stretch that they lie in is claimed. Does nothing without a lease. */
 export async function keepPending(session: Session, jobs: readonly PendingJob[]): Promise<void> {
@@ -27,11 +29,18 @@ export async function keepPending(session: Session, jobs: readonly PendingJob[])
 }
 
 /** The pending jobs that this run has to try again; those that it adds itself wait for the next run. */
-export async function duePending(session: Session): Promise<readonly PendingJob[]> {
+export async function duePending(
+  session: Session,
+  isHistoryLeft: boolean,
+): Promise<readonly PendingJob[]> {
   const { lease, state, run } = session;
   const { claimId, pendingDueAtMs = Number.POSITIVE_INFINITY } = state;
   if (lease === undefined || pendingDueAtMs > run.notifiedAtMs) return [];
-  return await lease.pending.due(claimId, run.notifiedAtMs, retriesPerRun);
+  return await lease.pending.due(
+    claimId,
+    run.notifiedAtMs,
+    isHistoryLeft ? retriesBesideHistory : retriesPerRun,
+  );
 }
 
 /** The names of all pending jobs. */
@@ -77,10 +86,9 @@ async function judgePending(session: Session, jobs: readonly PendingJob[]): Prom
   const readings = await readNamed(session, jobs.map(asListed));
   for (const [position, job] of jobs.entries()) {
     const reading = readings[position];
-    const reported = rowsOf(job.reported);
+    const reported = knownMark(session.state.resourceType, job.name, job.held);
     const because = outOfScopeReason(asListed(job), run.parameters, run.notifiedAtMs);
     if (reading?.kind === 'read') await judgeJob(session, reading.job, { reported, pending: job });
-    else if (because) await retireRows(session, reported.take(job.name), because);
     if (reading === undefined || reading.kind === 'unread') outcome = 'cut';
     else if (reading.kind === 'unknown' && because === undefined) {
       waiting.push(job);

@@ -1,6 +1,6 @@
 import { accountRetirement, isAccountResult } from './account-result.ts';
 import { judgeJob, retireRows } from './judge-job.ts';
-import { type ReportedRows, rowsOf } from './reported-rows.ts';
+import { type KnownRows, knownRows } from './known-results.ts';
 import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
@@ -11,10 +11,7 @@ const batchSize = 100;
  * For a run without a state, after a complete listing: describes the jobs of results that belong to no listed job, and
  * retires the results of jobs that are gone or out of scope. A job that the listing missed is judged.
  */
-export async function retireLeftovers(
-  session: Session,
-  reported: ReportedRows,
-): Promise<StepOutcome> {
+export async function retireLeftovers(session: Session, reported: KnownRows): Promise<StepOutcome> {
   const { run, state, outbox, counts, ports } = session;
   const rest = reported.rest();
   const isForgotten = !run.parameters.accountResult && state.accountResult === undefined;
@@ -31,7 +28,7 @@ export async function retireLeftovers(
       if (reading.kind === 'unread') return 'cut';
       if (reading.kind === 'read')
         await judgeJob(session, reading.job, {
-          reported: rowsOf(rows.get(reading.job.name) ?? []),
+          reported: knownRows(run, rows.get(reading.job.name) ?? []),
         });
       else if (reading.kind === 'gone')
         await retireRows(session, rows.get(reading.name) ?? [], 'gone');

@@ -7,11 +7,11 @@ import type { JobReading, RunClock } from '../ports.ts';
 import { outOfScopeReason } from '../verdict/scope.ts';
 import { creationSecond, type ListedJob } from '../verdict/training-job.ts';
 import { judgeJob, retireRows } from './judge-job.ts';
+import type { KnownResults } from './known-results.ts';
 import { type GapPage, listGap } from './list-gap.ts';
 import { mapAhead } from './map-ahead.ts';
 import { keepPending } from './pending.ts';
 import { readListed } from './read-jobs.ts';
-import type { ReportedRows } from './reported-rows.ts';
 import type { Run, StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
@@ -38,7 +38,7 @@ export interface Sweep {
   /** True for the newest gap: jobs younger than it are judged too, and not claimed. */
   readonly isOpen: boolean;
   /** The reported results that are known for this stretch. */
-  readonly reported: ReportedRows;
+  readonly reported: KnownResults;
   /** True for a job that need not be read, because its result is known to be correct. @default none */
   readonly isDone?: (job: ListedJob) => boolean;
 }
@@ -98,12 +98,15 @@ export async function sweepGap(
       return [];
     }
     // A job that was listed a moment ago and is not found now is left to the audit, which checks twice.
-    const rows = reported.take(reading.name);
+    const held = reported.markOf(session.state.resourceType, reading.name);
+    reported.take(reading.name);
     if (reading.kind !== 'unknown') return [];
     const { name, reason } = reading;
     counts.unknown += 1;
     ports.log.record('job-unknown', { job: name, reason });
-    return isYoung ? [] : [{ name, createdAt: second, attempts: 0, dueAtMs: 0, reported: rows }];
+    if (isYoung) return [];
+    const known = held === undefined ? {} : { held };
+    return [{ name, createdAt: second, attempts: 0, dueAtMs: 0, ...known }];
   }
 }
 

@@ -57,14 +57,3 @@ export function retirementOf(result: ReportedResult, because: OutOfScope): Evalu
     annotation: retirementAnnotation(because),
   };
 }
-
-/**
- * True if Config already holds this result. A reported result without an annotation is compared by its compliance alone.
- */
-export function isUnchanged(reported: ReportedResult, evaluation: Evaluation): boolean {
-  return (
-    reported.resourceType === evaluation.resourceType &&
-    reported.compliance === evaluation.compliance &&
-    (reported.annotation === undefined || reported.annotation === evaluation.annotation)
-  );
-}

@@ -132,7 +132,7 @@ export const ruleParameterTable = {
     isPolicy: false,
     example: '24',
     meaning:
-      'The number of hours between audits. An audit compares the reported results with the jobs that exist. It retires results of jobs that were deleted or are out of scope, and has missing results reported again.',
+      'The number of hours between audits. An audit compares the reported results with the jobs that exist. It retires results of jobs that were deleted or are out of scope, and has missing results reported again; in accounts with more than 10,000 jobs, it looks for these in a part of the history, so that every job has its turn within seven days.',
   },
   refreshDays: {
     ...wholeNumber(0, 3_650),

@@ -133,7 +133,8 @@ describe('an audit', () => {
       {
         when: () => {
           lists += 1;
-          if (lists === 2) world.aws.world.jobs.deleteTrainingJob('job-7');
+          // By now every result has been looked up, and the oldest jobs are not listed yet.
+          if (lists === 6) world.aws.world.jobs.deleteTrainingJob('job-19');
           return false;
         },
       },
@@ -232,6 +233,93 @@ describe('an audit', () => {
       expect(Object.keys(world.results())).toHaveLength(19);
     },
   );
+
+  it('leaves coverage alone around jobs that have a result and cannot be found or read any more', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    makeUnreadable(world, 'job-');
+    world.aws.world.faults.failNext(
+      'Search',
+      { kind: 'accessDenied' },
+      { times: Number.POSITIVE_INFINITY },
+    );
+    world.aws.world.clock.advance(25 * hourMs);
+
+    const report = await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 0, sent: 0, unknown: 20 });
+    expect(covered(world)).toHaveLength(1);
+    expect(world.log.map(({ code }) => code)).not.toContain('audit-inconclusive');
+  });
+
+  it('concludes nothing where more than 100 jobs cannot be read, and looks at everything again', async () => {
+    await using world = await startLocalWorld({
+      remembers: true,
+      maxPageSize: { ListTrainingJobs: 100, GetComplianceDetailsByConfigRule: 100 },
+    });
+    putJobs(world, 130);
+    await world.evaluate();
+    const { config, clock, faults } = world.aws.world;
+    const [row] = config.resultsOf(ruleName).filter(({ resourceId }) => resourceId === 'job-4');
+    if (row) config.accept(ruleName, [{ ...row, complianceType: 'NOT_APPLICABLE' }]);
+    for (const operation of ['Search', 'DescribeTrainingJob'] as const)
+      faults.failNext(operation, { kind: 'accessDenied' }, { times: Number.POSITIVE_INFINITY });
+    clock.advance(25 * hourMs);
+
+    const report = await world.evaluate();
+    faults.clear();
+    clock.advance(25 * hourMs);
+    await world.evaluate();
+
+    expect(report.counts).toMatchObject({ judged: 0, sent: 0, unknown: 129 });
+    expect(world.log.map(({ code }) => code)).toContain('audit-inconclusive');
+    expect(Object.keys(world.results())).toHaveLength(130);
+  });
+
+  it('goes on where an earlier version of the rule left its state and an audit under way', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    putJobs(world, 20);
+    await world.evaluate();
+    const { dynamodb, clock, jobs } = world.aws.world;
+    const item = await dynamodb.get(tableName, stateKey);
+    const { compared: _later, ...state } = JSON.parse(String(item?.body));
+    const body = { ...state, version: 2, isTooMuchToCompare: false, auditStartedAtMs: 7 };
+    await dynamodb.put(tableName, { ...item, ...stateKey, body: JSON.stringify(body) });
+    const audit = { startedAtMs: 7, areResultsDone: true, to: 9, listedFrom: 9, balance: {} };
+    const rest = { unread: [], goneLookedUp: 0, goneContradicted: 0, goneUnconfirmed: 0 };
+    const auditBody = JSON.stringify({ ...audit, ...rest });
+    await dynamodb.put(tableName, { ...stateKey, sk: 'audit', body: auditBody });
+    jobs.deleteTrainingJob('job-3');
+    clock.advance(25 * hourMs);
+
+    const report = await world.evaluate();
+
+    expect(report).toMatchObject({ status: 'finished', counts: { judged: 0, retired: 1 } });
+    expect(Object.keys(world.results())).toHaveLength(19);
+  });
+
+  it('counts jobs without a result anew where some of them are gone', async () => {
+    await using world = await startLocalWorld({ remembers: true });
+    const parameters = { serverlessJobs: 'notApplicable' };
+    putJobs(world, 20);
+    const serverless = ['serverless-1', 'serverless-2'];
+    for (const name of serverless)
+      putJob(world, name, { ServerlessJobConfig: {}, ResourceConfig: {}, ageMinutes: 70 });
+    await world.evaluate({ parameters });
+    const { clock, jobs, config } = world.aws.world;
+    for (const name of serverless) jobs.deleteTrainingJob(name);
+    clock.advance(25 * hourMs);
+    await world.evaluate({ parameters });
+    const [row] = config.resultsOf(ruleName).filter(({ resourceId }) => resourceId === 'job-4');
+    if (row) config.accept(ruleName, [{ ...row, complianceType: 'NOT_APPLICABLE' }]);
+    clock.advance(25 * hourMs);
+
+    const report = await world.evaluate({ parameters });
+
+    expect(report.counts).toMatchObject({ judged: 1, sent: 1 });
+    expect(Object.keys(world.results())).toHaveLength(20);
+  });
 
   it('finds a lost result although a job of the same day is gone', async () => {
     await using world = await startLocalWorld({ remembers: true });

@@ -110,7 +110,12 @@ describe('a run that had to leave work', () => {
       remainingMs,
     });
 
-    expect(report).toMatchObject({ status: 'unfinished', resumeInSeconds: 60 });
+    const read = world.aws.requests.count('GetComplianceDetailsByConfigRule');
+    const next = await world.evaluate({ parameters: { requireNetworkIsolation: 'true' } });
+
+    expect(report).toMatchObject({ status: 'unfinished', counts: { sent: 0 }, resumeInSeconds: 5 });
+    expect(next).toMatchObject({ status: 'finished', counts: { judged: 60, sent: 60 } });
+    expect(read).toBeGreaterThan(2);
   });
 
   it('succeeds, and says so, where nobody can be asked to resume it', async () => {

@@ -64,6 +64,8 @@ export class MemoryWorld {
   nowMs: number;
   sentCount = 0;
   readonly pending = new Map<string, PendingJob>();
+  /** The marks of reported results that runs keep, by reading and part. */
+  readonly marks = new Map<string, Uint8Array>();
   readonly exempt = new Map<string, ExemptJob>();
   saved: RuleState | undefined;
   holder: { readonly attempt: string; readonly claimant: Claimant; untilMs: number } | undefined;
@@ -123,7 +125,7 @@ export class MemoryWorld {
     return {
       inventory: {
         list: (window) => this.#list(window, call),
-        isListed: (name) => call(() => this.jobs.has(name)),
+        lookUp: (name) => call(() => this.jobs.get(name) ?? 'absent'),
       },
       index: { createdAlongside: async () => new Map(), named: async () => new Map() },
       records: {
@@ -235,6 +237,16 @@ export class MemoryWorld {
               .slice(0, limit),
           ),
         all: (claimId) => whileHeld(() => ofClaim(claimId).map(([, job]) => job)),
+      },
+      marks: {
+        keep: (id, part, marks) =>
+          whileHeld(() => {
+            this.marks.set(`${id}/${part}`, marks);
+          }),
+        all: (id) =>
+          whileHeld(() =>
+            [...this.marks].filter(([key]) => key.startsWith(`${id}/`)).map(([, marks]) => marks),
+          ),
       },
       exempt: {
         keep: (claimId, job) =>

@@ -12,6 +12,8 @@ const requestHeader = 'x-virtual-request';
 
 interface Waiting {
   readonly untilMs: number;
+  /** Of those of the same instant, the lowest goes first: requests in the order in which they were made. */
+  readonly order: number;
   readonly goOn: () => void;
 }
 
@@ -28,7 +30,7 @@ export class VirtualClock implements Clock {
   /** The same time, for the rule. */
   readonly timer: Timer;
   #nowMs: number;
-  /** By instant; those of the same instant in the order in which they came. */
+  /** By instant and order; those of the same order as they came. */
   readonly #waiting: Waiting[] = [];
   /** The requests under way: whether each is at work, and does not wait for the clock. */
   readonly #requests = new Map<string, boolean>();
@@ -91,7 +93,7 @@ export class VirtualClock implements Clock {
       (next, context) => async (args) => {
         const id = String(context[requestHeader]);
         // Over several connections, requests of one instant would arrive in any order.
-        await this.#park(id, () => this.#wait(0));
+        await this.#park(id, () => this.#wait(0, undefined, Number(id)));
         const { headers } = args.request as { readonly headers: Record<string, string> };
         headers[requestHeader] = id;
         return await next(args);
@@ -118,11 +120,12 @@ export class VirtualClock implements Clock {
     this.#look();
   }
 
-  #wait(durationMs: number, signal?: AbortSignal): Promise<void> {
+  /** @param order by default, after every request that was made so far */
+  #wait(durationMs: number, signal?: AbortSignal, order = this.#requestCount): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
       const untilMs = this.#nowMs + Math.max(durationMs, 0);
-      const entry = { untilMs, goOn: () => settle() };
+      const entry = { untilMs, order, goOn: () => settle() };
       const cancel = () => {
         const position = this.#waiting.indexOf(entry);
         if (position >= 0) this.#waiting.splice(position, 1);
@@ -133,7 +136,9 @@ export class VirtualClock implements Clock {
         resolve();
       };
       signal?.addEventListener('abort', cancel);
-      const before = this.#waiting.findLastIndex((other) => other.untilMs <= untilMs);
+      const before = this.#waiting.findLastIndex(
+        (other) => other.untilMs < untilMs || (other.untilMs === untilMs && other.order <= order),
+      );
       this.#waiting.splice(before + 1, 0, entry);
       this.#look();
     });

@@ -9,11 +9,10 @@ import {
   putOff,
   type RuleState,
   rememberYoung,
-  withUnread,
   type YoungResult,
   youngResult,
 } from '../../rule/coverage/state.ts';
-import { added, emptyTally, negated } from '../../rule/coverage/tally.ts';
+import { emptyTally } from '../../rule/coverage/tally.ts';
 import { evaluationOf, trainingJobType } from '../../rule/verdict/evaluation.ts';
 import { aTrainingJob } from '../support/factories.ts';
 
@@ -130,36 +129,30 @@ describe('the reach of an audit', () => {
   const audit: Audit = {
     startedAtMs: nowMs,
     areResultsDone: false,
+    reviewed: 0,
+    from: 0,
     to: nowSecond,
-    listedFrom: nowSecond,
+    toList: [],
+    listed: [],
+    listedJobs: 0,
     balance: emptyTally,
-    unread: [],
+    unreadLookedUp: 0,
+    isInconclusive: false,
     goneLookedUp: 0,
     goneContradicted: 0,
     goneUnconfirmed: 0,
   };
   const reach = (change: Partial<Audit>) =>
     auditReach({ ...nothing, audit: { ...audit, ...change } });
-  const jobs = ['one', 'two', 'three'].map((name, index) =>
-    aTrainingJob({ name, createdAtMs: nowMs - index * 86_400_000 }),
-  );
 
   it('is 0 before an audit begins and at its start', () => {
     expect(auditReach(nothing)).toBe(0);
     expect(reach({})).toBe(0);
   });
 
-  it('grows with every result that is read', () => {
-    expect(reach({ balance: negated(added(emptyTally, jobs.slice(0, 1))) })).toBe(1);
-    expect(reach({ balance: negated(added(emptyTally, jobs)) })).toBe(3);
-  });
-
-  it('grows further once the results are read, the further back jobs are listed', () => {
-    const balance = negated(added(emptyTally, jobs));
-    const listed = (listedFrom: number) => reach({ areResultsDone: true, listedFrom, balance });
-
-    expect(listed(nowSecond)).toBeGreaterThan(reach({ balance }));
-    expect(listed(nowSecond - 1)).toBeGreaterThan(listed(nowSecond));
+  it('grows with every result that is looked up, and with every job that is listed', () => {
+    expect(reach({ reviewed: 2 })).toBeGreaterThan(reach({ reviewed: 1 }));
+    expect(reach({ reviewed: 2, listedJobs: 1 })).toBeGreaterThan(reach({ reviewed: 2 }));
   });
 });
 
@@ -169,7 +162,6 @@ describe('a pending job', () => {
     createdAt: nowSecond,
     attempts: 0,
     dueAtMs: 0,
-    reported: [],
   };
 
   it('waits 15 minutes, then four times as long after each try, and never longer than a day', () => {
@@ -241,22 +233,5 @@ describe('young results', () => {
     const other = youngResult({ ...evaluation, resourceType: 'ab', resourceId: 'c' }, job);
 
     expect(one.mark).not.toBe(other.mark);
-  });
-});
-
-describe('the unread jobs of an audit', () => {
-  const names = (count: number) => Array.from({ length: count }, (_, index) => `job-${index}`);
-
-  it('are named up to 100, and never again once they are more', () => {
-    expect(withUnread(['a'], ['b', 'c'])).toEqual(['a', 'b', 'c']);
-    expect(withUnread(names(60), names(40))).toHaveLength(100);
-    expect(withUnread(names(60), names(41))).toBeNull();
-    expect(withUnread(null, [])).toBeNull();
-  });
-
-  it('stay as they are where all could be read', () => {
-    const unread = ['a'];
-
-    expect(withUnread(unread, [])).toBe(unread);
   });
 });

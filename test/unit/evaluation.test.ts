@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   accountType,
-  type Evaluation,
   evaluationOf,
-  isUnchanged,
   type ReportedResult,
   retirementOf,
   trainingJobType,
@@ -63,29 +61,5 @@ describe('a retirement', () => {
     ['retyped', 'Replaced by a result under another resource type.'],
   ] as const)('because of %s says: %s', (because, annotation) => {
     expect(retirementOf(reported, because).annotation).toBe(annotation);
-  });
-});
-
-describe('a result that Config holds', () => {
-  const { notifiedAtMs: _none, ...result } = reported;
-  const same: Evaluation = { ...result, annotation: reported.annotation ?? '' };
-
-  it('is not sent again while verdict, type and reason are the same', () => {
-    expect(isUnchanged(reported, same)).toBe(true);
-  });
-
-  it.each<Partial<Evaluation>>([
-    { compliance: 'compliant' },
-    { resourceType: accountType },
-    { annotation: 'Network isolation is off.' },
-  ])('is sent again with %j', (change) => {
-    expect(isUnchanged(reported, { ...same, ...change })).toBe(false);
-  });
-
-  it('is taken by its compliance where Config shows no annotation', () => {
-    const { annotation: _unseen, ...bare } = reported;
-
-    expect(isUnchanged(bare, same)).toBe(true);
-    expect(isUnchanged(bare, { ...same, compliance: 'compliant' })).toBe(false);
   });
 });

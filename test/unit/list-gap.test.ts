@@ -7,7 +7,7 @@ function inventoryOf(pages: readonly ListedPage[]) {
     async *list() {
       yield* pages;
     },
-    isListed: async () => false,
+    lookUp: async () => 'absent' as const,
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { putOff } from '../../rule/coverage/state.ts';
 import { evaluate } from '../../rule/evaluate.ts';
 import { aPublicJob } from '../support/factories.ts';
-import { MemoryWorld } from '../support/memory-world.ts';
+import { MemoryWorld, type RunLimits } from '../support/memory-world.ts';
 
 const hourMs = 3_600_000;
 
@@ -33,6 +33,38 @@ it('every job that cannot be read is kept, also where a second spans two pages',
   expect(world.held()).toEqual(world.truth());
 });
 
+it('while history is left, few pending jobs are tried again, and then all that are due', async () => {
+  const world = new MemoryWorld({ pageSize: 20, listLagMs: 0, olderTimestamp: 'applied' });
+  for (let number = 0; number < 400; number += 1) {
+    const name = `job-${number}`;
+    world.jobs.set(name, aPublicJob({ name, createdAtMs: world.nowMs - (number + 60) * 60_000 }));
+    if (number < 100) world.unreadable.add(name);
+  }
+  const retriesOf = async (limits: RunLimits): Promise<number> => {
+    const known = new Set([...world.pending.values()].map(({ name }) => name));
+    const one = world.run();
+    const ports = world.ports(one, limits);
+    let retries = 0;
+    const describe: typeof ports.records.describe = async (names) => {
+      retries += names.filter((name) => known.has(name)).length;
+      return await ports.records.describe(names);
+    };
+    await evaluate(one, { ...ports, records: { ...ports.records, describe } });
+    world.nowMs += hourMs;
+    return retries;
+  };
+
+  const retries = [
+    await retriesOf({ callsUntilCut: 240 }),
+    await retriesOf({ callsUntilCut: 100 }),
+    await retriesOf({}),
+    await retriesOf({}),
+  ];
+
+  expect(retries).toEqual([0, 15, 15, 100]);
+  expect(world.held().size).toBe(300);
+});
+
 it('a pending job whose result Config holds already is not sent again when it can be read', async () => {
   const world = new MemoryWorld({ pageSize: 3, listLagMs: 0, olderTimestamp: 'applied' });
   const run = async (parameters = {}) => {
@@ -54,7 +86,7 @@ it('a pending job whose result Config holds already is not sent again when it ca
 });
 
 it('a pending job waits longer each time, up to a day', () => {
-  const job = { name: 'job', createdAt: 1, attempts: 0, dueAtMs: 0, reported: [] };
+  const job = { name: 'job', createdAt: 1, attempts: 0, dueAtMs: 0 };
   const pauses: number[] = [];
   let waiting = job as ReturnType<typeof putOff>;
   for (let nowMs = 0; pauses.length < 6; nowMs = waiting.dueAtMs) {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { resumeDelay } from '../../rule/coverage/resume.ts';
-import { type Audit, auditReach, emptyState, type RuleState } from '../../rule/coverage/state.ts';
 import type { QueueMessage, ReceivedMessage } from '../../rule/events/queue-message.ts';
 import type { ReevaluationPorts, RuleStanding, StartOutcome } from '../../rule/ports.ts';
 import { reevaluate } from '../../rule/reevaluate.ts';
@@ -169,44 +168,6 @@ describe('any message', () => {
 
     expect(codes).toContain('message-unknown');
     expect(started).toEqual(['rule']);
-  });
-});
-
-describe('auditReach', () => {
-  const state = emptyState({
-    policyDigest: 'digest',
-    ruleId: 'config-rule-abc123',
-    resourceType: 'AWS::SageMaker::TrainingJob',
-    claimId: 'claim',
-    notifiedAtMs: nowMs,
-  });
-  const audit = (given: Partial<Audit>): RuleState => ({
-    ...state,
-    audit: {
-      startedAtMs: nowMs,
-      areResultsDone: false,
-      to: 9_000,
-      listedFrom: 9_000,
-      balance: {},
-      unread: [],
-      goneLookedUp: 0,
-      goneContradicted: 0,
-      goneUnconfirmed: 0,
-      ...given,
-    },
-  });
-
-  it('grows with every page of results, then with every page of jobs', () => {
-    const reaches = [
-      state,
-      audit({ balance: { 1: [-5, 1] } }),
-      audit({ balance: { 1: [-5, 1], 2: [-7, 1] } }),
-      audit({ areResultsDone: true }),
-      audit({ areResultsDone: true, listedFrom: 4_000 }),
-    ].map(auditReach);
-
-    expect(reaches).toEqual(reaches.toSorted((one, other) => one - other));
-    expect(new Set(reaches).size).toBe(reaches.length);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   parseAudit,
   parseState,
 } from '../../rule/aws/state-format.ts';
+import { withCompared } from '../../rule/coverage/rotation.ts';
 import {
   claimStretch,
   emptyState,
@@ -39,6 +40,14 @@ const state = fc
       ...stretches.reduce(claimStretch, fresh),
       young: results.reduce(rememberYoung, []),
       withoutResult: added({}, jobs),
+      compared: withCompared(
+        [],
+        jobs.map(({ createdAtMs }) => ({ from: createdAtMs / 1_000, to: createdAtMs / 1_000 + 9 })),
+        7,
+      ).slice(0, 1),
+      ...(jobs.length > 3 && {
+        comparison: { id: 'attempt.0', parts: 2, results: 9, refusals: 1, resultsToken: 'next' },
+      }),
       ...(pendingDueAtMs !== undefined && { pendingDueAtMs }),
     }),
   );
@@ -74,23 +83,37 @@ describe('a state', () => {
     expect(Object.keys(read?.withoutResult ?? {})).toContain('8999');
   });
 
+  it('of the version before is read, and lacks only when its jobs were compared', () => {
+    const { compared: _later, ...body } = JSON.parse(formatState(fresh));
+    const before = { ...body, version: 2, isTooMuchToCompare: true };
+
+    expect(parseState(JSON.stringify(before))).toEqual({ state: fresh });
+  });
+
   it.each([
     '',
     'null',
     '{}',
     '[]',
-    '{"version":2}',
+    '{"version":3}',
     'x'.repeat(5_000),
     formatState(fresh).replace('"intervals":[]', '"intervals":[[5,9],[7,12]]'),
     formatState(fresh).replace('"intervals":[]', '"intervals":[[9,5]]'),
     formatState(fresh).replace('"isComplete":false', '"isComplete":0'),
     formatState(fresh).replace('"young":[]', '"young":[["a",1]]'),
+    formatState(fresh).replace('"compared":[]', '"compared":[[5,5,1]]'),
+    formatState(fresh).replace('"compared":[]', '"compared":[[5,9,1],[7,12,1]]'),
+    formatState(fresh).replace('"compared":[]', '"compared":[[5,9]]'),
+    formatState({ ...fresh, comparison: { id: '', parts: 1, results: 1, refusals: 0 } }).replace(
+      '"id":""',
+      '"id":7',
+    ),
   ])('that reads %j is not used and not fatal', (text) => {
     expect(parseState(text)).toBeUndefined();
   });
 
   it('of a newer version of the rule is not changed, with an error that says so', () => {
-    expect(() => parseState('{"version":3}')).toThrow(StateTooNewError);
+    expect(() => parseState('{"version":4}')).toThrow(StateTooNewError);
   });
 });
 
@@ -101,10 +124,15 @@ describe('an audit', () => {
         const audit = {
           startedAtMs: 5,
           areResultsDone: token === undefined,
+          reviewed: 7,
+          from: 2,
           to: 9,
-          listedFrom: 9,
+          toList: [{ from: 2, to: 5, isDue: true }],
+          listed: [{ from: 5, to: 9 }],
+          listedJobs: 4,
           balance: added({}, jobs),
-          unread: jobs.map(({ name }) => name),
+          unreadLookedUp: 8,
+          isInconclusive: false,
           goneLookedUp: 3,
           goneContradicted: 1,
           goneUnconfirmed: 2,
@@ -114,5 +142,13 @@ describe('an audit', () => {
         expect(parseAudit(formatAudit(audit))).toEqual(audit);
       }),
     );
+  });
+
+  it('of the version before is not used: it begins anew', () => {
+    const before =
+      '{"startedAtMs":5,"areResultsDone":false,"to":9,"listedFrom":9,"balance":{},"unread":[],' +
+      '"goneLookedUp":3,"goneContradicted":1,"goneUnconfirmed":2}';
+
+    expect(parseAudit(before)).toBeUndefined();
   });
 });

@@ -53,7 +53,7 @@ it('a lost result shows even if a job of the same day was deleted', () => {
 
   const balance = removed(added(emptyTally, [lost]), [deleted]);
 
-  expect(daysOf(balance)).toEqual([{ from: 86_400, to: 172_800 }]);
+  expect(daysOf(balance)).toEqual([{ from: 86_400, to: 172_800, count: 0 }]);
 });
 
 describe('a tally without stretches', () => {

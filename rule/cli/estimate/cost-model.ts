@@ -45,8 +45,10 @@ const scheduledRunsPerMonth = 30;
 const runsPerNewJob = 4;
 const mostRunsPerMonth = 12 * 24 * 30;
 const auditsPerMonth = 30;
-/** Calls of an audit for 100 jobs, made one a second at the slowest. */
-const auditCallsPer100Jobs = 3;
+/** An audit looks up every result and lists a seventh of the jobs, or as many as this; see docs/performance.md. */
+const auditListsAtLeast = 10_000;
+const searchQuota = 5;
+const heartbeatSeconds = 15;
 const callsPerIdleRun = 6;
 const logKbPerRun = 4;
 /** A quiet queue has two pollers, which wait 20 seconds each. */
@@ -56,14 +58,12 @@ const hoursPerMonth = 720;
 /** A complete run is counted every six hours at most. */
 const mostHoursWithCompleteRun = hoursPerMonth / 6;
 const writesPerRun = 2;
-/** Of the state and of what the audit remembers; see docs/performance.md. */
-const auditWritesPer100Jobs = 0.2;
 /** The state's item has a few kilobytes. */
 const writeUnits = 4;
 
 /** @param quotaShare the part of every quota that the function takes. */
 export function estimateCost(numbers: JobNumbers, quotaShare: number): CostEstimate {
-  return { firstSweep: firstSweep(numbers, quotaShare), eachMonth: eachMonth(numbers) };
+  return { firstSweep: firstSweep(numbers, quotaShare), eachMonth: eachMonth(numbers, quotaShare) };
 }
 
 function firstSweep({ jobs, violations }: JobNumbers, quotaShare: number): Cost {
@@ -84,11 +84,15 @@ function firstSweep({ jobs, violations }: JobNumbers, quotaShare: number): Cost 
   };
 }
 
-function eachMonth({ jobs, violations, newJobsPerMonth }: JobNumbers): Cost {
+function eachMonth({ jobs, violations, newJobsPerMonth }: JobNumbers, quotaShare: number): Cost {
   const runs = Math.min(scheduledRunsPerMonth + newJobsPerMonth * runsPerNewJob, mostRunsPerMonth);
-  const auditCalls = (jobs / pageJobs) * auditCallsPer100Jobs * auditsPerMonth;
-  const seconds = runs * secondsPerRun + auditCalls;
-  const writes = runs * writesPerRun + (jobs / pageJobs) * auditWritesPer100Jobs * auditsPerMonth;
+  const listedPages = Math.min(jobs, Math.max(auditListsAtLeast, jobs / 7)) / pageJobs;
+  const auditCalls = ((2 * jobs) / pageJobs + listedPages) * auditsPerMonth;
+  const auditSeconds =
+    Math.max(jobs / pageJobs / (searchQuota * quotaShare), listedPages / (listQuota * quotaShare)) *
+    auditsPerMonth;
+  const seconds = runs * secondsPerRun + auditSeconds;
+  const writes = runs * writesPerRun + auditSeconds / heartbeatSeconds;
   const newViolations = newJobsPerMonth * (jobs === 0 ? 0 : violations / jobs);
   const metricHours =
     Math.min(runs, mostHoursWithCompleteRun) + Math.min(newViolations, hoursPerMonth);

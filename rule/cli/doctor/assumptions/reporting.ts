@@ -86,7 +86,8 @@ export const reportingAssumptions: readonly Assumption[] = [
   {
     id: 'page-token-life',
     assumed: 'A pagination token of Config’s results is valid until the next run.',
-    eitherWay: 'An audit whose token is refused starts again.',
+    eitherWay:
+      'If it is refused, an audit starts again, and so does the reading of results after a change of policy; the second time, that sends every result.',
     byHand: 'an account with more results than one run can read',
     check: { cannot: 'only the same token at a later time shows it' },
   },
