@@ -113,8 +113,8 @@ describe('docs/remediation.md', () => {
 
 // With the interpreter of an environment that has the SDK, the example runs; without one it is parsed.
 describe.each([
-  { version: 'v3', python: process.env.SAGEMAKER_V3 },
-  { version: 'v2', python: process.env.SAGEMAKER_V2 },
+  { version: 'v3', python: process.env.SAGEMAKER_SDK_3 },
+  { version: 'v2', python: process.env.SAGEMAKER_SDK_2 },
 ])('the Python example, $version', ({ version, python }) => {
   const example = textOf(`python-${version}`);
 

@@ -15,7 +15,7 @@ const network = {
   SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'],
   Subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0f9e8d7c6b5a40312'],
 };
-const interpreters = { v3: process.env.SAGEMAKER_V3, v2: process.env.SAGEMAKER_V2 };
+const interpreters = { v3: process.env.SAGEMAKER_SDK_3, v2: process.env.SAGEMAKER_SDK_2 };
 const examples = await examplesOf('docs/vpc-not-applied.md');
 const defaults = examples.find(({ language }) => language === 'yaml')?.text ?? '';
 
