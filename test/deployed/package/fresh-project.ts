@@ -50,9 +50,10 @@ export class FreshProject {
     const { stdout, stderr, status } = spawnSync('bash', ['-c', line], {
       cwd: this.folder,
       encoding: 'utf8',
+      // The machine's own too: npm may need its proxy and its certificates.
       env: {
+        ...process.env,
         PATH: [node?.directory, join(this.folder, 'node_modules/.bin'), systemPath].join(delimiter),
-        HOME: process.env.HOME,
         npm_config_audit: 'false',
         npm_config_fund: 'false',
         npm_config_prefer_offline: 'true',
