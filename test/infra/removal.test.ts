@@ -79,12 +79,13 @@ describe('what the function writes outside of its stack', () => {
   it.each([
     ['config:PutEvaluations', 'AWS::Config::ResourceCompliance'],
     ['config:StartConfigRulesEvaluation', 'AWS::Config::ResourceCompliance'],
+    ['events:PutEvents', 'messages of violations'],
   ])('by %s is named among what remains', (action, named) => {
     expect(writes).toContain(action);
     expect(whatRemains).toContain(named);
   });
 
   it('is nothing else', () => {
-    expect(writes).toHaveLength(2);
+    expect(writes).toHaveLength(3);
   });
 });

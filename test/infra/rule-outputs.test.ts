@@ -81,7 +81,10 @@ describe('the member template', () => {
   const outputs = memberTemplate().Outputs ?? {};
 
   it('has the same outputs, those of topic and dashboard where there are such', () => {
-    expect(Object.keys(outputs)).toEqual(Object.keys(outputsOf(synthesize())));
+    expect(Object.keys(outputs)).toEqual(
+      Object.keys(outputsOf(synthesize({ tellViolations: 'text' }))),
+    );
+    expect(outputs.ViolationsGoTo).toMatchObject({ Condition: 'UsesTellViolations' });
     expect(outputs.AlarmsGoTo).toMatchObject({ Condition: 'HasAlarmTopic' });
     expect(outputs.DashboardUrl).toMatchObject({ Condition: 'UsesDashboard' });
   });

@@ -54,6 +54,7 @@ describe("the function's role", () => {
     new TrainingJobInVpcRule(stack, 'Rule', {
       code: standInCode(),
       encryptionKey: new Key(stack, 'Key'),
+      tellViolations: 'text',
       subnetIds: ['subnet-0a1b2c3d4e5f60718'],
       securityGroupIds: ['sg-0a1b2c3d4e5f60718'],
     });
