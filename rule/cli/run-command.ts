@@ -5,6 +5,7 @@ import { type CliCommand, type Io, type Request, UsageError } from './command.ts
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { OutputError } from './output.ts';
 import { commands, createProgram } from './program.ts';
+import { writeMessage } from './write-message.ts';
 
 /** Does what the arguments ask for. @throws where the program has a defect. */
 export async function runCommand(args: readonly string[]): Promise<ExitCode> {
@@ -53,11 +54,11 @@ function explainFailure(error: unknown): ExitCode {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.clean.code : exitCodes.usage.code;
   if (error instanceof UsageError) {
-    for (const problem of error.problems) console.error(`error: ${problem}`);
+    for (const problem of error.problems) writeMessage(process.stderr, `error: ${problem}`);
     return exitCodes.usage.code;
   }
   if (error instanceof OutputError) {
-    console.error(`error: ${error.message}`);
+    writeMessage(process.stderr, `error: ${error.message}`);
     return exitCodes.unwritten.code;
   }
   throw error;

@@ -50,9 +50,12 @@ describe('explain', () => {
     const { code, stdout, stderr } = await explain(['public', '--require-network-isolation']);
 
     expect(stdout).toMatch(/^VIOLATION {2}public\n/);
-    expect(stdout).toMatch(/VIOLATED +The job has a VpcConfig +none\n/);
-    expect(stdout).toMatch(/VIOLATED +Network isolation is on +off\n/);
-    expect(stdout).toMatch(/not asked for +Traffic between containers is encrypted +off\n/);
+    expect(stdout).toMatch(/VIOLATED +The job has a VpcConfig: none\n/);
+    expect(stdout).toMatch(
+      /not judged +VpcConfig names a subnet and a security group: none; none\n/,
+    );
+    expect(stdout).toMatch(/VIOLATED +Network isolation is on: off\n/);
+    expect(stdout).toMatch(/not asked for +Traffic between containers is encrypted: off\n/);
     expect(stdout).toMatch(/created +2026-02-27 11:59 UTC, 2 days ago/);
     expect(stdout).toMatch(/started by +tuning job tune-7/);
     expect(stdout).toContain('the-rule: VIOLATION since 2026-03-01 12:00 UTC, which agrees');

@@ -11,6 +11,7 @@ import { streamOutput } from '../output.ts';
 import { findPlaces } from '../scan/find-places.ts';
 import type { NotScanned } from '../scan/result.ts';
 import { programVersion } from '../version.ts';
+import { writeMessage } from '../write-message.ts';
 import { closeClients, createClients } from './clients.ts';
 import { type DoctorSettings, readDoctorSettings } from './doctor-settings.ts';
 import { examinePlace, type PlaceReport } from './examine-place.ts';
@@ -36,7 +37,7 @@ export async function runDoctor(options: Request['options'], io: Io): Promise<Ex
   } catch (error) {
     if (io.interrupted.aborted) return exitCodes.interrupted.code;
     if (!(error instanceof AccessError)) throw error;
-    io.stderr.write(`error: ${error.message}\n`);
+    writeMessage(io.stderr, `error: ${error.message}`);
     return exitCodes.unread.code;
   }
 }

@@ -14,7 +14,10 @@ export async function noSuchJob(name: string, access: Access): Promise<string> {
   return `account ${account} has no training job ${name} in ${region}${hint}`;
 }
 
-/** The names of existing jobs that are most like this one: among the newest, and those that begin alike. */
+/**
+ * The names of existing jobs that are most like this one, among the newest and those that contain its beginning; none
+ * where nothing is alike.
+ */
 async function nearestNames(name: string, client: SageMakerClient): Promise<readonly string[]> {
   const beginning = /^[A-Za-z0-9]+/.exec(name)?.[0].slice(0, 12);
   const names = new Set<string>();
@@ -29,7 +32,12 @@ async function nearestNames(name: string, client: SageMakerClient): Promise<read
   }
   return [...names]
     .map((one) => ({ one, apart: distance(one, name) }))
+    .filter(({ one, apart }) => beginsLike(one, beginning) || apart <= name.length / 2)
     .sort((a, b) => a.apart - b.apart)
     .slice(0, shownNames)
     .map(({ one }) => one);
+}
+
+function beginsLike(name: string, beginning: string | undefined): boolean {
+  return beginning !== undefined && name.toLowerCase().startsWith(beginning.toLowerCase());
 }

@@ -3,6 +3,7 @@ import { remediationLink } from '../../verdict/remediation-link.ts';
 import { programName } from '../program-name.ts';
 import { mendCommand } from '../scan/mend-command.ts';
 import { reasonLine } from '../scan/result.ts';
+import { wrapLines } from '../wrap-lines.ts';
 import type { Explanation } from './explanation.ts';
 import type { ConfigResult } from './look-at-config.ts';
 import type { Part } from './part.ts';
@@ -19,17 +20,24 @@ const colors = {
   notApplicable: 'gray',
   unknown: 'yellow',
 } as const;
-const outcomes = { met: 'met', violated: 'VIOLATED', notAsked: 'not asked for' } as const;
+const outcomes = {
+  met: 'met',
+  violated: 'VIOLATED',
+  notAsked: 'not asked for',
+  notJudged: 'not judged',
+} as const;
 
 export interface RenderOptions {
   readonly color: boolean;
+  /** Of the terminal; undefined where lines stay whole. */
+  readonly columns?: number | undefined;
   readonly remediationUrl: string;
 }
 
 /** One screen for people. */
 export function renderExplanation(
   whole: Explanation,
-  { color, remediationUrl }: RenderOptions,
+  { color, columns, remediationUrl }: RenderOptions,
 ): string {
   const explanation = printable(whole);
   const { job, requirements, config } = explanation;
@@ -41,7 +49,9 @@ export function renderExplanation(
     `${verdict}  ${job.name}`,
     ...(job.reasons.length === 0 ? [] : [`  ${reasonLine(job)}`]),
     ...head('Requirements'),
-    ...table(requirements.map((row) => [outcomes[row.outcome], row.requirement, row.value])),
+    ...table(
+      requirements.map((row) => [outcomes[row.outcome], `${row.requirement}: ${row.value}`]),
+    ),
     ...head('Job'),
     ...table([
       ['account', `${job.account} in ${job.region}`],
@@ -59,7 +69,7 @@ export function renderExplanation(
     ...head('What to do'),
     ...nextSteps(explanation, remediationUrl).map((text) => `  ${text}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.flatMap((line) => fitted(line, columns)).join('\n')}\n`;
 }
 
 type Head = (title: string) => readonly string[];
@@ -142,6 +152,14 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   );
+}
+
+/** A command stays whole, since people paste it; what is broken goes on below its last cell. */
+function fitted(line: string, columns = Number.POSITIVE_INFINITY): readonly string[] {
+  const indent = /^ *(?:\S+(?: \S+)* {2,})*/.exec(line)?.[0].length ?? 0;
+  if (line.length <= columns || line.includes(programName)) return [line];
+  const [first = '', ...rest] = wrapLines(line.slice(indent), columns - indent);
+  return [line.slice(0, indent) + first, ...rest.map((text) => ' '.repeat(indent) + text)];
 }
 
 function unreadable(reason: string): string {

@@ -9,7 +9,8 @@ export interface RequirementRow {
   readonly requirement: string;
   /** What the job has. */
   readonly value: string;
-  readonly outcome: 'met' | 'violated' | 'notAsked';
+  /** `notJudged`: it speaks of a VpcConfig, and the job has none. */
+  readonly outcome: 'met' | 'violated' | 'notAsked' | 'notJudged';
 }
 
 interface Words {
@@ -54,11 +55,18 @@ const words: Readonly<Record<FindingKind, Words>> = {
     isAsked: ({ requireInterContainerEncryption }) => requireInterContainerEncryption,
   },
   volumeKmsKeyMissing: {
-    requirement: 'The storage volume has a customer managed key, where the instances take one',
+    requirement: 'The storage volume has a KMS key, where the instances take one',
     value: ({ volumeKmsKey }) => (volumeKmsKey ? 'has one' : 'none'),
     isAsked: ({ requireVolumeKmsKey }) => requireVolumeKmsKey,
   },
 };
+
+/** What only a VpcConfig can meet or violate. */
+const ofVpcConfig: ReadonlySet<FindingKind> = new Set([
+  'incompleteVpcConfig',
+  'subnetNotAllowed',
+  'securityGroupNotAllowed',
+]);
 
 /** In the order in which annotations list them. */
 export function requirementRows(
@@ -68,11 +76,11 @@ export function requirementRows(
   const violated = new Set(findingsOf(job, parameters).map(({ kind }) => kind));
   return findingKinds.map((code) => {
     const { requirement, value, isAsked } = words[code];
-    const isMet = isAsked(parameters) ? 'met' : 'notAsked';
-    return {
-      ...{ code, requirement, value: value(job) },
-      outcome: violated.has(code) ? 'violated' : isMet,
-    };
+    const row = { code, requirement, value: value(job) };
+    if (violated.has(code)) return { ...row, outcome: 'violated' };
+    if (!isAsked(parameters)) return { ...row, outcome: 'notAsked' };
+    const lacksSubject = job.vpcConfig === undefined && ofVpcConfig.has(code);
+    return { ...row, outcome: lacksSubject ? 'notJudged' : 'met' };
   });
 }
 

@@ -13,6 +13,7 @@ import {
   ruleParametersFrom,
 } from '../rule-parameter-options.ts';
 import { parametersOfRule } from '../scan/like-rule.ts';
+import { columnsOf, writeMessage } from '../write-message.ts';
 import { defaultWaitMinutes, longestWaitMinutes } from './explain.ts';
 import { type Explanation, explainJob } from './explanation.ts';
 import { noSuchJob } from './nearest-names.ts';
@@ -27,7 +28,7 @@ export async function runExplain({ args, options }: Request, io: Io): Promise<Ex
   } catch (error) {
     if (io.interrupted.aborted) return exitCodes.interrupted.code;
     if (!(error instanceof AccessError)) throw error;
-    io.stderr.write(`error: ${error.message}\n`);
+    writeMessage(io.stderr, `error: ${error.message}`);
     return exitCodes.unread.code;
   }
 }
@@ -149,6 +150,6 @@ async function show(
   await streamOutput(io.stdout).write(
     asJson
       ? `${JSON.stringify(explanation, undefined, 2)}\n`
-      : renderExplanation(explanation, { color, remediationUrl }),
+      : renderExplanation(explanation, { color, columns: columnsOf(io.stdout), remediationUrl }),
   );
 }

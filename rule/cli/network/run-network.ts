@@ -5,6 +5,7 @@ import { AccessError } from '../access/failures.ts';
 import { type Io, type Request, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { streamOutput } from '../output.ts';
+import { writeMessage } from '../write-message.ts';
 import { checkNetwork } from './check-network.ts';
 import { resolveNetwork } from './chosen-network.ts';
 import type { Finding, Outcome } from './findings.ts';
@@ -23,7 +24,7 @@ export async function runNetwork({ options }: Request, io: Io): Promise<ExitCode
   } catch (error) {
     if (io.interrupted.aborted) return exitCodes.interrupted.code;
     if (!(error instanceof AccessError)) throw error;
-    io.stderr.write(`error: ${error.message}\n`);
+    writeMessage(io.stderr, `error: ${error.message}`);
     return exitCodes.unread.code;
   }
 }

@@ -7,6 +7,7 @@ import { accessOptionsOf } from '../access/where.ts';
 import type { Io, Request } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { streamOutput } from '../output.ts';
+import { writeMessage } from '../write-message.ts';
 import { type Finding, lookAtAccount } from './look-at-account.ts';
 import { listOrganizationAccounts, type OrganizationAccounts } from './organization-accounts.ts';
 import { type PreflightSettings, readPreflightSettings } from './preflight-settings.ts';
@@ -26,7 +27,7 @@ export async function runPreflight(options: Request['options'], io: Io): Promise
   } catch (error) {
     if (io.interrupted.aborted) return exitCodes.interrupted.code;
     if (!(error instanceof AccessError)) throw error;
-    io.stderr.write(`error: ${error.message}\n`);
+    writeMessage(io.stderr, `error: ${error.message}`);
     return exitCodes.unread.code;
   }
 }

@@ -6,7 +6,7 @@ import { type Io, type Request, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { resolveNetwork } from '../network/chosen-network.ts';
 import { streamOutput } from '../output.ts';
-import { wrapLines } from '../wrap-lines.ts';
+import { writeMessage } from '../write-message.ts';
 import { createAndWait } from './create-job.ts';
 import { findSource, type Source } from './find-source.ts';
 import { trainingJobs } from './job-kinds.ts';
@@ -27,7 +27,7 @@ export async function runRecreate({ args, options }: Request, io: Io): Promise<E
   } catch (error) {
     if (io.interrupted.aborted) return exitCodes.interrupted.code;
     if (!(error instanceof AccessError)) throw error;
-    io.stderr.write(`error: ${error.message}\n`);
+    writeMessage(io.stderr, `error: ${error.message}`);
     return exitCodes.unread.code;
   }
 }
@@ -211,7 +211,5 @@ function refuseOtherRegion(
 
 function showNotes(notes: readonly Note[], { isQuiet }: RecreateSettings, { stderr }: Io): void {
   if (isQuiet) return;
-  const columns = stderr.isTTY === true ? (stderr.columns ?? 80) : Number.POSITIVE_INFINITY;
-  for (const { text } of notes)
-    stderr.write(`${wrapLines(`note: ${text}.`, columns, '  ').join('\n')}\n`);
+  for (const { text } of notes) writeMessage(stderr, `note: ${text}.`);
 }

@@ -3,6 +3,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { type JobResult, reasonLine } from '../scan/result.ts';
+import { wrapLines } from '../wrap-lines.ts';
 import type { ReportFormat } from './report.ts';
 import { totalsLine } from './totals.ts';
 
@@ -45,7 +46,7 @@ export const table: ReportFormat = {
           ({ account, region, reason, before }) =>
             `NOT SCANNED ${account}/${region ?? '*'}${before === undefined ? '' : ` before ${before}`}: ${printable(reason)}\n`,
         );
-        return `${missing.map((text) => paint('yellow', text)).join('')}\n${totalsLine(summary, notScanned)}\n`;
+        return `${missing.map((text) => paint('yellow', text)).join('')}\n${wrapLines(totalsLine(summary, notScanned), width ?? Number.POSITIVE_INFINITY).join('\n')}\n`;
       },
     };
   },

@@ -15,6 +15,7 @@ import {
   readParametersFile,
   ruleParametersFrom,
 } from '../rule-parameter-options.ts';
+import { writeMessage } from '../write-message.ts';
 import { connectPlace } from './connect-place.ts';
 import { literalPart } from './filters.ts';
 import { type FoundPlaces, findPlaces } from './find-places.ts';
@@ -37,7 +38,7 @@ export async function runScan(options: Request['options'], io: Io): Promise<Exit
   } catch (error) {
     if (io.interrupted.aborted) return exitCodes.interrupted.code;
     if (!(error instanceof AccessError)) throw error;
-    io.stderr.write(`error: ${error.message}\n`);
+    writeMessage(io.stderr, `error: ${error.message}`);
     return exitCodes.unread.code;
   }
 }

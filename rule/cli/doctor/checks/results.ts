@@ -121,7 +121,7 @@ export const pageTokenFits: Check = async (subject) => {
       new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName, Limit: 1 }),
     ),
   );
-  if (!NextToken) return nothingToSee('the rule has less than two results');
+  if (!NextToken) return nothingToSee('the rule has fewer than two results');
   return NextToken.length <= itemBytes
     ? holds(`${count(NextToken.length, 'character')}`)
     : doesNotHold(`${count(NextToken.length, 'character')}`);
