@@ -18,7 +18,7 @@ export const explain: CliCommand = {
     command
       .summary('everything about one job: verdict, network, what AWS Config shows, what to do')
       .description(
-        'Judges one training job and shows all that bears on it. What you may not read says so, and the rest stands: ' +
+        'Judges one training job and shows all that bears on it. What you may not read is named, and the rest is shown: ' +
           'ec2:DescribeSubnets, DescribeRouteTables and DescribeSecurityGroups, config:GetComplianceDetailsByResource, ' +
           'cloudtrail:LookupEvents with --who.',
       )

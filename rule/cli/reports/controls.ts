@@ -26,12 +26,12 @@ const notInVpc: FindingClass = {
   topic: 'vpc',
   severity: 'High',
   because:
-    'no route, security group or flow log of yours is between the container, which runs with your data, and the internet',
+    'the container has your data and access to the internet, past your routes, security groups and flow logs',
 };
 const wrongNetwork: FindingClass = {
   topic: 'vpc',
   severity: 'Medium',
-  because: 'a VPC of yours has the job, but not the part of it that was agreed on',
+  because: 'the job runs in a VPC, but not in the part of it that is allowed',
 };
 
 export const findingClasses: Readonly<Record<FindingKind, FindingClass>> = {
@@ -53,7 +53,7 @@ export const findingClasses: Readonly<Record<FindingKind, FindingClass>> = {
     topic: 'volumeKmsKey',
     severity: 'Low',
     because:
-      'who can reach the data does not change; you cannot say who may use the key of the volume',
+      'it does not change who can reach the data, but you do not control the key of the volume',
   },
 };
 
