@@ -12,7 +12,9 @@ export const doctor: CliCommand = {
 
   describe(command: Command): void {
     command
-      .summary('whether the rule is sound, and what it assumes about AWS holds in your account')
+      .summary(
+        'whether an installation is sound, and whether what it assumes about AWS holds in your account',
+      )
       .description(
         'Examines an installation of the rule, and checks what the rule assumes about AWS. Reads only; one call, of ' +
           'PutEvaluations in test mode, writes nothing either and is announced before. The report names no jobs, so ' +

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { remediationLink } from '../../verdict/remediation-link.ts';
+import { fitColumns } from '../fit-columns.ts';
 import { programName } from '../program-name.ts';
 import { mendCommand } from '../scan/mend-command.ts';
 import { reasonLine } from '../scan/result.ts';
-import { wrapLines } from '../wrap-lines.ts';
 import type { Explanation } from './explanation.ts';
 import type { ConfigResult } from './look-at-config.ts';
 import type { Part } from './part.ts';
@@ -69,7 +69,7 @@ export function renderExplanation(
     ...head('What to do'),
     ...nextSteps(explanation, remediationUrl).map((text) => `  ${text}`),
   ];
-  return `${lines.flatMap((line) => fitted(line, columns)).join('\n')}\n`;
+  return `${fitColumns(lines.join('\n'), columns)}\n`;
 }
 
 type Head = (title: string) => readonly string[];
@@ -152,14 +152,6 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   );
-}
-
-/** A command stays whole, since people paste it; what is broken goes on below its last cell. */
-function fitted(line: string, columns = Number.POSITIVE_INFINITY): readonly string[] {
-  const indent = /^ *(?:\S+(?: \S+)* {2,})*/.exec(line)?.[0].length ?? 0;
-  if (line.length <= columns || line.includes(programName)) return [line];
-  const [first = '', ...rest] = wrapLines(line.slice(indent), columns - indent);
-  return [line.slice(0, indent) + first, ...rest.map((text) => ' '.repeat(indent) + text)];
 }
 
 function unreadable(reason: string): string {

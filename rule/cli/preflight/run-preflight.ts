@@ -6,8 +6,9 @@ import { AccessError } from '../access/failures.ts';
 import { accessOptionsOf } from '../access/where.ts';
 import type { Io, Request } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { fitColumns } from '../fit-columns.ts';
 import { streamOutput } from '../output.ts';
-import { writeMessage } from '../write-message.ts';
+import { columnsOf, writeMessage } from '../write-message.ts';
 import { type Finding, lookAtAccount } from './look-at-account.ts';
 import { listOrganizationAccounts, type OrganizationAccounts } from './organization-accounts.ts';
 import { type PreflightSettings, readPreflightSettings } from './preflight-settings.ts';
@@ -57,7 +58,7 @@ async function lookAround(settings: PreflightSettings, access: Access, io: Io): 
     accounts.inactive,
   );
   await streamOutput(io.stdout).write(
-    `${asJson ? JSON.stringify(report, undefined, 2) : renderReport(report)}\n`,
+    `${asJson ? JSON.stringify(report, undefined, 2) : fitColumns(renderReport(report), columnsOf(io.stdout))}\n`,
   );
   return exitCodeOf(report);
 }

@@ -9,13 +9,14 @@ import { accessOptionsOf } from '../access/where.ts';
 import type { Io, Request } from '../command.ts';
 import { estimatePlaces, renderEstimate } from '../estimate/estimate.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { fitColumns } from '../fit-columns.ts';
 import { streamOutput } from '../output.ts';
 import {
   type ParameterTexts,
   readParametersFile,
   ruleParametersFrom,
 } from '../rule-parameter-options.ts';
-import { writeMessage } from '../write-message.ts';
+import { columnsOf, writeMessage } from '../write-message.ts';
 import { connectPlace } from './connect-place.ts';
 import { literalPart } from './filters.ts';
 import { type FoundPlaces, findPlaces } from './find-places.ts';
@@ -64,7 +65,9 @@ async function estimateWith(
   if (io.interrupted.aborted) return exitCodes.interrupted.code;
   const isJson = settings.reports.some(({ format, path }) => format === 'json' && !path);
   await streamOutput(io.stdout).write(
-    isJson ? `${JSON.stringify(report, undefined, 2)}\n` : renderEstimate(report),
+    isJson
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : fitColumns(renderEstimate(report), columnsOf(io.stdout)),
   );
   return report.notScanned.length > 0 ? exitCodes.unread.code : exitCodes.clean.code;
 }
