@@ -1,12 +1,10 @@
 import { programName } from './program-name.ts';
 import { wrapLines } from './wrap-lines.ts';
 
-/** A last cell that is narrower than this goes on below the line instead of below itself. */
-const narrowestCell = 16;
-
 /**
  * The text with no line longer than a terminal of so many columns, broken between words: a line goes on below its last
- * cell. A command stays whole, since people paste it. Without columns, the text as it is.
+ * cell, or indented where a word of that cell would not fit there. A command stays whole, since people paste it.
+ * Without columns, the text as it is.
  */
 export function fitColumns(text: string, columns: number | undefined): string {
   if (columns === undefined) return text;
@@ -16,10 +14,21 @@ export function fitColumns(text: string, columns: number | undefined): string {
     .join('\n');
 }
 
+function isCommand(line: string): boolean {
+  return ` ${line}`.includes(` ${programName} `);
+}
+
 function fitted(line: string, columns: number): readonly string[] {
-  if (line.length <= columns || line.includes(`${programName} `)) return [line];
+  if (line.length <= columns || isCommand(line)) return [line];
   const cells = /^ *(?:\S+(?: \S+)* {2,})*/.exec(line)?.[0].length ?? 0;
-  if (columns - cells < narrowestCell) return wrapLines(line, columns, '    ');
-  const [first = '', ...rest] = wrapLines(line.slice(cells), columns - cells);
-  return [line.slice(0, cells) + first, ...rest.map((text) => ' '.repeat(cells) + text)];
+  const longestWord = Math.max(
+    ...line
+      .slice(cells)
+      .split(' ')
+      .map((word) => word.length),
+  );
+  const start = cells + longestWord <= columns ? cells : line.length - line.trimStart().length;
+  const indent = start === cells ? '' : '  ';
+  const [first = '', ...rest] = wrapLines(line.slice(start), columns - start, indent);
+  return [line.slice(0, start) + first, ...rest.map((text) => ' '.repeat(start) + text)];
 }

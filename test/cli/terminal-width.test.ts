@@ -12,7 +12,7 @@ let aws: LocalAws;
 
 beforeEach(async () => {
   aws = await startLocalAws({ startAt });
-  aws.world.config.createRule({ name: 'the-rule' });
+  aws.world.config.createRule({ name: 'sagemaker-training-job-in-vpc' });
   putJob({ aws }, job, { VpcConfig: undefined, TuningJobArn: tuningJob });
 });
 afterEach(() => aws.close());
@@ -23,7 +23,11 @@ it.each([
   ['an explanation', ['explain', job, '--who'], 'Started by tuning job tune-7.'],
   ['the nearest names', ['explain', job.replace('model', 'modle')], `the nearest names are ${job}`],
   ['a usage error', ['scan', '--report', 'pdf'], 'with =FILE for a file, got "pdf"'],
-  ['preflight', ['preflight', '--after'], 'organization pack'],
+  [
+    'preflight',
+    ['preflight', '--after'],
+    'no function, rule sagemaker-training-job-in-vpc is there',
+  ],
 ])('%s fits into 80 columns', async (_, args, said) => {
   const { stdout } = await runInTerminal([...args, '--no-color', '--quiet'], {
     columns,
@@ -34,7 +38,7 @@ it.each([
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(said);
   // A command to paste stays whole.
   const tooLong = lines.filter(
-    (line) => line.length > columns && !line.includes('training-job-in-vpc '),
+    (line) => line.length > columns && !line.includes(' training-job-in-vpc '),
   );
   expect(tooLong).toEqual([]);
 });
