@@ -127,7 +127,7 @@ export type Settings = Readonly<
  */
 export function resolveSettings(options: LocalAwsOptions): Settings {
   const { seed: _seed, creationTimeFilter, emptyPages, ...given } = options;
-  const { startAt = new Date(), timeScale = 1 } = given;
+  const { startAt = given.clock?.now() ?? new Date(), timeScale = 1 } = given;
   const settings: Settings = {
     port: 0,
     accountId: '111122223333',

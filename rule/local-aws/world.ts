@@ -40,7 +40,8 @@ export class World {
     this.clock = settings.clock;
     this.faults = new Faults(settings.faultSeed);
     this.accessKeys = new AccessKeys(settings.accountId, () => this.clock.nowMs());
-    if (population) this.populate(population);
+    // At the instant that was asked for: the clock already runs, and jobs have its milliseconds in their names.
+    if (population) this.#populateAt(settings.startAt.getTime(), population);
   }
 
   get jobs(): TrainingJobStore {
@@ -88,16 +89,25 @@ export class World {
 
   /** The account and Region hold exactly this population of jobs. */
   populate(options: PopulationOptions, accountId?: string, region?: string): void {
-    const scope = this.in(accountId, region);
-    const population = new Population(options, scope, this.clock.nowMs());
-    const replaced = this.#createScope(scope.accountId, scope.region, population);
-    const { jobs, parents } = replaced;
-    this.#scopes.set(`${scope.accountId}/${scope.region}`, { ...scope, jobs, parents });
+    this.#populateAt(this.clock.nowMs(), options, accountId, region);
   }
 
   /** Queue URLs begin with the endpoint; the server tells it once it listens. */
   listenAt(endpoint: string): void {
     this.#endpoint = endpoint;
+  }
+
+  #populateAt(
+    nowMs: number,
+    options: PopulationOptions,
+    accountId?: string,
+    region?: string,
+  ): void {
+    const scope = this.in(accountId, region);
+    const population = new Population(options, scope, nowMs);
+    const replaced = this.#createScope(scope.accountId, scope.region, population);
+    const { jobs, parents } = replaced;
+    this.#scopes.set(`${scope.accountId}/${scope.region}`, { ...scope, jobs, parents });
   }
 
   #createScope(accountId: string, region: string, population?: Population): AccountRegion {
