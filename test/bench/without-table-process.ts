@@ -33,5 +33,5 @@ async function run({ endpoint, event }: RunRequest): Promise<object> {
   const report = await handler(event, { getRemainingTimeInMillis: () => endlessMs });
   if (!('status' in report) || report.status !== 'finished')
     throw new Error(`the function has not done its work: ${JSON.stringify(report)}`);
-  return { peakMiB: Math.round(peakMemoryMiB()), sent: report.counts.sent };
+  return { peakMiB: Math.round(peakMemoryMiB()) };
 }
