@@ -166,7 +166,7 @@ export const badTemplates: readonly BadTemplate[] = [
     mistake: 'a parameter that the rule does not know',
     type: ruleType,
     properties: { InputParameters: '{"color":"red"}' },
-    says: `.InputParameters: the rule's parameters are invalid, nothing was evaluated: color is unknown; known are allowedSubnetIds, allowedSecurityGroupIds, requireNetworkIsolation, requireInterContainerEncryption, requireVolumeKmsKey, maxJobAgeDays, exemptJobNames, serverlessJobs, createdAfter, resourceType, remediationUrl, auditIntervalHours, refreshDays, accountResult, got "red"; use parameters of docs/parameters.md`,
+    says: `.InputParameters: the rule's parameters are invalid, nothing was evaluated: color is unknown; known are allowedSubnetIds, allowedSecurityGroupIds, requireNetworkIsolation, requireInterContainerEncryption, requireVolumeKmsKey, maxJobAgeDays, exemptJobNames, exemptTag, serverlessJobs, createdAfter, resourceType, remediationUrl, auditIntervalHours, refreshDays, accountResult, got "red"; use parameters of docs/parameters.md`,
   },
   {
     mistake: 'parameters that are no JSON',
