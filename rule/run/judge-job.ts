@@ -1,6 +1,6 @@
 // From a job that was read to its evaluation. Jobs are judged only here.
 
-import { isMarkOf } from '../coverage/reported-marks.ts';
+import { isMarkOf, markOf } from '../coverage/reported-marks.ts';
 import {
   type PendingJob,
   putOff,
@@ -64,9 +64,14 @@ export async function judgeJob(
     }));
   } else {
     const isFresh = isNew || pending !== undefined;
-    const violation = verdict.kind === 'nonCompliant' && {
-      violation: violationOf(state, job, evaluation.annotation, isFresh),
-    };
+    const isRepeated = rows.some(
+      (row) => row.resourceType === resourceType && isMarkOf(markOf(row), evaluation),
+    );
+    // A result that is only too old is sent again, and is no news.
+    const violation = verdict.kind === 'nonCompliant' &&
+      !isRepeated && {
+        violation: violationOf(state, job, evaluation.annotation, isFresh),
+      };
     if (isYoung)
       return await outbox.add(evaluation, {
         ...violation,
