@@ -143,6 +143,25 @@ describe('an exemption with a date', () => {
     });
   });
 
+  it('ends although no audit has seen the job for longer than an unseen job is kept', async () => {
+    await using world = await startWorld('until=2026-08-31');
+    const yearly = { ...parameters, auditIntervalHours: '8760' };
+    const expiries: number[] = [];
+    for (let month = 0; month < 7; month += 1) {
+      await world.evaluate({ parameters: yearly });
+      const items = await world.aws.world.dynamodb.items('state');
+      const kept = items.find(({ sk }) => String(sk).startsWith('exempt/'));
+      expiries.push(Number(kept?.expiresAt) * 1_000 - world.aws.world.clock.nowMs());
+      if (month < 6) world.aws.world.clock.advance(30 * dayMs);
+    }
+    expect(Math.min(...expiries)).toBeGreaterThan(50 * dayMs);
+    world.aws.world.clock.advance(5 * dayMs);
+
+    await world.evaluate({ parameters: yearly });
+
+    expect(world.results().tagged).toBe('NON_COMPLIANT');
+  });
+
   it('goes on if the date was put off', async () => {
     await using world = await startWorld('until=2026-03-01');
     await evaluate(world);
