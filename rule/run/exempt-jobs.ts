@@ -27,15 +27,19 @@ export async function endExemptions(session: Session): Promise<StepOutcome> {
   );
 }
 
-/** Judges the jobs whose tag the index does not show as it was. Exemptions that have not changed cost no description. */
+/**
+ * Judges the jobs whose tag the index does not show as it was, those that were seen longest ago first. Exemptions that
+ * have not changed cost no description.
+ */
 export async function reviewExemptions(session: Session): Promise<StepOutcome> {
   const { lease, ports, state } = session;
   if (lease === undefined || state.exempt === undefined) return 'done';
   const jobs = await lease.exempt.all(state.claimId);
   const indexed = await ports.index.named(jobs.map(({ name }) => name));
+  const changed = jobs.filter((job) => !isExemptAsBefore(session, job, indexed.get(job.name)));
   return await judgeAgain(
     session,
-    jobs.filter((job) => !isExemptAsBefore(session, job, indexed.get(job.name))),
+    changed.toSorted((one, other) => one.keptAtMs - other.keptAtMs),
   );
 }
 

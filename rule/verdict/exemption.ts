@@ -20,6 +20,7 @@ export type Exemption =
   | { readonly kind: 'ended' | 'malformed'; readonly value: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+const mention = /until=/i;
 const untilWord = /^until=/i;
 /** SageMaker takes every kind of space in a value. */
 const spaces = /\s+/u;
@@ -42,7 +43,7 @@ export function exemptionOf(
   if (tags.kind === 'unreadable') return tags;
   if (!Object.hasOwn(tags.values, exemptTag)) return { kind: 'none' };
   const value = tags.values[exemptTag] ?? '';
-  const [until, ...others] = value.split(spaces).filter((word) => untilWord.test(word));
+  const [until, ...others] = value.split(spaces).filter((word) => mention.test(word));
   if (until === undefined) return { kind: 'exempt', value };
   const untilMs = endOf(until.replace(untilWord, ''));
   if (untilMs === undefined || others.length > 0) return { kind: 'malformed', value };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../rule/evaluate.ts';
 import { ResultTokenRejectedError } from '../../rule/ports.ts';
+import type { TrainingJob } from '../../rule/verdict/training-job.ts';
 import { aPublicJob } from '../support/factories.ts';
-import { MemoryWorld } from '../support/memory-world.ts';
+import { MemoryWorld, type RunLimits } from '../support/memory-world.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -59,5 +60,49 @@ describe('an exemption that ends', () => {
     expect(report.counts).toMatchObject({ judged: 1, sent: 1, listed: 0 });
     expect(world.saved?.withoutResult).toEqual({});
     expect(world.saved?.exempt).toBeUndefined();
+  });
+});
+
+describe('exempt jobs that the index does not show', () => {
+  it('keep no audit from beginning, however long it takes to read them', async () => {
+    const world = new MemoryWorld({ pageSize: 50, listLagMs: 0, olderTimestamp: 'ignored' });
+    for (let number = 0; number < 100; number += 1) {
+      const createdAtMs = world.nowMs - 2 * hourMs - number * minuteMs;
+      world.jobs.set(`exempt-${number}`, aTaggedJob(`exempt-${number}`, createdAtMs));
+    }
+    const gone = aPublicJob({ name: 'gone', createdAtMs: world.nowMs - hourMs });
+    world.jobs.set(gone.name, gone);
+    const run = async (limits: RunLimits = {}) => {
+      const one = world.run(parameters);
+      await evaluate(one, world.ports(one, limits));
+    };
+    await run();
+    world.jobs.delete(gone.name);
+    world.nowMs += 25 * hourMs;
+
+    for (let resumed = 0; resumed < 4; resumed += 1) {
+      await run({ callsUntilCut: 120 });
+      world.nowMs += minuteMs;
+    }
+
+    expect(world.held()).toEqual(new Map());
+    expect(world.falseVerdicts).toEqual([]);
+  });
+
+  it('are judged by their tags of now while they are new, since the index may have earlier ones', async () => {
+    const world = new MemoryWorld({ pageSize: 50, listLagMs: 0, olderTimestamp: 'ignored' });
+    const tagged = aTaggedJob('tagged', world.nowMs - 20 * minuteMs);
+    world.jobs.set(tagged.name, tagged);
+    const indexed: TrainingJob = { ...tagged, tags: { kind: 'read', values: {} } };
+    const found = async () => new Map([[indexed.name, indexed]]);
+    const run = world.run(parameters);
+
+    await evaluate(run, {
+      ...world.ports(run),
+      index: { createdAlongside: found, named: found },
+    });
+
+    expect(world.falseVerdicts).toEqual([]);
+    expect(world.held()).toEqual(new Map());
   });
 });
