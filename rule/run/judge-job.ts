@@ -43,7 +43,9 @@ export async function judgeJob(
   if (verdict.kind === 'notApplicable') {
     await retireRows(session, rows, verdict.because);
     if (verdict.exemption !== undefined) await keepExempt(session, job, verdict.exemption, isYoung);
-    const isByDesign = verdict.because === 'serverless' || verdict.exemption !== undefined;
+    // An exempt job whose result is still there is counted by the audit that retires it.
+    const isExempt = verdict.exemption !== undefined && held === undefined;
+    const isByDesign = verdict.because === 'serverless' || isExempt;
     if (isByDesign && !isYoung) await outbox.claim(countWithoutResult(job));
     return;
   }

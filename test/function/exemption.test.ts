@@ -124,6 +124,20 @@ describe('a tag that comes later', () => {
   });
 });
 
+describe('a tag that the rule is told to look at later', () => {
+  it('retires the result, and has no day of the history judged a second time', async () => {
+    await using world = await startWorld('benchmark');
+    await world.evaluate();
+    expect(world.results().tagged).toBe('NON_COMPLIANT');
+    world.aws.world.clock.advance(hourMs);
+
+    const report = await evaluate(world);
+
+    expect(world.results().tagged).toBeUndefined();
+    expect(report.counts).toMatchObject({ listed: 4, judged: 3, retired: 1, sent: 1 });
+  });
+});
+
 describe('an exemption with a date', () => {
   it('ends with that day, at the first run after it', async () => {
     await using world = await startWorld('benchmark until=2026-03-02');
