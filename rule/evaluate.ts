@@ -89,7 +89,9 @@ async function workThrough(session: Session, opening: Opened): Promise<StepOutco
   endComparison(session);
   if (opening.firstPage === undefined || !isAuditDue(session)) return 'done';
   if (session.state.audit === undefined && (await reviewExemptions(session)) === 'cut')
-    return 'cut';
+    if (session.opening.resumesWithoutProgress === 0)
+      // Where that takes longer than a run, the audit is not put off again.
+      return 'cut';
   const claimed = session.state.intervals;
   const pendingNames = await pendingNamesOf(session);
   if ((await auditResults(session, floor, pendingNames)) === 'cut') return 'cut';

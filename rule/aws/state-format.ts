@@ -128,8 +128,8 @@ function isNews(value: unknown): value is News {
 }
 
 function isExemptions(value: unknown): value is Exemptions {
-  const { count, untilMs } = fieldsOf(value);
-  return isAmount(count) && (untilMs === undefined || isAmount(untilMs));
+  const { count, dueAtMs } = fieldsOf(value);
+  return isAmount(count) && isAmount(dueAtMs);
 }
 
 export function formatAudit(audit: Audit): string {

@@ -96,8 +96,8 @@ export interface News {
 /** The exempt jobs of a state; each is kept apart. */
 export interface Exemptions {
   readonly count: number;
-  /** When the next exemption ends; epoch milliseconds; absent if none does. */
-  readonly untilMs?: number;
+  /** When the next exemption ends, or a job has to be kept anew; epoch milliseconds. */
+  readonly dueAtMs: number;
 }
 
 export interface RuleState {
@@ -113,7 +113,7 @@ export interface RuleState {
   readonly pendingCount: number;
   /** When the next pending job is due; epoch milliseconds; absent if there is none. */
   readonly pendingDueAtMs?: number;
-  /** The jobs that a tag exempts; absent if there never was one. */
+  /** The jobs that a tag exempts; absent if there is none. */
   readonly exempt?: Exemptions;
   /** Absent if nobody is told. */
   readonly news?: News;

@@ -5,41 +5,42 @@ import type { ExemptJob } from '../coverage/state.ts';
 import { removed } from '../coverage/tally.ts';
 import { isSameIncarnation, type ListedJob, type TrainingJob } from '../verdict/training-job.ts';
 import { judge } from '../verdict/verdict.ts';
-import { withExempt } from './exemption.ts';
+import { isKeptAnewDue, withExempt } from './exemption.ts';
 import { judgeJob } from './judge-job.ts';
 import { nothingKnown } from './known-results.ts';
 import { readNamed } from './read-jobs.ts';
 import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
-/** Kept jobs expire after 90 days in which no audit has seen them: they are kept anew in time. */
-const keptAnewMs = 30 * 86_400_000;
-
-/** Judges the jobs whose exemption has ended. */
+/** Judges the jobs whose exemption has ended, and keeps others anew. */
 export async function endExemptions(session: Session): Promise<StepOutcome> {
   const { lease, run, state } = session;
-  const { untilMs = Number.POSITIVE_INFINITY } = state.exempt ?? {};
-  if (lease === undefined || untilMs > run.notifiedAtMs) return 'done';
+  const { dueAtMs = Number.POSITIVE_INFINITY } = state.exempt ?? {};
+  if (lease === undefined || dueAtMs > run.notifiedAtMs) return 'done';
   const jobs = await lease.exempt.all(state.claimId);
+  for (const job of jobs)
+    if (isKeptAnewDue(job, run.notifiedAtMs))
+      await lease.exempt.keep(state.claimId, { ...job, keptAtMs: run.notifiedAtMs });
   return await judgeAgain(
     session,
     jobs.filter((job) => (job.untilMs ?? Number.POSITIVE_INFINITY) <= run.notifiedAtMs),
   );
 }
 
-/** Judges the jobs whose tag the index does not show as it was. Exemptions that have not changed cost no description. */
+/**
+ * Judges the jobs whose tag the index does not show as it was, those that were seen longest ago first. Exemptions that
+ * have not changed cost no description.
+ */
 export async function reviewExemptions(session: Session): Promise<StepOutcome> {
-  const { lease, run, ports, state } = session;
-  if (lease === undefined || (state.exempt?.count ?? 0) === 0) return 'done';
+  const { lease, ports, state } = session;
+  if (lease === undefined || state.exempt === undefined) return 'done';
   const jobs = await lease.exempt.all(state.claimId);
   const indexed = await ports.index.named(jobs.map(({ name }) => name));
-  const changed: ExemptJob[] = [];
-  for (const job of jobs) {
-    if (!isExemptAsBefore(session, job, indexed.get(job.name))) changed.push(job);
-    else if (run.notifiedAtMs - job.keptAtMs >= keptAnewMs)
-      await lease.exempt.keep(state.claimId, { ...job, keptAtMs: run.notifiedAtMs });
-  }
-  return await judgeAgain(session, changed);
+  const changed = jobs.filter((job) => !isExemptAsBefore(session, job, indexed.get(job.name)));
+  return await judgeAgain(
+    session,
+    changed.toSorted((one, other) => one.keptAtMs - other.keptAtMs),
+  );
 }
 
 function isExemptAsBefore(
@@ -55,7 +56,7 @@ function isExemptAsBefore(
 /** What cannot be read now stays exempt, and is read again by the next run. */
 async function judgeAgain(session: Session, jobs: readonly ExemptJob[]): Promise<StepOutcome> {
   const { lease, run, counts, ports, outbox, state } = session;
-  if (lease === undefined || jobs.length === 0) return 'done';
+  if (lease === undefined) return 'done';
   const readings = await readNamed(session, jobs.map(asListed));
   const ended: ExemptJob[] = [];
   let outcome: StepOutcome = 'done';
@@ -68,11 +69,11 @@ async function judgeAgain(session: Session, jobs: readonly ExemptJob[]): Promise
     } else {
       const isThere = reading.kind === 'read' && isSameIncarnation(asListed(job), reading.job);
       const verdict = isThere ? judge(reading.job, run.parameters, run.notifiedAtMs) : undefined;
+      if (isThere) await judgeJob(session, reading.job, { reported: nothingKnown });
       await outbox.claim((now) => ({
         ...now,
         withoutResult: removed(now.withoutResult, [asListed(job)]),
       }));
-      if (isThere) await judgeJob(session, reading.job, { reported: nothingKnown });
       if (verdict?.kind === 'nonCompliant')
         ports.log.record('exemption-ended', { job: job.name, reason: job.value });
       if (verdict?.kind !== 'notApplicable' || verdict.exemption === undefined) ended.push(job);
@@ -81,13 +82,7 @@ async function judgeAgain(session: Session, jobs: readonly ExemptJob[]): Promise
   await outbox.flush();
   await lease.exempt.remove(state.claimId, ended);
   const left = await lease.exempt.all(state.claimId);
-  session.change((now) =>
-    withExempt(
-      now,
-      left.length,
-      left.map(({ untilMs }) => untilMs),
-    ),
-  );
+  session.change((now) => withExempt(now, left));
   return outcome;
 }
 

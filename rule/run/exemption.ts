@@ -1,6 +1,6 @@
 // A tag that exempts a job, or should and does not: what the run logs and keeps of it.
 
-import type { RuleState } from '../coverage/state.ts';
+import type { ExemptJob, RuleState } from '../coverage/state.ts';
 import { type Exemption, exemptionOf } from '../verdict/exemption.ts';
 import { creationSecond, type TrainingJob } from '../verdict/training-job.ts';
 import type { Session } from './session.ts';
@@ -22,13 +22,18 @@ export async function keepExempt(
   const until = untilMs !== undefined && { until: new Date(untilMs).toISOString() };
   let sinceMs = run.notifiedAtMs;
   if (lease !== undefined && !isYoung) {
-    sinceMs = await lease.exempt.keep(state.claimId, {
+    const kept: ExemptJob = {
       ...{ name: job.name, createdAt: creationSecond(job), value, keptAtMs: run.notifiedAtMs },
       ...(untilMs !== undefined && { untilMs }),
-    });
-    session.change((now) =>
-      withExempt(now, (now.exempt?.count ?? 0) + 1, [now.exempt?.untilMs, untilMs]),
-    );
+    };
+    sinceMs = await lease.exempt.keep(state.claimId, kept);
+    session.change(({ exempt: before, ...now }) => ({
+      ...now,
+      exempt: {
+        count: (before?.count ?? 0) + 1,
+        dueAtMs: Math.min(before?.dueAtMs ?? Number.POSITIVE_INFINITY, dueAtMs(kept)),
+      },
+    }));
   }
   const since = new Date(sinceMs).toISOString();
   ports.log.record('job-exempt', { job: job.name, reason: value, since, ...until });
@@ -43,12 +48,24 @@ export function noteExemption({ run, ports }: Session, job: TrainingJob): void {
     ports.log.record('tags-unreadable', { job: job.name, reason: exemption.reason });
 }
 
-/** The state with this many exempt jobs, of which the first exemption ends at the earliest of these instants. */
+/** Kept jobs expire after 90 days: they are kept anew in time. */
+const keptAnewMs = 30 * 86_400_000;
+
+/** True if a job has been kept for so long that it has to be kept anew. */
+export function isKeptAnewDue({ keptAtMs }: ExemptJob, nowMs: number): boolean {
+  return nowMs - keptAtMs >= keptAnewMs;
+}
+
+/** When a run has to look at a kept job: its exemption ends, or it has to be kept anew. */
+function dueAtMs({ untilMs = Number.POSITIVE_INFINITY, keptAtMs }: ExemptJob): number {
+  return Math.min(untilMs, keptAtMs + keptAnewMs);
+}
+
+/** The state with these exempt jobs. */
 export function withExempt(
-  state: RuleState,
-  count: number,
-  ends: readonly (number | undefined)[],
+  { exempt: _before, ...state }: RuleState,
+  jobs: readonly ExemptJob[],
 ): RuleState {
-  const untilMs = Math.min(...ends.map((end) => end ?? Number.POSITIVE_INFINITY));
-  return { ...state, exempt: { count, ...(Number.isFinite(untilMs) && { untilMs }) } };
+  if (jobs.length === 0) return state;
+  return { ...state, exempt: { count: jobs.length, dueAtMs: Math.min(...jobs.map(dueAtMs)) } };
 }

@@ -1,6 +1,6 @@
 // From a job that was read to its evaluation. Jobs are judged only here.
 
-import { isMarkOf } from '../coverage/reported-marks.ts';
+import { isMarkOf, markOf } from '../coverage/reported-marks.ts';
 import {
   type PendingJob,
   putOff,
@@ -43,7 +43,9 @@ export async function judgeJob(
   if (verdict.kind === 'notApplicable') {
     await retireRows(session, rows, verdict.because);
     if (verdict.exemption !== undefined) await keepExempt(session, job, verdict.exemption, isYoung);
-    const isByDesign = verdict.because === 'serverless' || verdict.exemption !== undefined;
+    // An exempt job whose result is still there is counted by the audit that retires it.
+    const isExempt = verdict.exemption !== undefined && held === undefined;
+    const isByDesign = verdict.because === 'serverless' || isExempt;
     if (isByDesign && !isYoung) await outbox.claim(countWithoutResult(job));
     return;
   }
@@ -64,9 +66,14 @@ export async function judgeJob(
     }));
   } else {
     const isFresh = isNew || pending !== undefined;
-    const violation = verdict.kind === 'nonCompliant' && {
-      violation: violationOf(state, job, evaluation.annotation, isFresh),
-    };
+    const isRepeated = rows.some(
+      (row) => row.resourceType === resourceType && isMarkOf(markOf(row), evaluation),
+    );
+    // A result that is only too old is sent again, and is no news.
+    const violation = verdict.kind === 'nonCompliant' &&
+      !isRepeated && {
+        violation: violationOf(state, job, evaluation.annotation, isFresh),
+      };
     if (isYoung)
       return await outbox.add(evaluation, {
         ...violation,

@@ -10,9 +10,13 @@ import type { Session } from './session.ts';
 /** Violations that one run tells by themselves; the digest counts the others. */
 const toldPerRun = 20;
 
-/** The news of a claim that begins now: everything that exists already belongs to its sweep. */
-export function noNews({ notifiedAtMs }: Run): NonNullable<RuleState['news']> {
-  return { sinceMs: notifiedAtMs, untold: 0 };
+/**
+ * The news of a claim that begins now: everything that exists already belongs to its sweep.
+ *
+ * @param untold violations that the claim before reported, that nobody was told of, and whose results Config still holds.
+ */
+export function newsSince({ notifiedAtMs }: Run, untold: number): NonNullable<RuleState['news']> {
+  return { sinceMs: notifiedAtMs, untold };
 }
 
 /**

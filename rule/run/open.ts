@@ -9,7 +9,7 @@ import { type Lease, type Ports, type ResultPage, StateUnreadableError } from '.
 import { accountType, trainingJobType } from '../verdict/evaluation.ts';
 import { accountResultText, isAccountResult } from './account-result.ts';
 import { askForRun, wakeDelaySeconds } from './ask-for-run.ts';
-import { noNews } from './news.ts';
+import { newsSince } from './news.ts';
 import type { Run } from './run.ts';
 
 /** Empty first pages that are followed before Config is considered to hold no results. */
@@ -113,7 +113,8 @@ async function openWithState(
   const state = isContinued
     ? { ...stored, notifiedAtMs: run.notifiedAtMs, isComplete: false }
     : begin(run, lease.id, firstPage, stored);
-  const news = ports.news && { news: (isContinued && stored.news) || noNews(run) };
+  const untold = untoldBefore(stored, run, firstPage);
+  const news = ports.news && { news: (isContinued && stored.news) || newsSince(run, untold) };
   const replacesClaim = loaded !== undefined && !isContinued;
   const isKnownToConfig = loaded !== undefined || holdsSomething(firstPage);
   return {
@@ -124,6 +125,16 @@ async function openWithState(
     replacesClaim,
     isKnownToConfig,
   };
+}
+
+/** Results that are still there are not sent again by a new claim, so it would not count them. */
+function untoldBefore(
+  stored: RuleState | undefined,
+  run: Run,
+  firstPage: ResultPage | undefined,
+): number {
+  const isStillHeld = stored?.ruleId === run.ruleId && holdsSomething(firstPage);
+  return isStillHeld ? (stored?.news?.untold ?? 0) : 0;
 }
 
 function holdsSomething(firstPage: ResultPage | undefined): boolean {

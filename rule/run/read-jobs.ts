@@ -77,6 +77,9 @@ export async function describeOthers(
   });
 }
 
+/** For so long after a job was created, the index may lack a tag that was set with it. */
+const tagLagMs = 3_600_000;
+
 /** Tags are not part of a description. Those of the index are used; ListTags is for what the index lacks. */
 async function withTags(
   { run, ports }: Reader,
@@ -88,8 +91,9 @@ async function withTags(
   const { job } = reading;
   if (judge(job, parameters, notifiedAtMs).kind !== 'nonCompliant') return reading;
   const record = indexed.get(job.name);
+  const isNew = notifiedAtMs - job.createdAtMs < tagLagMs;
   const isOfJob = record !== undefined && isSameIncarnation(job, record);
-  const tags = (isOfJob ? record.tags : undefined) ?? (await ports.records.tags(job));
+  const tags = (isOfJob && !isNew ? record.tags : undefined) ?? (await ports.records.tags(job));
   return tags === undefined
     ? { kind: 'unread', name: job.name }
     : { kind: 'read', job: { ...job, tags } };

@@ -1,6 +1,7 @@
 import { accountRetirement, isAccountResult } from './account-result.ts';
 import { judgeJob, retireRows } from './judge-job.ts';
 import { type KnownRows, knownRows } from './known-results.ts';
+import { describeOthers } from './read-jobs.ts';
 import type { StepOutcome } from './run.ts';
 import type { Session } from './session.ts';
 
@@ -23,7 +24,8 @@ export async function retireLeftovers(session: Session, reported: KnownRows): Pr
   );
   const names = [...rows.keys()];
   for (let start = 0; start < names.length; start += batchSize) {
-    const readings = await ports.records.describe(names.slice(start, start + batchSize));
+    const batch = names.slice(start, start + batchSize);
+    const readings = await describeOthers(session, batch, { known: new Map(), indexed: new Map() });
     for (const reading of readings) {
       if (reading.kind === 'unread') return 'cut';
       if (reading.kind === 'read')

@@ -20,7 +20,10 @@ export type Exemption =
   | { readonly kind: 'ended' | 'malformed'; readonly value: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-const untilWord = 'until=';
+const mention = /until=/i;
+const untilWord = /^until=/i;
+/** SageMaker takes every kind of space in a value. */
+const spaces = /\s+/u;
 
 /**
  * Reads the exemption of a job. The value is free text. A word `until=` in it gives the last day of the exemption, in
@@ -40,9 +43,9 @@ export function exemptionOf(
   if (tags.kind === 'unreadable') return tags;
   if (!Object.hasOwn(tags.values, exemptTag)) return { kind: 'none' };
   const value = tags.values[exemptTag] ?? '';
-  const [until, ...others] = value.split(' ').filter((word) => word.startsWith(untilWord));
+  const [until, ...others] = value.split(spaces).filter((word) => mention.test(word));
   if (until === undefined) return { kind: 'exempt', value };
-  const untilMs = endOf(until.slice(untilWord.length));
+  const untilMs = endOf(until.replace(untilWord, ''));
   if (untilMs === undefined || others.length > 0) return { kind: 'malformed', value };
   return notifiedAtMs < untilMs ? { kind: 'exempt', value, untilMs } : { kind: 'ended', value };
 }

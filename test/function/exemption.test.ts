@@ -124,6 +124,20 @@ describe('a tag that comes later', () => {
   });
 });
 
+describe('a tag that the rule is told to look at later', () => {
+  it('retires the result, and has no day of the history judged a second time', async () => {
+    await using world = await startWorld('benchmark');
+    await world.evaluate();
+    expect(world.results().tagged).toBe('NON_COMPLIANT');
+    world.aws.world.clock.advance(hourMs);
+
+    const report = await evaluate(world);
+
+    expect(world.results().tagged).toBeUndefined();
+    expect(report.counts).toMatchObject({ listed: 4, judged: 3, retired: 1, sent: 1 });
+  });
+});
+
 describe('an exemption with a date', () => {
   it('ends with that day, at the first run after it', async () => {
     await using world = await startWorld('benchmark until=2026-03-02');
@@ -141,6 +155,25 @@ describe('an exemption with a date', () => {
     expect(world.log.find(({ code }) => code === 'job-exempt')).toMatchObject({
       until: '2026-03-03T00:00:00.000Z',
     });
+  });
+
+  it('ends although no audit has seen the job for longer than an unseen job is kept', async () => {
+    await using world = await startWorld('until=2026-08-31');
+    const yearly = { ...parameters, auditIntervalHours: '8760' };
+    const expiries: number[] = [];
+    for (let month = 0; month < 7; month += 1) {
+      await world.evaluate({ parameters: yearly });
+      const items = await world.aws.world.dynamodb.items('state');
+      const kept = items.find(({ sk }) => String(sk).startsWith('exempt/'));
+      expiries.push(Number(kept?.expiresAt) * 1_000 - world.aws.world.clock.nowMs());
+      if (month < 6) world.aws.world.clock.advance(30 * dayMs);
+    }
+    expect(Math.min(...expiries)).toBeGreaterThan(50 * dayMs);
+    world.aws.world.clock.advance(5 * dayMs);
+
+    await world.evaluate({ parameters: yearly });
+
+    expect(world.results().tagged).toBe('NON_COMPLIANT');
   });
 
   it('goes on if the date was put off', async () => {

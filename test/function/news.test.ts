@@ -57,6 +57,20 @@ describe('a first sweep', () => {
     expect(told()).toEqual(['9 found']);
   });
 
+  it('is told as a whole although the parameters change in the middle', async () => {
+    for (let number = 0; number < 9; number += 1) putPublic(`old-${number}`, 600 + number * 100);
+    const calls: number[] = [];
+    await world.evaluate({ remainingMs: () => (calls.push(1) > 20 ? 0 : 900_000) });
+    const reported = Object.keys(world.results()).length;
+    world.aws.world.clock.advance(hourMs);
+
+    await world.evaluate({ parameters: { exemptJobNames: 'something-else' } });
+
+    expect(reported).toBeGreaterThan(0);
+    expect(reported).toBeLessThan(9);
+    expect(told()).toEqual(['9 found']);
+  });
+
   it('in which nothing is wrong is not told', async () => {
     putJob(world, 'in-vpc');
     await world.evaluate();
@@ -133,6 +147,19 @@ describe('nobody is told', () => {
     world.aws.world.clock.advance(dayMs);
     await world.evaluate();
     expect(world.results()['old-public']).toBeUndefined();
+    expect(told()).toEqual(['2 found']);
+  });
+
+  it('of results that are sent again only because they are old', async () => {
+    const parameters = { refreshDays: '2' };
+    for (let day = 0; day < 4; day += 1) {
+      world.aws.world.clock.advance(dayMs);
+      await world.evaluate({ parameters });
+    }
+    const dates = world.aws.world.config
+      .resultsOf('sagemaker-training-job-in-vpc')
+      .map(({ orderingTimestamp }) => Number(orderingTimestamp));
+    expect(Math.min(...dates)).toBeGreaterThan(world.aws.world.clock.nowMs() - 3 * dayMs);
     expect(told()).toEqual(['2 found']);
   });
 

@@ -23,7 +23,8 @@ describe('the exemption of a job', () => {
     ['', undefined],
     ['benchmark', undefined],
     ['not until=tomorrow-like words but nountil=x', 'malformed'],
-    ['the-until=2026-01-01', undefined],
+    ['the-until=2026-01-01', 'malformed'],
+    ['ticket/until=2026-03-05', 'malformed'],
     ['until=2026-03-01', '2026-03-02T00:00:00.000Z'],
     ['ticket 4711 until=2026-03-05 approved', '2026-03-06T00:00:00.000Z'],
     ['until=2026-03-01T12:00:01Z', '2026-03-01T12:00:01.000Z'],
@@ -33,6 +34,11 @@ describe('the exemption of a job', () => {
     ['until=03/05/2026', 'malformed'],
     ['until=', 'malformed'],
     ['until=2026-03-05 until=2026-03-06', 'malformed'],
+    ['benchmark\u00a0until=2026-03-05', '2026-03-06T00:00:00.000Z'],
+    ['benchmark\u3000until=2026-02-28', 'ended'],
+    ['Until=2026-02-28', 'ended'],
+    ['UNTIL=2026-03-01T12:00:01Z', '2026-03-01T12:00:01.000Z'],
+    ['until=2026-03-05 Until=2026-03-06', 'malformed'],
   ])('of the value %j is %s', (value, expected) => {
     const untilMs = Date.parse(expected ?? '');
     expect(exemptionOf(exempt(value), 'exempt', notifiedAtMs)).toEqual({
