@@ -14,6 +14,11 @@ import {
 import { ruleParameterTable } from '../rule/verdict/parameters.ts';
 import type { FindingKind } from '../rule/verdict/requirements.ts';
 import { preventionRegions } from '../test/infra/prevention/docs-regions.ts';
+import {
+  acceleratorModels,
+  acceleratorProperties,
+  acceleratorVersion,
+} from '../test/support/scenarios/accelerator-properties.ts';
 import { faultScenarios } from '../test/support/scenarios/fault-scenarios.ts';
 import { anyPackage, boundaries } from '../test/support/scenarios/module-boundaries.ts';
 import {
@@ -80,6 +85,18 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
         `${resources.map(code).join(' ')}${onlyPassedTo ? `, passed to ${code(onlyPassedTo)} only` : ''}${onlyBounded ? ', with the boundary only' : ''}`,
       ]),
     ),
+  'accelerator-properties': () =>
+    Object.entries(acceleratorModels)
+      .flatMap(([file, model]) => [
+        `${code(file)}, [as ${acceleratorVersion} declares it](${model}):`,
+        table(
+          ['Property', 'Required', 'What it is'],
+          acceleratorProperties
+            .filter((property) => property.file === file)
+            .map(({ path, isRequired, note }) => [code(path), isRequired ? 'yes' : 'no', note]),
+        ),
+      ])
+      .join('\n\n'),
   faults: () => faultScenarios.map(({ what }) => `- ${what}`).join('\n'),
   'sdk-network': () =>
     table(

@@ -18,6 +18,7 @@ import {
   PREVENTION_KEY,
   warnOfUnknownContext,
 } from './context.ts';
+import { acceleratorRolePolicy } from './organization/accelerator-role-policy.ts';
 import { AggregatorStack } from './organization/aggregator-stack.ts';
 import { CentralStack } from './organization/central-stack.ts';
 import { MemberRoleStack } from './organization/member-role-stack.ts';
@@ -150,6 +151,11 @@ export const deployments: readonly Deployment[] = [
   },
   policy('deployerPolicy', 'deployer-policy.json', deployerPolicy),
   policy('boundaryPolicy', 'boundary-policy.json', boundaryPolicy),
+  policy(
+    'acceleratorRolePolicy',
+    'landing-zone-accelerator/role-policy.json',
+    acceleratorRolePolicy,
+  ),
   ...preventive,
 ];
 

@@ -57,15 +57,22 @@ export class RuleDashboard extends Construct {
         width: WIDGET_WIDTH,
         height: WIDGET_HEIGHT,
       });
-    const summaries = (title: string, view: cloudwatch.LogQueryVisualizationType, stats: string) =>
+    const records = (
+      code: string,
+      title: string,
+      view: cloudwatch.LogQueryVisualizationType,
+      stats: string,
+    ) =>
       new cloudwatch.LogQueryWidget({
         title,
         view,
         logGroupNames: [props.logGroup.logGroupName],
-        queryLines: ['filter code = "run-summary"', stats],
+        queryLines: [`filter code = "${code}"`, stats],
         width: WIDGET_WIDTH,
         height: WIDGET_HEIGHT,
       });
+    const summaries = (title: string, view: cloudwatch.LogQueryVisualizationType, stats: string) =>
+      records('run-summary', title, view, stats);
     const { LINE, BAR, TABLE } = cloudwatch.LogQueryVisualizationType;
 
     this.dashboardName = new cloudwatch.Dashboard(this, 'Resource', {
@@ -112,6 +119,12 @@ export class RuleDashboard extends Construct {
             'Latest runs: how far back coverage reaches',
             TABLE,
             'fields @timestamp, coveredFrom, listed, judged, unknown, sent, unchanged, durationMs | sort @timestamp desc | limit 20',
+          ),
+          records(
+            'job-exempt',
+            'Violations that a tag exempts',
+            TABLE,
+            'stats latest(reason) as why, latest(since) as seenSince, latest(until) as endsAt by job | limit 100',
           ),
         ],
       ],

@@ -62,6 +62,23 @@ export const preventionAssumptions: readonly Assumption[] = [
     check: only.deployment,
   },
   {
+    id: 'accelerator-rule',
+    assumed:
+      'Landing Zone Accelerator creates its custom Config rule without a scope, as its code at v1.15.5 reads.',
+    eitherWay:
+      'The example names no lookup type that makes a scope. If the pipeline refuses that, the StackSet by its customizations is the way.',
+    byHand: '`aws configservice describe-config-rules` in a target account: no `Scope`',
+    check: only.deployment,
+  },
+  {
+    id: 'accelerator-memory',
+    assumed: 'On Lambda, a run without a table over 10,000 jobs fits into 128 MB.',
+    eitherWay:
+      'It takes 113 MiB without what Lambda adds. If that is too much, Lambda ends the run, and its error metric shows it.',
+    byHand: '`Max Memory Used` in the `REPORT` lines of the function’s log',
+    check: only.deployment,
+  },
+  {
     id: 'scp-size',
     assumed: 'The quota for an SCP is 10,240 characters in every organization.',
     eitherWay:
