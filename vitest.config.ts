@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+const commandLineBundle = 'test/support/command-line-bundle.ts';
 const env = { TZ: 'UTC', NO_COLOR: '1' };
 
 export default defineConfig({
@@ -15,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
+          globalSetup: [commandLineBundle],
           setupFiles: ['test/support/property-seed.ts'],
           // One process for many files: the CDK alone takes two seconds to load. Files leave nothing behind.
           isolate: false,
@@ -57,6 +59,7 @@ export default defineConfig({
         test: {
           name: 'cli',
           include: ['test/cli/outside/**/*.outside.ts'],
+          globalSetup: [commandLineBundle],
           testTimeout: 600_000,
           env,
         },

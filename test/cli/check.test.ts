@@ -7,14 +7,13 @@ import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { check as checkCommand, runCheck } from '../../rule/cli/check/check.ts';
 import { fileKinds } from '../../rule/cli/check/kinds.ts';
 import schema from '../../rule/cli/check/reports/check-report.schema.json' with { type: 'json' };
 import type { Request } from '../../rule/cli/command.ts';
 import { createProgram } from '../../rule/cli/program.ts';
 
-const main = join(import.meta.dirname, '../../rule/cli/main.ts');
 const validate = new Ajv2020({ strict: true }).compile(schema);
 const folders: string[] = [];
 
@@ -76,7 +75,7 @@ async function checkIn(
 
 async function checkAsProcess(files: Files, args: readonly string[], stdin = ''): Promise<Run> {
   const folder = await folderOf(files);
-  const child = spawn(process.execPath, [main, 'check', ...args], { cwd: folder });
+  const child = spawn(process.execPath, [inject('commandLine'), 'check', ...args], { cwd: folder });
   child.stdin.end(stdin);
   const ended = new Promise<number | null>((resolve) => {
     child.on('close', resolve);

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundleFunction } from '../../infra/bundle.ts';
-import { runCli, runInTerminal } from './run-cli.ts';
+import { mainOfClone, runCli, runInTerminal } from './run-cli.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -34,7 +34,11 @@ describe('demo', () => {
     async (columns) => {
       const env = { TMPDIR: temporaryFolder() };
 
-      const { code, stdout } = await runInTerminal(['demo'], { columns, env });
+      const { code, stdout } = await runInTerminal(['demo'], {
+        main: mainOfClone,
+        columns,
+        env,
+      });
 
       const lines = stdout.replaceAll('\r', '').split('\n');
       // A path is one word, however long a temporary folder's is.
@@ -49,7 +53,10 @@ describe('demo', () => {
   );
 
   it('shows violations, an idle run, and what became of a new, a deleted and an unreadable job', async () => {
-    const { code, stdout, stderr } = await runCli(['demo'], { env: { TMPDIR: temporaryFolder() } });
+    const { code, stdout, stderr } = await runCli(['demo'], {
+      main: mainOfClone,
+      env: { TMPDIR: temporaryFolder() },
+    });
 
     const text = stdout.replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/NON_COMPLIANT \S+ Not in a VPC: .* COMPLIANT 3\d more jobs/);

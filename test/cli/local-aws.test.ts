@@ -2,12 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import { startLocalAws } from '../../rule/local-aws/server.ts';
-import { runCli } from './run-cli.ts';
+import { mainOfClone, runCli } from './run-cli.ts';
 
 describe('local-aws', () => {
   it('says where it listens, answers there, and ends on Ctrl-C', async () => {
     let answer: unknown;
     const { code, stdout } = await runCli(['local-aws', '--port', '0', '--jobs', '3'], {
+      main: mainOfClone,
       onStdout(text, child) {
         const [, endpoint] = /AWS_ENDPOINT_URL=(http:\/\/127\.0\.0\.1:\d+)/.exec(text) ?? [];
         if (endpoint === undefined || answer !== undefined) return;
@@ -37,7 +38,9 @@ describe('local-aws', () => {
     await using other = await startLocalAws();
     const port = new URL(other.endpoint).port;
 
-    const { code, stderr } = await runCli(['local-aws', '--port', port]);
+    const { code, stderr } = await runCli(['local-aws', '--port', port], {
+      main: mainOfClone,
+    });
 
     expect(stderr).toContain(`--port must be a port that is free, or 0 for any, got ${port}`);
     expect(code).toBe(2);

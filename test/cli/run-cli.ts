@@ -1,11 +1,14 @@
-// The command line as a process of its own, with an environment that holds nothing but what a test gives it.
+// The command line as a process of its own, with an environment that holds nothing but what a test gives it, and where
+// Node keeps what it has compiled: a third of what a short command computes is compiling.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { inject } from 'vitest';
 import type { LocalAws } from '../../rule/local-aws/server.ts';
 
-const mainOfClone = join(import.meta.dirname, '../../rule/cli/main.ts');
+/** The program of a clone, which has the embedded AWS as well. */
+export const mainOfClone = join(import.meta.dirname, '../../rule/cli/main.ts');
 
 export interface Outcome {
   readonly code: number | null;
@@ -14,7 +17,7 @@ export interface Outcome {
 }
 
 export interface CliOptions {
-  /** The program's entry. @default that of this repository */
+  /** The program's entry. @default that of the package */
   readonly main?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
@@ -46,7 +49,7 @@ export function awsEnvironment(aws: Pick<LocalAws, 'endpoint'>): Readonly<Record
 
 /** Runs the command line to its end. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Outcome> {
-  const { fileKilobytes, main = mainOfClone } = options;
+  const { fileKilobytes, main = inject('commandLine') } = options;
   if (fileKilobytes === undefined)
     return await runProcess(process.execPath, [main, ...args], options);
   const limited = `trap '' XFSZ; ulimit -f ${fileKilobytes}; exec "$0" "$@"`;
@@ -56,9 +59,9 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
 /** The same in a pseudo-terminal, whose output holds both streams. */
 export async function runInTerminal(
   args: readonly string[],
-  { columns, ...options }: CliOptions & { readonly columns: number },
+  { columns, main = inject('commandLine'), ...options }: CliOptions & { readonly columns: number },
 ): Promise<Outcome> {
-  const command = [process.execPath, mainOfClone, ...args].map((one) => `'${one}'`).join(' ');
+  const command = [process.execPath, main, ...args].map((one) => `'${one}'`).join(' ');
   return await runProcess(
     'script',
     ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'],
@@ -72,7 +75,13 @@ async function runProcess(
   { env = {}, input, inputAfterMs = 0, stdout: out, cwd, onStart, onStdout, onStderr }: CliOptions,
 ): Promise<Outcome> {
   const child = spawn(program, [...args], {
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'UTC', ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: '/nonexistent',
+      TZ: 'UTC',
+      NODE_COMPILE_CACHE: join(dirname(inject('commandLine')), 'compiled'),
+      ...env,
+    },
     stdio: ['pipe', out ?? 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),
   });

@@ -84,9 +84,12 @@ export const terraformRenderings: readonly Rendering[] = [
   },
 ];
 
+/** What the module made of variables: both policies come of one run of Terraform, which is slow. */
+const applied = new Map<string, Record<string, unknown>>();
+
 /**
  * Applies the part of the Terraform module that needs no provider, which creates nothing, and returns its outputs as
- * parsed JSON.
+ * parsed JSON; once for the same variables.
  *
  * @throws Error with Terraform's own words where it refuses the values.
  */
@@ -95,7 +98,11 @@ export function terraformOutputs(
   breakGlass?: BreakGlass,
   others: Readonly<Record<string, boolean | number>> = {},
 ): Record<string, unknown> {
-  return applyTerraform({ ...terraformVariables(options, breakGlass), ...others }).outputs;
+  const variables = { ...terraformVariables(options, breakGlass), ...others };
+  const key = JSON.stringify(variables);
+  const outputs = applied.get(key) ?? applyTerraform(variables).outputs;
+  applied.set(key, outputs);
+  return outputs;
 }
 
 /** The same, with what Terraform prints. */

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 
+let installed: { readonly command: string | undefined } | undefined;
+
+/** Looked for once, since asking starts a process. */
 function installedCommand(): string | undefined {
+  installed ??= { command: findCommand() };
+  return installed.command;
+}
+
+function findCommand(): string | undefined {
   const candidates = [process.env.TERRAFORM, 'terraform', 'tofu'].filter(
     (name) => name !== undefined,
   );
