@@ -70,6 +70,19 @@ const choices: readonly Difference[] = [
 
 /** Wording, order and quoting of messages that no code may depend on. */
 const wordings: readonly Difference[] = [
+  {
+    at: 'events on the default bus / *: Entries[*].EventId',
+    localAws: '*-*-*-*-*',
+    moto: '*-*-*-*-*',
+    reason: 'the id of an event is made up',
+  },
+  {
+    at: 'events on the default bus / eleven events: error.message',
+    localAws:
+      "*Value '*' at 'entries' failed to satisfy constraint: Member must have length less than or equal to 10",
+    moto: "*Value '*' at 'entries' failed to satisfy constraint: Member must have length less than or equal to 10",
+    reason: 'how the value is written',
+  },
   ...['a tuning job', 'an AutoML job'].map((exchange) => ({
     at: `${exchange} / describe a missing one: error.message`,
     localAws: "*'missing' does not exist.",

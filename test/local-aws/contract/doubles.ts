@@ -7,6 +7,7 @@ import {
   PutConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import {
   CreateAutoMLJobV2Command,
   type CreateAutoMLJobV2CommandInput,
@@ -29,6 +30,7 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
+  readonly events: EventBridgeClient;
 }
 
 /** One AWS double with nothing in it. */
@@ -180,6 +182,7 @@ function createClients(endpoint: string): Clients {
     dynamodb: new DynamoDBClient(options),
     sqs: new SQSClient(options),
     sts: new STSClient(options),
+    events: new EventBridgeClient(options),
   };
 }
 

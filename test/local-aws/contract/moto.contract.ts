@@ -7,6 +7,7 @@ import { configExchanges } from './config.exchanges.ts';
 import { differences } from './differences.ts';
 import { emptyMotoDouble, startLocalDouble } from './doubles.ts';
 import { dynamodbExchanges } from './dynamodb.exchanges.ts';
+import { eventsExchanges } from './events.exchanges.ts';
 import { type Exchange, play } from './exchange.ts';
 import { identityExchanges } from './identity.exchanges.ts';
 import { parentExchanges } from './parents.exchanges.ts';
@@ -21,6 +22,7 @@ const exchanges: readonly Exchange[] = [
   ...dynamodbExchanges,
   ...sqsExchanges,
   ...identityExchanges,
+  ...eventsExchanges,
 ];
 
 describe('the embedded AWS and moto', () => {
