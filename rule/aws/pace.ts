@@ -131,9 +131,9 @@ export function createPace(options: PaceOptions): Pace {
     }
   }
 
-  /** Where most calls find their turn free, what is let through is what is asked for, and says nothing of the quota. */
+  /** Where many calls find their turn free, what is let through is what is asked for, and says nothing of the quota. */
   function wasAskedForMore({ turns, heldTurns }: Measurement): boolean {
-    return heldTurns >= turns / 2;
+    return heldTurns >= turns * 0.75;
   }
 
   function isCalm({ sinceLastRefusal, lastRefusalMs }: Measurement): boolean {

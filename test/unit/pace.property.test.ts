@@ -188,6 +188,11 @@ describe('a pace, where less is asked for than its share', () => {
             { quota: 3, share: 0.5901763191979282, burstSeconds: 1, latencyMs: 10 },
             0.7999999999999953,
           ],
+          // The same where the share is nearly the whole quota.
+          [
+            { quota: 3, share: 0.8938118396326936, burstSeconds: 1, latencyMs: 11 },
+            0.7999999999999986,
+          ],
         ],
       },
     );
