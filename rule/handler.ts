@@ -110,7 +110,7 @@ function portsOf(run: Run, invocation: Invocation): Ports {
     stateTableName: tableName,
     resumeQueueUrl: queueUrl,
     tellsViolations,
-  } = isTest ? { ...nothingKept } : environment;
+  } = isTest ? nothingKept : environment;
   const residence = { accountId, region: environment.region };
   const client = clients.dynamoDb;
   return {

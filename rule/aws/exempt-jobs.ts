@@ -6,28 +6,21 @@ import { expiresAt, type Item, number, numberOf, text } from './state-table.ts';
 
 /** Exempt jobs as items of their own. An item expires if it is not kept anew. */
 export function createExemptJobs(options: JobItemsOptions): ExemptJobs {
-  const { table, key, fence, nowMs, lost } = options;
   const items = createJobItems(options);
 
   return {
     async keep(claimId, job) {
       const { value, untilMs, keptAtMs } = job;
-      const written = await table.update({
-        Key: { pk: key.pk, sk: text(sortKey(claimId, job)) },
-        UpdateExpression:
-          'SET body = :body, expiresAt = :expiresAt, fence = :fence, ' +
-          'seenAtMs = if_not_exists(seenAtMs, :keptAt)',
-        ConditionExpression: 'attribute_not_exists(fence) OR fence <= :fence',
-        ExpressionAttributeValues: {
+      const item = await items.update(
+        sortKey(claimId, job),
+        'body = :body, expiresAt = :expiresAt, seenAtMs = if_not_exists(seenAtMs, :keptAt)',
+        {
           ':body': text(JSON.stringify({ value, untilMs, keptAtMs })),
-          ':expiresAt': number(expiresAt(nowMs())),
-          ':fence': number(fence),
+          ':expiresAt': number(expiresAt(options.nowMs())),
           ':keptAt': number(keptAtMs),
         },
-        ReturnValues: 'ALL_NEW',
-      });
-      if (written.kind === 'refused') throw lost();
-      return numberOf(written.item?.seenAtMs) ?? keptAtMs;
+      );
+      return numberOf(item?.seenAtMs) ?? keptAtMs;
     },
     remove: (claimId, jobs) => items.remove(jobs.map((job) => sortKey(claimId, job))),
     async all(claimId) {

@@ -32,6 +32,23 @@ export function createJobItems({ table, key, fence, lost }: JobItemsOptions) {
       });
     },
 
+    /** The item after the update. @throws LeaseLostError if a later holder wrote it. */
+    async update(
+      sortKey: string,
+      assignments: string,
+      values: Readonly<Record<string, AttributeValue>>,
+    ): Promise<Item | undefined> {
+      const written = await table.update({
+        Key: { pk: key.pk, sk: text(sortKey) },
+        UpdateExpression: `SET ${assignments}, fence = :fence`,
+        ...notNewer,
+        ExpressionAttributeValues: { ...values, ...notNewer.ExpressionAttributeValues },
+        ReturnValues: 'ALL_NEW',
+      });
+      if (written.kind === 'refused') throw lost();
+      return written.item;
+    },
+
     /** @throws LeaseLostError if a later holder wrote one of the items. */
     async remove(sortKeys: readonly string[]): Promise<void> {
       await mapConcurrently(sortKeys, writeConcurrency, async (sk) => {

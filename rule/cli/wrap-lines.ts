@@ -15,3 +15,9 @@ export function wrapLines(text: string, columns: number, indent = ''): readonly 
   }
   return [...lines, line];
 }
+
+/** The words of a text in such lines, whatever space is between them; none for a text without words. */
+export function wrapWords(text: string, columns: number): readonly string[] {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  return words.length === 0 ? [] : wrapLines(words.join(' '), columns);
+}

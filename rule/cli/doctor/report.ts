@@ -5,7 +5,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { groupBy } from '../group-by.ts';
 import type { NotScanned } from '../scan/result.ts';
-import { wrap } from '../wrap.ts';
+import { wrapWords } from '../wrap-lines.ts';
 import type { DoctorFailOn } from './doctor-settings.ts';
 import type { PlaceReport, RowReport } from './examine-place.ts';
 import { count } from './words.ts';
@@ -91,12 +91,12 @@ export function renderText(report: DoctorReport, { columns, color }: TextOptions
     color ? styleText(style, text, { validateStream: false }) : text;
   const lines: string[] = [];
   const print = (text: string, prefix = '') =>
-    lines.push(...wrap(text, columns - prefix.length).map((line) => prefix + line));
+    lines.push(...wrapWords(text, columns - prefix.length).map((line) => prefix + line));
 
   function printFinding(label: Label, texts: readonly string[]): void {
     const beside = indent + ' '.repeat(labelColumns);
     const [first = '', ...rest] = texts.flatMap((text) =>
-      wrap(plain(text), columns - beside.length),
+      wrapWords(plain(text), columns - beside.length),
     );
     const head =
       paint(colors[label], labels[label]) + ' '.repeat(labelColumns - labels[label].length);

@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 import type { Io } from '../command.ts';
-import { wrap } from '../wrap.ts';
+import { wrapWords } from '../wrap-lines.ts';
 
 export interface Screen {
   heading(text: string): void;
@@ -37,23 +37,23 @@ export function createScreen({ stdout, environment }: Io, mayColor: boolean): Sc
 
   return {
     heading(text) {
-      print(['', ...wrap(text, columns).map((line) => paint('bold', line)), '']);
+      print(['', ...wrapWords(text, columns).map((line) => paint('bold', line)), '']);
       isAfterHeading = true;
     },
     text(text) {
-      const lines = wrap(text, columns - indent.length).map((line) => indent + line);
+      const lines = wrapWords(text, columns - indent.length).map((line) => indent + line);
       print(isAfterHeading ? lines : ['', ...lines]);
     },
     result(word, subject, outcome = '') {
       const room = columns - beside.length;
-      const [first = '', ...rest] = [...wrap(subject, room), ...wrap(outcome, room)];
+      const [first = '', ...rest] = [...wrapWords(subject, room), ...wrapWords(outcome, room)];
       const label = paint(colors[word] ?? 'bold', word) + ' '.repeat(wordColumns - word.length);
       print([`${indent}${label}${first}`, ...rest.map((line) => beside + line)]);
     },
     next: (command, purpose) =>
       print([
         `${indent}${command}`,
-        ...wrap(purpose, columns - beside.length).map((line) => beside + line),
+        ...wrapWords(purpose, columns - beside.length).map((line) => beside + line),
       ]),
   };
 }
