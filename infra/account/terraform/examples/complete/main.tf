@@ -29,6 +29,7 @@ module "training_job_in_vpc" {
   path                   = "/workload/"
   permissions_boundary   = var.permissions_boundary
 
+  tell_violations  = "text"
   create_dashboard = true
   tags             = { owner = "security" }
 }
@@ -37,6 +38,12 @@ resource "aws_sns_topic_subscription" "alarms" {
   topic_arn = module.training_job_in_vpc.alarm_topic_arn
   protocol  = "email"
   endpoint  = var.alarm_email
+}
+
+resource "aws_sns_topic_subscription" "violations" {
+  topic_arn = module.training_job_in_vpc.violation_topic_arn
+  protocol  = "email"
+  endpoint  = var.violation_email
 }
 
 # The key's policy lets the account's IAM policies speak for the function, and lets these services encrypt.
