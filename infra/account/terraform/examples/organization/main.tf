@@ -36,6 +36,7 @@ module "eu_central_1" {
   allowed_subnet_ids = lookup(var.allowed_subnet_ids, "eu-central-1", [])
   create_alarm_topic = false
   alarm_topic_arn    = "arn:aws:sns:eu-central-1:${var.account_id}:${var.alarm_topic_name}"
+  tell_violations    = var.tell_violations
   tags               = var.tags
 }
 
@@ -47,7 +48,16 @@ module "us_east_1" {
   allowed_subnet_ids = lookup(var.allowed_subnet_ids, "us-east-1", [])
   create_alarm_topic = false
   alarm_topic_arn    = "arn:aws:sns:us-east-1:${var.account_id}:${var.alarm_topic_name}"
+  tell_violations    = var.tell_violations
   tags               = var.tags
+}
+
+output "violation_topic_arns" {
+  description = "ARNs of the topics that are told of violations, by Region."
+  value = {
+    "eu-central-1" = module.eu_central_1.violation_topic_arn
+    "us-east-1"    = module.us_east_1.violation_topic_arn
+  }
 }
 
 output "rule_arns" {
