@@ -1,8 +1,10 @@
 # An account of an organization, in two Regions. It is applied once for each account, from a pipeline that can assume a
-# role there, with a workspace and a file of variables for each:
+# role there, with a workspace and a file of variables for each. Keep the state in a backend of yours.
 #
-#   terraform workspace select -or-create 111122223333
-#   terraform apply -var-file=accounts/111122223333.tfvars
+#   for file in accounts/*.tfvars; do
+#     terraform workspace select -or-create "$(basename "$file" .tfvars)"
+#     terraform apply -var-file="$file"
+#   done
 #
 # For hundreds of accounts, and for those that are yet to come, the StackSet of docs/organization.md is less work.
 
