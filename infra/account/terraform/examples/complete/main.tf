@@ -74,12 +74,25 @@ resource "aws_kms_key" "rule" {
         }
       },
       {
-        Sid       = "EventsAndAlarms"
+        Sid       = "AlarmsAndQueues"
         Effect    = "Allow"
         Principal = { Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com"] }
         Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
         Resource  = "*"
         Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+      {
+        # Of EventBridge, SNS supports no condition on the source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+        Sid       = "Violations"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Condition = {
+          ArnEquals = {
+            "kms:EncryptionContext:aws:sns:topicArn" = "arn:${data.aws_partition.current.partition}:sns:${var.region}:${data.aws_caller_identity.current.account_id}:sagemaker-training-job-in-vpc-violations"
+          }
+        }
       },
     ]
   })
