@@ -143,22 +143,20 @@ export function createCalls({
       Math.min(timeoutMs, clock.estimatedRemainingMs() / 2),
       Math.min(timeoutMs, leastTimeoutMs),
     );
-    const abort = () => request.abort(callIsOver);
-    ending.signal.addEventListener('abort', abort);
-    const timeout = timer.sleep(limitMs, answered.signal).then(() => {
-      throw Object.assign(new Error(`${operation} was not answered within ${limitMs} ms`), {
-        name: 'TimeoutError',
-      });
+    // Errors only where there are some: to make one costs more than the rest of a call's bookkeeping.
+    const over = Promise.withResolvers<never>();
+    const end = () => over.reject(namedError('AbortError', 'the call was aborted'));
+    ending.signal.addEventListener('abort', end);
+    void timer.sleep(limitMs, answered.signal).then(() => {
+      if (answered.signal.aborted) return;
+      over.reject(namedError('TimeoutError', `${operation} was not answered within ${limitMs} ms`));
     });
-    const answer = send({ abortSignal: request.signal });
-    answer.catch(() => undefined);
-    timeout.catch(() => undefined);
     try {
-      return await Promise.race([answer, timeout, aborted(request.signal)]);
+      return await Promise.race([send({ abortSignal: request.signal }), over.promise]);
     } finally {
-      answered.abort();
-      abort();
-      ending.signal.removeEventListener('abort', abort);
+      answered.abort(callIsOver);
+      request.abort(callIsOver);
+      ending.signal.removeEventListener('abort', end);
     }
   }
 
@@ -217,16 +215,11 @@ export function createCalls({
   };
 }
 
-/** Made once: an error of its own for each call costs more than the call's timer. */
-const callIsOver = Object.assign(new Error('the call is over'), { name: 'AbortError' });
+/** The reason of every abort, made once: without a reason, each makes an error. */
+const callIsOver = namedError('AbortError', 'the call is over');
 
-/** Never returns; throws once the signal is aborted. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () =>
-      reject(Object.assign(new Error('the call was aborted'), { name: 'AbortError' })),
-    );
-  });
+function namedError(name: 'AbortError' | 'TimeoutError', message: string): Error {
+  return Object.assign(new Error(message), { name });
 }
 
 /** Before full jitter, so that two runs do not retry at the same time. */

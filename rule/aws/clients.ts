@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -31,15 +31,21 @@ export interface AnyClient {
 }
 
 /**
- * One attempt for each call: rule/aws/calls.ts limits, retries, paces and counts. Answers are collected by Node.js,
- * since the SDK's own collector loads web streams, which no answer is.
+ * One attempt for each call: rule/aws/calls.ts limits, retries, paces and counts. Answers are collected as they are:
+ * the SDK's own collector loads web streams to tell these apart.
  */
 export function clientSettings() {
   return {
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 3_000 },
-    streamCollector: buffer,
+    streamCollector: collect,
   };
+}
+
+async function collect(answer: Readable): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 export function createClients({ onDate, onClient, ...others }: ClientOptions = {}): Clients {
