@@ -135,6 +135,16 @@ describe('what context asks for', () => {
     },
   );
 
+  it('has a topic made in each account where context turns alarms on and names none', () => {
+    const values = (context: Readonly<Record<string, string>>) =>
+      memberParameterValues(readContext(createApp({ context })));
+
+    expect(values({ alarms: 'true' })).toEqual({ CreateAlarmTopic: 'true' });
+    expect(values({ alarms: 'true', alarmTopicName: 'security' })).toEqual({
+      AlarmTopicName: 'security',
+    });
+  });
+
   it('names no topic to the StackSet where context turns alarms off', () => {
     const [stack] = stacks({ ...aStackSet, alarms: 'false', alarmTopicName: 'security' });
 
