@@ -49,6 +49,9 @@ const OPTIONS = {
   platform: 'node',
   target: 'node24',
   format: 'cjs',
+  // What is loaded on demand is in the bundle, or comes from Lambda's runtime: an import() of a module of Node's would
+  // load all that it can lead to, 3 MiB for node:http.
+  supported: { 'dynamic-import': false },
   mainFields: ['module', 'main'],
   sourcemap: false,
   legalComments: 'none',

@@ -92,18 +92,8 @@ function digest(text: string): string {
 
 /** What a run needs from AWS. A test of the rule saves nothing and resumes nothing. */
 function portsOf(run: Run, invocation: Invocation): Ports {
-  const {
-    environment,
-    attemptId,
-    clients,
-    eventsClient,
-    calls,
-    clock,
-    timer,
-    nowMs,
-    monotonicMs,
-    log,
-  } = invocation;
+  const { environment, attemptId, clients, calls, clock, timer, nowMs, monotonicMs, log } =
+    invocation;
   const { ruleName, accountId, resultToken, notifiedAtMs } = run;
   const isTest = resultToken === 'TESTMODE';
   const {
@@ -140,7 +130,7 @@ function portsOf(run: Run, invocation: Invocation): Ports {
       },
     }),
     ...(tellsViolations && {
-      news: createViolationEvents({ client: eventsClient, calls, residence, ruleName }),
+      news: createViolationEvents({ client: clients.eventBridge, calls, residence, ruleName }),
     }),
     clock,
     quotas: { found: calls.foundQuotas, recall: calls.recallQuotas },

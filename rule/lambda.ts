@@ -1,9 +1,8 @@
 // What every invocation needs: settings, clients, bounded calls, time and a log.
 
 import { randomUUID } from 'node:crypto';
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Calls, createCalls } from './aws/calls.ts';
-import { type Clients, createClients, createEventsClient } from './aws/clients.ts';
+import { type ClientOptions, type Clients, createClients } from './aws/clients.ts';
 import { createRunClock, type ObservingClock } from './aws/run-clock.ts';
 import { systemTimer, type Timer } from './aws/timer.ts';
 import { type Environment, readEnvironment } from './events/environment.ts';
@@ -17,8 +16,7 @@ export interface LambdaContext extends LambdaNames {
 /** What a test, a demonstration or a benchmark can replace. */
 export interface HandlerOptions {
   readonly environment?: Environment;
-  readonly createClients?: (onDate: (header: string | undefined) => void) => Clients;
-  readonly createEventsClient?: () => Promise<EventBridgeClient>;
+  readonly createClients?: (options: ClientOptions) => Clients;
   readonly timer?: Timer;
   /** The time limit of a call, by the timer. */
   readonly callTimeoutMs?: number;
@@ -39,7 +37,6 @@ export interface Invocation {
   readonly attemptId: string;
   readonly environment: Environment;
   readonly clients: Clients;
-  readonly eventsClient: () => Promise<EventBridgeClient>;
   readonly calls: Calls;
   readonly clock: ObservingClock;
   readonly timer: Timer;
@@ -65,12 +62,7 @@ export function createLambdaHandler<Result>(
   const { timer = systemTimer, write, nowMs = Date.now, monotonicMs = timer.nowMs } = options;
   let noteDate: ObservingClock['noteDate'] = () => undefined;
   const onDate: ObservingClock['noteDate'] = (header) => noteDate(header);
-  const clients = options.createClients?.(onDate) ?? createClients({ onDate });
-  let events: Promise<EventBridgeClient> | undefined;
-  const eventsClient = () => {
-    events ??= (options.createEventsClient ?? createEventsClient)();
-    return events;
-  };
+  const clients = (options.createClients ?? createClients)({ onDate });
 
   return async (event, context = {}) => {
     const log = createLambdaLog(context, write, nowMs);
@@ -102,7 +94,6 @@ export function createLambdaHandler<Result>(
         attemptId,
         environment,
         clients,
-        eventsClient,
         calls,
         ...time,
         log,

@@ -1,5 +1,5 @@
-// What of the Terraform module is rendered: the function's code and permissions, the rule's parameters, alarms and
-// dashboard. The resources are written by hand, in ./terraform; a test holds them against CDK's.
+// What of the Terraform module is rendered: the function's code and permissions, the rule's parameters, alarms,
+// dashboard and what people are told. The resources are written by hand, in ./terraform; a test holds them against CDK's.
 
 import { App, Fn, Stack, Token } from 'aws-cdk-lib';
 import { type CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
@@ -14,6 +14,8 @@ import {
 } from '../constructs/rule-parameters.ts';
 import { rulePermissions } from '../constructs/rule-permissions.ts';
 import { type RenderedFile, renderJson } from '../templates/rendered-file.ts';
+import { hclText } from './terraform-text.ts';
+import { renderViolationMessages } from './terraform-violation-messages.ts';
 
 const MODULE = 'infra/account/terraform';
 
@@ -24,6 +26,7 @@ export function renderRuleModule(code: string): readonly RenderedFile[] {
     { path: `${MODULE}/function.js.txt`, content: code },
     renderJson(`${MODULE}/permissions.json`, rulePermissions),
     { path: `${MODULE}/rule-parameters.tf`, content: renderRuleParameters() },
+    { path: `${MODULE}/violation-messages.tf`, content: renderViolationMessages() },
     { path: `${MODULE}/alarms.json.tftpl`, content: renderAlarms() },
     { path: `${MODULE}/dashboard.json.tftpl`, content: renderDashboard() },
   ];
@@ -125,11 +128,6 @@ function matches(given: string, pattern: string): string {
   return lookahead?.[1] === undefined
     ? holds
     : `${holds} && !startswith(${given}, ${hclText(lookahead[1])})`;
-}
-
-/** A quoted text of HCL, without what would begin a template. */
-function hclText(text: string): string {
-  return JSON.stringify(text).replaceAll(/[$%](?=\{)/g, '$&$&');
 }
 
 /** CDK's dashboard, with templates of Terraform in the place of what only a deployment makes known. */

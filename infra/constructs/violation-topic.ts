@@ -74,6 +74,7 @@ export class ViolationTopic extends Construct {
     this.#letEventBridgePublish(rules, encryptionKey);
   }
 
+  /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html for what a key may ask of EventBridge. */
   #letEventBridgePublish(ruleArns: readonly string[], encryptionKey: kms.IKey | undefined): void {
     const conditions = { ArnEquals: { 'aws:SourceArn': ruleArns } };
     this.topic.addToResourcePolicy(
@@ -85,17 +86,16 @@ export class ViolationTopic extends Construct {
         conditions,
       }),
     );
-    // For any event rule of the account: a key that named these would wait for what waits for the key.
-    const anyRule = Stack.of(this).formatArn({
-      ...{ service: 'events', resource: 'rule', resourceName: '*' },
-    });
+    // SNS takes neither the account nor the ARN of the event rule here: no event would arrive. For any topic of the
+    // account: a key that named this one would wait for what waits for the key.
+    const anyTopic = Stack.of(this).formatArn({ service: 'sns', resource: '*' });
     encryptionKey?.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'EncryptViolations',
         principals: [EVENT_BRIDGE],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
-        conditions: { ArnLike: { 'aws:SourceArn': anyRule } },
+        conditions: { ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': anyTopic } },
       }),
     );
   }

@@ -1,15 +1,18 @@
+import { buffer } from 'node:stream/consumers';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 
 /** The clients of a function. Settings that are not given come from the SDK's environment. */
 export interface Clients {
   readonly sageMaker: SageMakerClient;
   readonly config: ConfigServiceClient;
   readonly dynamoDb: DynamoDBClient;
-  readonly sqs: SQSClient;
+  /** Most runs leave no work and tell of nothing: what these clients need is loaded when they are first asked for. */
+  readonly sqs: () => Promise<SQSClient>;
+  readonly eventBridge: () => Promise<EventBridgeClient>;
 }
 
 type OnDate = (header: string | undefined) => void;
@@ -18,38 +21,61 @@ export interface ClientOptions {
   /** Called with the `Date` header of every answer from SageMaker and Config. */
   readonly onDate?: OnDate;
   readonly endpoint?: string;
+  /** Called with each client when it is made. */
+  readonly onClient?: (client: AnyClient, name: keyof Clients) => void;
 }
 
-/** One attempt for each call: rule/aws/calls.ts limits, retries, paces and counts. */
+/** Of an SDK client, what can be changed without knowing its service. */
+export interface AnyClient {
+  readonly middlewareStack: unknown;
+}
+
+/**
+ * One attempt for each call: rule/aws/calls.ts limits, retries, paces and counts. Answers are collected by Node.js,
+ * since the SDK's own collector loads web streams, which no answer is.
+ */
 export function clientSettings() {
-  return { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000 } };
+  return {
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 3_000 },
+    streamCollector: buffer,
+  };
 }
 
-export function createClients({ onDate, ...others }: ClientOptions = {}): Clients {
+export function createClients({ onDate, onClient, ...others }: ClientOptions = {}): Clients {
   const settings = { ...clientSettings(), ...others };
+  function made<Client extends AnyClient>(name: keyof Clients, client: Client): Client {
+    keepNoLog(client);
+    onClient?.(client, name);
+    return client;
+  }
   const clients = {
-    sageMaker: new SageMakerClient(settings),
-    config: new ConfigServiceClient(settings),
-    dynamoDb: new DynamoDBClient(settings),
-    sqs: new SQSClient(settings),
+    sageMaker: made('sageMaker', new SageMakerClient(settings)),
+    config: made('config', new ConfigServiceClient(settings)),
+    dynamoDb: made('dynamoDb', new DynamoDBClient(settings)),
+    sqs: once(async () => {
+      const { SQSClient } = await import('./sqs-client.ts');
+      return made('sqs', new SQSClient(settings));
+    }),
+    eventBridge: once(async () => {
+      const { EventBridgeClient } = await import('./event-bridge-client.ts');
+      return made('eventBridge', new EventBridgeClient(settings));
+    }),
   };
-  for (const client of Object.values(clients)) keepNoLog(client);
   if (onDate) observeDates(clients, onDate);
   return clients;
 }
 
-/** The client of EventBridge, which is loaded only where violations are told. */
-export async function createEventsClient(
-  options: Pick<ClientOptions, 'endpoint'> = {},
-): Promise<EventBridgeClient> {
-  const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
-  const client = new EventBridgeClient({ ...clientSettings(), ...options });
-  keepNoLog(client);
-  return client;
+function once<Client>(make: () => Promise<Client>): () => Promise<Client> {
+  let made: Promise<Client> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** The SDK copies every input and every answer for a log that nobody keeps. */
-function keepNoLog({ middlewareStack }: { readonly middlewareStack: unknown }): void {
+function keepNoLog({ middlewareStack }: AnyClient): void {
   (middlewareStack as SageMakerClient['middlewareStack']).remove('loggerMiddleware');
 }
 
@@ -76,10 +102,7 @@ function observeDates(clients: Pick<Clients, 'sageMaker' | 'config'>, onDate: On
 }
 
 /** Has a client tell the `Date` header of every answer that is AWS's own. */
-export function observeDate(
-  { middlewareStack }: { readonly middlewareStack: unknown },
-  onDate: OnDate,
-): void {
+export function observeDate({ middlewareStack }: AnyClient, onDate: OnDate): void {
   const stack = middlewareStack as SageMakerClient['middlewareStack'];
   stack.add(
     (next) => async (args) => {

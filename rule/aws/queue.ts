@@ -1,4 +1,4 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueMessage } from '../events/queue-message.ts';
 import { type Calls, urgent } from './calls.ts';
 
@@ -15,16 +15,18 @@ export interface ReevaluationQueue {
 const longestDelaySeconds = 900;
 
 export function createReevaluationQueue(
-  client: SQSClient,
+  client: () => Promise<SQSClient>,
   calls: Calls,
   queueUrl: string,
 ): ReevaluationQueue {
   return {
     async send(message, delaySeconds) {
+      const { SendMessageCommand } = await import('./sqs-client.ts');
+      const sqs = await client();
       await calls.call(
         'SendMessage',
         (options) =>
-          client.send(
+          sqs.send(
             new SendMessageCommand({
               QueueUrl: queueUrl,
               MessageBody: JSON.stringify(message),

@@ -26,7 +26,7 @@ export function createViolationEvents(options: ViolationEventsOptions): Violatio
   const { accountId: account, region } = residence;
 
   async function put(detailType: string, details: readonly object[]): Promise<void> {
-    const { PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+    const { PutEventsCommand } = await import('./event-bridge-client.ts');
     const client = await options.client();
     for (let start = 0; start < details.length; start += entriesPerCall) {
       const entries = details.slice(start, start + entriesPerCall).map(

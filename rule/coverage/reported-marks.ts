@@ -107,10 +107,8 @@ export function createReportedMarks(): ReportedMarks {
     },
     addKept(entries) {
       const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength);
-      for (let at = 0; at + entryBytes <= entries.byteLength; at += entryBytes) {
-        const second = view.getUint32(at + 4);
-        if (second !== 0) put(view.getUint32(at), second, view.getUint32(at + 8));
-      }
+      for (let at = 0; at + entryBytes <= entries.byteLength; at += entryBytes)
+        put(view.getUint32(at), view.getUint32(at + 4), view.getUint32(at + 8));
     },
   };
 }

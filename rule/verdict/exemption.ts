@@ -23,7 +23,7 @@ export type Exemption =
 const mention = /until=/i;
 const untilWord = /^until=/i;
 /** SageMaker takes every kind of space in a value. */
-const spaces = /\s+/u;
+const space = /\s/u;
 
 /**
  * Reads the exemption of a job. The value is free text. A word `until=` in it gives the last day of the exemption, in
@@ -41,9 +41,9 @@ export function exemptionOf(
 ): Exemption {
   if (tags === undefined || exemptTag === undefined) return { kind: 'none' };
   if (tags.kind === 'unreadable') return tags;
-  if (!Object.hasOwn(tags.values, exemptTag)) return { kind: 'none' };
-  const value = tags.values[exemptTag] ?? '';
-  const [until, ...others] = value.split(spaces).filter((word) => mention.test(word));
+  const value = Object.hasOwn(tags.values, exemptTag) ? tags.values[exemptTag] : undefined;
+  if (value === undefined) return { kind: 'none' };
+  const [until, ...others] = value.split(space).filter((word) => mention.test(word));
   if (until === undefined) return { kind: 'exempt', value };
   const untilMs = endOf(until.replace(untilWord, ''));
   if (untilMs === undefined || others.length > 0) return { kind: 'malformed', value };

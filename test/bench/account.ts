@@ -1,13 +1,12 @@
 // An account of the bench: the embedded AWS with the quotas that docs/performance.md names and the function with its
 // real SDK clients, both on one virtual clock.
 
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { createClients } from '../../rule/aws/clients.ts';
+import { type AnyClient, createClients } from '../../rule/aws/clients.ts';
 import { createHandler } from '../../rule/handler.ts';
 import type { LambdaContext } from '../../rule/lambda.ts';
 import { createDice } from '../../rule/local-aws/seeded-random.ts';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { loadLateClients, VirtualClock } from '../support/virtual-clock.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
 export const startAt = new Date('2026-03-01T12:00:00Z');
@@ -21,7 +20,7 @@ export interface AccountSettings {
   /** So many jobs may not be described, two of three that are tried until there are enough. @default 0 */
   readonly unreadableJobs?: number;
   /** Called with each SDK client of the function. */
-  readonly onClient?: (client: SageMakerClient) => void;
+  readonly onClient?: (client: AnyClient) => void;
 }
 
 /** What a run came to, by its own summary. */
@@ -65,6 +64,7 @@ export async function openAccount({
   unreadableJobs = 0,
   onClient,
 }: AccountSettings): Promise<Account> {
+  await loadLateClients();
   const clock = new VirtualClock(startAt);
   const aws = await startLocalAws({
     clock,
@@ -87,14 +87,15 @@ export async function openAccount({
     nowMs: () => clock.nowMs(),
     random: createDice(seed),
     write: (line) => lines.push(line),
-    createClients(onDate) {
-      const clients = createClients({ onDate, endpoint: aws.endpoint });
-      for (const client of Object.values(clients)) {
-        observe(client);
-        onClient?.(client);
-      }
-      return clients;
-    },
+    createClients: (options) =>
+      createClients({
+        ...options,
+        endpoint: aws.endpoint,
+        onClient(client) {
+          observe(client);
+          onClient?.(client);
+        },
+      }),
   });
 
   async function run(parameters: Readonly<Record<string, string>> = {}): Promise<Run> {

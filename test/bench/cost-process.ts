@@ -104,43 +104,45 @@ async function runFunction(request: CostRequest, calls: RecordedCall[]): Promise
     timer: hurriedTimer,
     monotonicMs: systemTimer.nowMs,
     callTimeoutMs: endlessMs,
-    createClients(onDate) {
-      const clients = createClients({ onDate, endpoint });
-      if (request.isRecorded) record(clients, calls);
-      return clients;
-    },
+    createClients: (options) =>
+      createClients({
+        ...options,
+        endpoint,
+        ...(request.isRecorded && { onClient: (client, name) => record(client, name, calls) }),
+      }),
   });
   const report = await handler(event, { getRemainingTimeInMillis: () => endlessMs });
   if (!('status' in report) || report.status !== 'finished')
     throw new Error(`the function has not done its work: ${JSON.stringify(report)}`);
 }
 
-function record(clients: Clients, calls: RecordedCall[]): void {
+function record(
+  { middlewareStack }: { readonly middlewareStack: unknown },
+  client: ClientName,
+  calls: RecordedCall[],
+): void {
   const underWay = new Map<string, number>();
-  for (const client of Object.keys(clients) as ClientName[]) {
-    const stack = clients[client].middlewareStack as SageMakerClient['middlewareStack'];
-    stack.add(
-      (next, { commandName = '' }) =>
-        async (args) => {
-          const operation = commandName.replace(/Command$/, '');
-          const atOnce = (underWay.get(operation) ?? 0) + 1;
-          underWay.set(operation, atOnce);
-          calls.push({ client, operation, input: args.input, atOnce });
-          try {
-            return await next(args);
-          } finally {
-            underWay.set(operation, (underWay.get(operation) ?? 0) - 1);
-          }
-        },
-      { step: 'initialize', name: 'recordCalls' },
-    );
-  }
+  (middlewareStack as SageMakerClient['middlewareStack']).add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const operation = commandName.replace(/Command$/, '');
+        const atOnce = (underWay.get(operation) ?? 0) + 1;
+        underWay.set(operation, atOnce);
+        calls.push({ client, operation, input: args.input, atOnce });
+        try {
+          return await next(args);
+        } finally {
+          underWay.set(operation, (underWay.get(operation) ?? 0) - 1);
+        }
+      },
+    { step: 'initialize', name: 'recordCalls' },
+  );
 }
 
 /** Each operation's calls in their order, as many at once as the function had at most. */
 async function sendCalls({ endpoint, calls = [] }: CostRequest): Promise<void> {
   const settings = { endpoint, maxAttempts: 1 };
-  const clients = {
+  const clients: Partial<Record<ClientName, AnyClient>> = {
     sageMaker: new SageMakerClient(settings),
     config: new ConfigServiceClient(settings),
     dynamoDb: new DynamoDBClient(settings),
@@ -152,7 +154,9 @@ async function sendCalls({ endpoint, calls = [] }: CostRequest): Promise<void> {
       const atOnce = Math.max(...own.map((call) => call.atOnce));
       await mapConcurrently(own, atOnce, async ({ client, operation, input }) => {
         const Command = commands[operation as keyof typeof commands] as AnyCommand;
-        await (clients[client] as AnyClient).send(new Command(input));
+        const sender = clients[client];
+        if (sender === undefined) throw new Error(`a cost process sends nothing by ${client}`);
+        await sender.send(new Command(input));
       });
     }),
   );

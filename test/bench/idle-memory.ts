@@ -30,13 +30,12 @@ const jobs = 1_000;
 const processes = 5;
 const root = join(import.meta.dirname, '../..');
 
-/** The function's four clients, and a handler that makes the calls of an idle run. */
+/** The clients that the function makes at its start, and a handler that makes the calls of an idle run. */
 const clientsAlone = `
   import { ConfigServiceClient, GetComplianceDetailsByConfigRuleCommand, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
   import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
   import { DescribeTrainingJobCommand, ListTrainingJobsCommand, SageMakerClient, SearchCommand } from '@aws-sdk/client-sagemaker';
-  import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-  export const notSent = [DescribeTrainingJobCommand, SearchCommand, SendMessageCommand, new SQSClient({})];
+  export const notSent = [DescribeTrainingJobCommand, SearchCommand];
   const [config, sageMaker, dynamoDb] = [new ConfigServiceClient({}), new SageMakerClient({}), new DynamoDBClient({})];
   const save = () => dynamoDb.send(new UpdateItemCommand({ TableName: 'state', Key: { pk: { S: 'clients' }, sk: { S: 'alone' } },
     UpdateExpression: 'SET fence = :one', ExpressionAttributeValues: { ':one': { N: '1' } }, ReturnValues: 'ALL_NEW' }));

@@ -37,6 +37,7 @@ export const bundleSettings = {
   platform: 'node',
   target: 'node24',
   format: 'cjs',
+  supported: { 'dynamic-import': false },
   mainFields: ['module', 'main'],
   minify: true,
 } as const satisfies BuildOptions;

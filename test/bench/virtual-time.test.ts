@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { expect, it } from 'vitest';
+import type { AnyClient } from '../../rule/aws/clients.ts';
 import { type AccountSettings, openAccount } from './account.ts';
 
 /** Every call of a first sweep, a run that finds nothing to do and an audit, with its instant and its answer. */
@@ -18,10 +19,10 @@ async function callsOf(settings: Partial<AccountSettings> = {}): Promise<readonl
 }
 
 /** Holds one answer up for so long in real time. */
-function delayAnswer(number: number, realMs: number): (client: SageMakerClient) => void {
+function delayAnswer(number: number, realMs: number): (client: AnyClient) => void {
   let answers = 0;
   return ({ middlewareStack }) =>
-    middlewareStack.add(
+    (middlewareStack as SageMakerClient['middlewareStack']).add(
       (next) => async (args) => {
         const answer = await next(args);
         answers += 1;

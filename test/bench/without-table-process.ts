@@ -28,7 +28,7 @@ async function run({ endpoint, event }: RunRequest): Promise<object> {
     write: () => undefined,
     timer,
     callTimeoutMs: endlessMs,
-    createClients: (onDate) => createClients({ onDate, endpoint }),
+    createClients: (options) => createClients({ ...options, endpoint }),
   });
   const report = await handler(event, { getRemainingTimeInMillis: () => endlessMs });
   if (!('status' in report) || report.status !== 'finished')

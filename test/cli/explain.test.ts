@@ -98,6 +98,104 @@ describe('explain', () => {
     expect(code).toBe(0);
   });
 
+  describe('where a tag exempts', () => {
+    const args = ['tagged', '--exempt-tag', 'vpc-exempt', '--who'];
+    const by = (user: string, requestParameters: object, rest: object = {}) => ({
+      CloudTrailEvent: JSON.stringify({
+        ...{ eventTime: '2026-03-01T11:30:00Z', sourceIPAddress: '192.0.2.7', userAgent: 'cli' },
+        ...{ userIdentity: { arn: `arn:aws:iam::111122223333:user/${user}` }, requestParameters },
+        ...rest,
+      }),
+    });
+    const arn = 'arn:aws:sagemaker:eu-central-1:111122223333:training-job/tagged';
+    const setting = (key: string) => ({ resourceArn: arn, tags: [{ key, value: 'x' }] });
+    const created = by('ann', {
+      trainingJobName: 'tagged',
+      tags: [{ key: 'vpc-exempt', value: 'x' }],
+    });
+    const trail =
+      (...taggings: readonly object[]): Answers[string] =>
+      ({ LookupAttributes }) =>
+        JSON.stringify(LookupAttributes).includes('AddTags')
+          ? { Events: taggings }
+          : { Events: [created] };
+
+    function putTagged(Value: string, Key = 'vpc-exempt'): void {
+      putJob({ aws }, 'tagged', { VpcConfig: undefined, Tags: [{ Key, Value }] });
+    }
+
+    it('shows the tag, until when it exempts, and who set it last', async () => {
+      putTagged('public data until=2027-01-31');
+      const LookupEvents = trail(
+        by('eve', setting('team')),
+        by('mallory', setting('vpc-exempt'), { errorCode: 'AccessDenied' }),
+        by('joe', { ...setting('vpc-exempt'), resourceArn: `${arn}-2` }),
+        by('bob', setting('vpc-exempt')),
+        by('amy', setting('vpc-exempt')),
+      );
+
+      const { code, stdout } = await explain(args, { LookupEvents });
+
+      expect(stdout).toMatch(/^OUT OF SCOPE {2}tagged\n/);
+      expect(stdout).toMatch(/tag +vpc-exempt, exempts the job\n/);
+      expect(stdout).toMatch(/value +public data until=2027-01-31\n/);
+      expect(stdout).toMatch(/until +2027-02-01 00:00 UTC\n/);
+      expect(stdout).toMatch(/who +arn:aws:iam::111122223333:user\/bob\n/);
+      expect(stdout).toMatch(/at +2026-03-01T11:30:00Z, with AddTags\n/);
+      expect(code).toBe(0);
+    });
+
+    it.each([
+      ['until=2026-01-31', 'vpc-exempt, has ended: exempts nothing now'],
+      ['until=soon', 'vpc-exempt, its date is not valid: exempts nothing'],
+    ])(
+      'keeps the violation with %s, and names who created the job with it',
+      async (value, text) => {
+        putTagged(value);
+
+        const { code, stdout } = await explain(args, { LookupEvents: trail() });
+
+        expect(stdout).toMatch(/^VIOLATION {2}tagged\n/);
+        expect(stdout).toContain(text);
+        expect(stdout.match(/user\/ann/g)).toHaveLength(2);
+        expect(code).toBe(1);
+      },
+    );
+
+    it('says that the job does not have the tag, and asks CloudTrail for nobody who set it', async () => {
+      putTagged('x', 'team');
+
+      const { code, stdout } = await explain([...args, '--json'], { LookupEvents: trail() });
+
+      const { exemption, ...explanation } = JSON.parse(stdout);
+      expect(exemption).toEqual({ tag: 'vpc-exempt', standing: 'none' });
+      expect(explanation).not.toHaveProperty('tagger');
+      expect(code).toBe(1);
+    });
+
+    it('exempts nothing where the tags may not be read, and says why', async () => {
+      putTagged('x');
+      aws.world.faults.rate('ListTags', { kind: 'accessDenied' }, 1);
+
+      const { code, stdout } = await explain(args);
+
+      expect(stdout).toMatch(/tag +vpc-exempt, exempts nothing\n +could not be read: AccessDenied/);
+      expect(code).toBe(1);
+    });
+
+    it('reads no tags of a job that needs none, and none without the parameter', async () => {
+      putJob({ aws }, 'tagged');
+      const inVpcJob = await explain(args);
+      putTagged('x');
+      const withoutTag = await explain(['tagged']);
+
+      expect(inVpcJob.stdout).not.toContain('Exemption');
+      expect(withoutTag.stdout).not.toContain('Exemption');
+      expect(aws.requests.countByOperation().ListTags).toBeUndefined();
+      expect([inVpcJob.code, withoutTag.code]).toEqual([0, 1]);
+    });
+  });
+
   it('says of each part that may not be read that it could not be, and shows the rest', async () => {
     putJob({ aws }, 'in-vpc', { VpcConfig: inVpc });
     aws.world.faults.rate('GetComplianceDetailsByResource', { kind: 'accessDenied' }, 1);

@@ -1,7 +1,8 @@
 // One writer for each rule: how the lease is taken, kept, lost and given up, and what two runs at once may do.
 
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
-import { createClients } from '../../rule/aws/clients.ts';
+import { type ClientOptions, createClients } from '../../rule/aws/clients.ts';
 import {
   createBrake,
   type FunctionProcess,
@@ -255,7 +256,7 @@ describe('requests in flight', () => {
     let inFlight = 0;
     let begun = 0;
     const process = world.startProcess({
-      createClients: countInFlight(world, (change) => {
+      createClients: countInFlight((change) => {
         inFlight += change;
         begun += 1;
       }),
@@ -271,23 +272,25 @@ describe('requests in flight', () => {
 });
 
 /** Clients that tell of each request that begins and ends. */
-function countInFlight({ aws }: LocalWorld, note: (change: 1 | -1) => void) {
-  return (onDate: (header: string | undefined) => void) => {
-    const clients = createClients({ onDate, endpoint: aws.endpoint });
-    for (const { middlewareStack } of Object.values(clients))
-      (middlewareStack as typeof clients.sageMaker.middlewareStack).add(
-        (next) => async (args) => {
-          note(1);
-          try {
-            return await next(args);
-          } finally {
-            note(-1);
-          }
-        },
-        { step: 'deserialize', priority: 'low', name: 'countInFlight' },
-      );
-    return clients;
-  };
+function countInFlight(note: (change: 1 | -1) => void) {
+  return (options: ClientOptions) =>
+    createClients({
+      ...options,
+      onClient(client, name) {
+        options.onClient?.(client, name);
+        (client.middlewareStack as SageMakerClient['middlewareStack']).add(
+          (next) => async (args) => {
+            note(1);
+            try {
+              return await next(args);
+            } finally {
+              note(-1);
+            }
+          },
+          { step: 'deserialize', priority: 'low', name: 'countInFlight' },
+        );
+      },
+    });
 }
 
 describe('clocks a minute apart', () => {

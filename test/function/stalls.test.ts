@@ -95,7 +95,7 @@ describe('a run ends before its time does', () => {
     const endpoint = `http://127.0.0.1:${port}`;
     const process = world.startProcess({
       ...realTime(),
-      createClients: (onDate) => createClients({ onDate, endpoint }),
+      createClients: (options) => createClients({ ...options, endpoint }),
     });
 
     const isInTime = await endsInTime(process.evaluate({ remainingMs: shortLife() }));

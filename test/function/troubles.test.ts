@@ -205,7 +205,7 @@ describe('an answer that is not AWS’s', () => {
       timer: hurriedTimer,
       callTimeoutMs: 80_000,
       monotonicMs: () => performance.now(),
-      createClients: (onDate) => createClients({ onDate, endpoint: proxy.endpoint }),
+      createClients: (options) => createClients({ ...options, endpoint: proxy.endpoint }),
     });
 
     const report = await process.evaluate();

@@ -13,6 +13,7 @@ const { Parameters: parameters = {} } = memberTemplate();
 const counterparts: Readonly<Record<string, string>> = {
   MaximumExecutionFrequency: 'maximum_execution_frequency',
   Reevaluation: 'reevaluation',
+  TellViolations: 'tell_violations',
   AllowSearch: 'allow_search',
   QuotaShare: 'quota_share',
   AlarmTopicArn: 'alarm_topic_arn',
@@ -29,8 +30,8 @@ const counterparts: Readonly<Record<string, string>> = {
   RolePath: 'path',
 };
 
-/** What Terraform says otherwise: the rule is created or not, topics are not found by name, and events are sent to nobody. */
-const saidOtherwise = ['RuleBroughtBy', 'AlarmTopicName', 'CreateAlarmTopic', 'TellViolations'];
+/** What Terraform says otherwise: the rule is created or not, and topics are not found by name. */
+const saidOtherwise = ['RuleBroughtBy', 'AlarmTopicName', 'CreateAlarmTopic'];
 
 it('every parameter of the template has its variable', () => {
   const ofRule = ruleParameterRows.map(([name]) => parameterId(name));
@@ -65,7 +66,9 @@ describe.each(Object.entries(counterparts))('%s is %s', (id, name) => {
         patternOfParameter(AllowedPattern),
       ]);
     if (AllowedValues !== undefined && !isFlag)
-      expect(variable?.allowedValues?.map(String)).toEqual(AllowedValues.map(String));
+      expect(variable?.allowedValues?.map(String)).toEqual(
+        AllowedValues.map(String).filter((value) => value !== ''),
+      );
     if (MinValue !== undefined) expect(variable?.bounds).toEqual([MinValue, MaxValue]);
   });
 });

@@ -2,7 +2,7 @@
 // it when one of its create-only properties changes: a replaced rule loses its results, a replaced function its
 // log, a replaced topic its subscribers. A change here is a breaking one and belongs into the changelog.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Template as Synthesized } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CentralStack } from '../../infra/organization/central-stack.ts';
@@ -168,4 +168,30 @@ describe('an upgrade from version 0.1.0', () => {
   it('describes how to remove the SSM parameter that is no longer used', () => {
     expect(page).toContain('aws ssm delete-parameter');
   });
+});
+
+it('the Terraform module keeps the addresses that it had first, in version 0.2.0', () => {
+  const folder = new URL('../../infra/account/terraform/', import.meta.url);
+  const addresses = readdirSync(folder)
+    .filter((file) => file.endsWith('.tf'))
+    .flatMap((file) =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^resource "(\w+)" "(\w+)"/gm)].map(
+        ([, type, resource]) => `${type}.${resource}`,
+      ),
+    );
+
+  // Terraform deletes what has lost its address, unless a block `moved` says where it went.
+  expect(addresses).toEqual(
+    expect.arrayContaining([
+      'aws_cloudwatch_log_group.function',
+      'aws_config_config_rule.this',
+      'aws_dynamodb_table.state',
+      'aws_iam_role.function',
+      'aws_lambda_function.this',
+      'aws_sns_topic.alarms',
+      'aws_sns_topic.violations',
+      'aws_sqs_queue.dead_letters',
+      'aws_sqs_queue.reevaluation',
+    ]),
+  );
 });

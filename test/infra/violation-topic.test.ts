@@ -3,13 +3,19 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { expect, it } from 'vitest';
+import { TrainingJobInVpcRule } from '../../infra/constructs/training-job-in-vpc-rule.ts';
 import { EVENT_SOURCE } from '../../infra/constructs/violation-topic.ts';
+import { createApp } from '../../infra/templates/create-app.ts';
 import { eventSource } from '../../rule/aws/violation-events.ts';
 import type { BusEvent } from '../../rule/local-aws/bus-event.ts';
 import { hourMs, putJob, startLocalWorld } from '../support/local-world.ts';
 import { resolveResources } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
+import { onlyResource, standInCode } from './synthesize.ts';
 
 const template = readTemplate(
   readFileSync(join(import.meta.dirname, '../../infra/generated/member.yaml'), 'utf8'),
@@ -118,4 +124,28 @@ it('speaks the schema of chat applications where asked to', async () => {
 it('has no topic and no event rule where nobody is to be told', () => {
   const ids = [...resolveResources(template, {}).keys()];
   expect(ids.filter((id) => id.startsWith('Violations'))).toEqual([]);
+});
+
+interface KeyStatement {
+  readonly Sid?: string;
+  readonly Condition?: object;
+}
+
+it('lets EventBridge use a key under the one condition that SNS supports', () => {
+  const stack = new Stack(createApp(), 'Stack');
+  new TrainingJobInVpcRule(stack, 'Rule', {
+    encryptionKey: new Key(stack, 'Key'),
+    tellViolations: 'text',
+    code: standInCode(),
+  });
+  const { Properties: key } = onlyResource(Template.fromStack(stack), 'AWS::KMS::Key') as {
+    readonly Properties: { readonly KeyPolicy: { readonly Statement: readonly KeyStatement[] } };
+  };
+  const statement = key.KeyPolicy.Statement.find(({ Sid }) => Sid === 'EncryptViolations');
+
+  // With the account or ARN of the source, no event would arrive.
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  expect(statement?.Condition).toEqual({
+    ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': expect.anything() },
+  });
 });

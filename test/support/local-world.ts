@@ -1,7 +1,8 @@
 // The function over HTTP against the embedded AWS: small pages, so that paging is always exercised, and one virtual
 // clock for both, so that nobody waits.
 
-import { createClients, createEventsClient } from '../../rule/aws/clients.ts';
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { type AnyClient, createClients } from '../../rule/aws/clients.ts';
 import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
@@ -9,7 +10,7 @@ import type { Handler, HandlerOptions } from '../../rule/lambda.ts';
 import { createDice } from '../../rule/local-aws/seeded-random.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
 import type { RunReport } from '../../rule/run/report.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { loadLateClients, VirtualClock } from './virtual-clock.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
 export const tableName = 'state';
@@ -82,6 +83,7 @@ export async function startLocalWorld({
   tellsViolations = false,
   ...options
 }: LocalWorldOptions = {}): Promise<LocalWorld> {
+  await loadLateClients();
   const clock = new VirtualClock(options.startAt ?? startAt);
   const aws = await startLocalAws({ maxPageSize: smallPages, ...options, clock });
   aws.world.config.createRule({ name: ruleName });
@@ -104,22 +106,19 @@ export async function startLocalWorld({
       random: createDice(1),
       write: (line) => log.push(JSON.parse(line)),
       ...given,
-      createEventsClient: async () => {
-        const client = await createEventsClient({ endpoint: aws.endpoint });
-        clock.observe(client);
-        return client;
-      },
-      createClients: (onDate) => {
-        const clients =
-          given.createClients?.(onDate) ?? createClients({ onDate, endpoint: aws.endpoint });
-        for (const client of Object.values(clients)) clock.observe(client);
-        if (before)
-          holdCalls(clients, (operation) => {
-            const held = before(operation);
-            return held && frozen.has(held) ? whileHeld(held) : held;
-          });
-        return clients;
-      },
+      createClients: (options) =>
+        (given.createClients ?? createClients)({
+          endpoint: aws.endpoint,
+          ...options,
+          onClient(client) {
+            clock.observe(client);
+            if (before)
+              holdCalls(client, (operation) => {
+                const held = before(operation);
+                return held && frozen.has(held) ? whileHeld(held) : held;
+              });
+          },
+        }),
     });
     const handler: typeof invoke = (event, context) => whileAtWork(invoke(event, context));
     return {
@@ -201,23 +200,19 @@ function createStandstill(clock: VirtualClock) {
 
 /** Lets a test see, hold or stop each call before it is sent. */
 function holdCalls(
-  clients: ReturnType<typeof createClients>,
+  { middlewareStack }: AnyClient,
   before: NonNullable<ProcessOptions['before']>,
 ): void {
-  for (const { middlewareStack } of Object.values(clients)) {
-    const stack = middlewareStack as ReturnType<
-      typeof createClients
-    >['sageMaker']['middlewareStack'];
-    stack.add(
-      (next, { commandName = '' }) =>
-        async (args) => {
-          await before(commandName.replace(/Command$/, ''));
-          return await next(args);
-        },
-      // Outside of what the clock counts: while a call is held, time goes on for the others.
-      { step: 'initialize', priority: 'high', name: 'holdCalls' },
-    );
-  }
+  const stack = middlewareStack as SageMakerClient['middlewareStack'];
+  stack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        await before(commandName.replace(/Command$/, ''));
+        return await next(args);
+      },
+    // Outside of what the clock counts: while a call is held, time goes on for the others.
+    { step: 'initialize', priority: 'high', name: 'holdCalls' },
+  );
 }
 
 /** What a brake waits for: nobody's time passes by it. */

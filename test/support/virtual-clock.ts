@@ -17,6 +17,14 @@ interface Waiting {
   readonly goOn: () => void;
 }
 
+/** Loads what the function loads on demand: that takes real time, in which virtual time would pass. */
+export async function loadLateClients(): Promise<void> {
+  await Promise.all([
+    import('../../rule/aws/sqs-client.ts'),
+    import('../../rule/aws/event-bridge-client.ts'),
+  ]);
+}
+
 /** What the clock uses of an SDK client. */
 interface ObservedClient {
   readonly middlewareStack: unknown;

@@ -49,6 +49,8 @@ describe('a state of the future', () => {
     expect(isOfTheFuture({ ...past, auditedAtMs: limitMs + 1 }, nowMs)).toBe(true);
     expect(isOfTheFuture({ ...past, registeredAtMs: limitMs + 1 }, nowMs)).toBe(true);
     expect(isOfTheFuture({ ...past, ...coveredTo(limitMs + 1_000) }, nowMs)).toBe(true);
+    const compared = [{ from: 0, to: 86_400, comparedAtMs: limitMs + 1 }];
+    expect(isOfTheFuture({ ...past, compared }, nowMs)).toBe(true);
   });
 
   it('is not one within those five minutes', () => {

@@ -7,7 +7,7 @@ const exempt = (value: string): TagReading => ({ kind: 'read', values: { exempt:
 describe('the exemption of a job', () => {
   it.each([
     ['no tags were read', undefined, 'exempt'],
-    ['no tag exempts', exempt(''), undefined],
+    ['no tag exempts', { kind: 'read', values: { undefined: '' } }, undefined],
     ['the job lacks the tag', { kind: 'read', values: { Exempt: '' } }, 'exempt'],
     ['a tag has the name of a member of every object', { kind: 'read', values: {} }, 'toString'],
   ] as const)('is none where %s', (_, tags, exemptTag) => {
@@ -25,6 +25,7 @@ describe('the exemption of a job', () => {
     ['not until=tomorrow-like words but nountil=x', 'malformed'],
     ['the-until=2026-01-01', 'malformed'],
     ['ticket/until=2026-03-05', 'malformed'],
+    ['2026-until=03-05', 'malformed'],
     ['until=2026-03-01', '2026-03-02T00:00:00.000Z'],
     ['ticket 4711 until=2026-03-05 approved', '2026-03-06T00:00:00.000Z'],
     ['until=2026-03-01T12:00:01Z', '2026-03-01T12:00:01.000Z'],

@@ -46,7 +46,61 @@ describe('the mark of a result that Config holds', () => {
   });
 });
 
+/** The words that an entry of this name is found by. */
+function wordsOf(name: string): readonly [number, number] {
+  const marks = createReportedMarks();
+  marks.add(name, 1);
+  const view = new DataView(marks.takeNew().buffer);
+  return [view.getUint32(0), view.getUint32(4)];
+}
+
+function entryOf(...words: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * words.length);
+  for (const [index, word] of words.entries())
+    new DataView(bytes.buffer).setUint32(4 * index, word);
+  return bytes;
+}
+
+describe('what is kept', () => {
+  it('means the same to another version', () => {
+    const marks = createReportedMarks();
+    marks.add('churn-7', 7);
+
+    expect(Buffer.from(marks.takeNew()).toString('hex')).toBe('90e548dd201ddf5a00000007');
+    expect(
+      [
+        { compliance: 'compliant' },
+        { compliance: 'nonCompliant' },
+        { compliance: 'compliant', annotation: 'a' },
+        { compliance: 'nonCompliant', annotation: 'a' },
+      ].map((result) => markOf(result as Pick<Evaluation, 'compliance'>)),
+    ).toEqual([1, 0, 0xe40c292f, 0xe40c292e]);
+  });
+});
+
 describe('marks by name', () => {
+  it('are of different names where only one of two hashes is the same', () => {
+    const [first, second] = wordsOf('churn-7');
+    const marks = createReportedMarks();
+
+    marks.addKept(entryOf(first, second ^ 1, 1));
+    // Of a table of 1,024 places, the same one.
+    marks.addKept(entryOf(first < 1_024 ? first + 1_024 : first - 1_024, second, 2));
+    expect(marks.of('churn-7')).toBeUndefined();
+
+    marks.add('churn-7', 3);
+    expect(marks.of('churn-7')).toBe(3);
+  });
+
+  it('are told apart where the first hash is the same', () => {
+    const marks = createReportedMarks();
+    marks.add('costarring', 1);
+    marks.add('liquid', 2);
+
+    expect(wordsOf('costarring')[0]).toBe(wordsOf('liquid')[0]);
+    expect([marks.of('costarring'), marks.of('liquid')]).toEqual([1, 2]);
+  });
+
   it('are those that were added last, also after they were kept and read back, in any parts', () => {
     fc.assert(
       fc.property(
@@ -72,9 +126,9 @@ describe('marks by name', () => {
     );
   });
 
-  it('of an account of 100,000 jobs are told apart', () => {
+  it('of an account of 20,000 jobs are told apart', () => {
     const marks = createReportedMarks();
-    const count = 100_000;
+    const count = 20_000;
     for (let number = 0; number < count; number += 1) marks.add(`job-${number}`, number);
 
     for (let number = 0; number < count; number += 1)

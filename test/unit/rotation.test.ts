@@ -30,7 +30,13 @@ const daily = { startedAtMs: 100 * dayMs, intervalMs: dayMs };
 
 describe('the order of listing', () => {
   it('begins with what was never compared, then with what was compared longest ago, the newest first', () => {
-    const compared = [comparedAt(0, 20, 97), comparedAt(20, 40, 96), comparedAt(60, 80, 97)];
+    const compared = [
+      comparedAt(0, 3, 90),
+      comparedAt(3, 5, 91),
+      comparedAt(5, 20, 97),
+      comparedAt(20, 40, 96),
+      comparedAt(60, 80, 97),
+    ];
 
     const order = listingOrder(compared, { from: 5 * daySeconds, to: 90 * daySeconds }, daily);
 
@@ -50,6 +56,15 @@ describe('the order of listing', () => {
     expect([94, 93].map((day) => order(day))).toEqual([false, true]);
     expect(order(99, roundMs)).toBe(true);
     expect(order(98, 2 * dayMs)).toBe(false);
+  });
+
+  it('calls due what would be later than that by more than an hour, since no run may be closer', () => {
+    const dueAt = (day: number) =>
+      listingOrder([comparedAt(0, 90, day)], days(0, 90), daily)[0]?.isDue;
+    const aWeekAndAnHourAgo = 94 - 1 / 24;
+
+    expect(dueAt(aWeekAndAnHourAgo)).toBe(false);
+    expect(dueAt(aWeekAndAnHourAgo - 1 / dayMs)).toBe(true);
   });
 });
 
@@ -72,6 +87,7 @@ describe('whole days', () => {
       days(5, 7),
     ]);
     expect(wholeDays([{ from: 4.2 * daySeconds, to: 4.8 * daySeconds }], range)).toEqual([]);
+    expect(wholeDays([{ from: 4 * daySeconds, to: 4.8 * daySeconds }], range)).toEqual([]);
   });
 
   it('are listed whole where all of them in the range was', () => {
@@ -80,6 +96,7 @@ describe('whole days', () => {
     expect([1, 2, 8, 9, 10].map((day) => isListedWhole(days(day, day + 1), listed, range))).toEqual(
       [true, false, true, true, false],
     );
+    expect(isListedWhole(days(1, 2), [days(0, 10)], days(2, 10))).toBe(false);
   });
 });
 
@@ -93,6 +110,16 @@ it('compared stretches stay sorted and disjoint, and touching ones of one audit 
     comparedAt(20, 40, 1),
     comparedAt(60, 80, 1),
   ]);
+});
+
+it('of compared stretches, the newest 200 are kept', () => {
+  const everyOtherDay = Array.from({ length: 250 }, (_, index) => days(2 * index, 2 * index + 1));
+
+  const kept = withCompared([], everyOtherDay, dayMs);
+
+  expect(kept.map(({ from }) => from / daySeconds)).toEqual(
+    Array.from({ length: 200 }, (_, index) => 100 + 2 * index),
+  );
 });
 
 it('whatever the days hold and however an account grows, nothing waits longer than seven days and an hour', () => {

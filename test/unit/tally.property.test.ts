@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Interval, isCovered } from '../../rule/coverage/intervals.ts';
-import { added, daysOf, emptyTally, negated, removed, without } from '../../rule/coverage/tally.ts';
+import {
+  added,
+  daysOf,
+  emptyTally,
+  negated,
+  removed,
+  sumOf,
+  without,
+} from '../../rule/coverage/tally.ts';
 import type { ListedJob } from '../../rule/verdict/training-job.ts';
 
 const dayMs = 86_400_000;
@@ -18,6 +26,9 @@ it('nothing is left if both sides are equal, in any order and in any batches', (
     fc.property(jobs, fc.nat(40), (list, cut) => {
       const one = added(added(emptyTally, list.slice(0, cut)), list.slice(cut));
 
+      expect(
+        sumOf(added(emptyTally, list.slice(cut)), added(emptyTally, list.slice(0, cut))),
+      ).toEqual(one);
       expect(removed(one, list.toReversed())).toEqual({});
       expect(added(negated(one), list)).toEqual({});
     }),

@@ -10,6 +10,8 @@ locals {
   account_id = data.aws_caller_identity.current.account_id
   partition  = data.aws_partition.current.partition
   region     = data.aws_region.current.region
+
+  remediation_url = coalesce(var.remediation_url, local.default_remediation_url)
 }
 
 # What the function remembers from run to run. Losing it has jobs judged again, and loses no result.
@@ -88,7 +90,7 @@ resource "aws_lambda_function" "this" {
         QUOTA_SHARE      = tostring(var.quota_share)
       },
       var.reevaluation ? { RESUME_QUEUE_URL = one(aws_sqs_queue.reevaluation[*].url) } : {},
-      var.violation_events ? { TELL_VIOLATIONS = "true" } : {},
+      var.tell_violations != null ? { TELL_VIOLATIONS = "true" } : {},
     )
   }
 
@@ -143,7 +145,7 @@ resource "aws_config_config_rule" "this" {
   count = var.create_rule ? 1 : 0
 
   name             = var.name
-  description      = "SageMaker training jobs run in a VPC. To close a finding: ${coalesce(var.remediation_url, local.default_remediation_url)}"
+  description      = "SageMaker training jobs run in a VPC. To close a finding: ${local.remediation_url}"
   input_parameters = jsonencode(local.input_parameters)
 
   # No scope: that chooses what triggers an evaluation, and only time triggers this rule.

@@ -48,6 +48,11 @@ output "alarm_topic_arn" {
   value       = var.create_alarms ? local.alarm_topic_arn : null
 }
 
+output "violation_topic_arn" {
+  description = "ARN of the topic that is told of violations, to subscribe to; null without tell_violations."
+  value       = one(aws_sns_topic.violations[*].arn)
+}
+
 output "alarm_names" {
   description = "Names of the alarms."
   value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name]

@@ -21,7 +21,7 @@ locals {
     "reevaluation"     = var.reevaluation
     "encryption key"   = var.kms_key_arn != null
     "vpc"              = length(var.subnet_ids) > 0
-    "violation events" = var.violation_events
+    "violation events" = var.tell_violations != null
   }
 
   granted = [

@@ -45,11 +45,15 @@ variable "reevaluation" {
   nullable    = false
 }
 
-variable "violation_events" {
-  description = "Whether the function puts events on the default bus: one for each new violation, and a digest of a sweep. Event rules and targets are yours to add."
-  type        = bool
-  default     = false
-  nullable    = false
+variable "tell_violations" {
+  description = "Creates an SNS topic without subscribers that is told of each new violation once, and of a sweep of history as one digest: text, for e-mail and queues; chat, in the schema of Amazon Q Developer in chat applications, for Slack and Teams. Null: nobody is told."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.tell_violations == null ? true : contains(["text", "chat"], var.tell_violations)
+    error_message = "tell_violations must be text or chat, or null."
+  }
 }
 
 variable "allow_search" {
@@ -176,7 +180,7 @@ variable "security_group_ids" {
 }
 
 variable "kms_key_arn" {
-  description = "ARN of a key that encrypts the table, the queues, the log group and the topic; its policy must let these services use it. Null: keys that AWS owns."
+  description = "ARN of a key that encrypts the table, the queues, the log group and the topics; its policy must let these services, CloudWatch and EventBridge use it. Null: keys that AWS owns, and none for the topics."
   type        = string
   default     = null
 

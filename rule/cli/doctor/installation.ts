@@ -60,7 +60,7 @@ export const installation: readonly InstallationRow[] = [
   {
     id: 'function',
     expected: 'The function is active, on its runtime, with its timeout, memory and table.',
-    toMend: 'Deploy the stack again; its events say what failed.',
+    toMend: 'Deploy again; the events of the stack, or Terraform, say what failed.',
     check: functionIsReady,
   },
   {
@@ -72,14 +72,13 @@ export const installation: readonly InstallationRow[] = [
   {
     id: 'invocation',
     expected: 'AWS Config may invoke the function.',
-    toMend: 'Deploy the stack again: it brings the permission.',
+    toMend: 'Deploy again: that brings the permission.',
     check: configMayInvoke,
   },
   {
     id: 'role',
     expected: 'The function’s role may do what a run does.',
-    toMend:
-      'Deploy the stack again, and look for a permissions boundary that takes the actions away.',
+    toMend: 'Deploy again, and look for a permissions boundary that takes the actions away.',
     check: roleIsComplete,
   },
   {
@@ -92,7 +91,8 @@ export const installation: readonly InstallationRow[] = [
   {
     id: 'parameters',
     expected: 'This version knows the rule’s parameters, and takes their values.',
-    toMend: 'Correct the parameters where the rule comes from: its stack or its pack.',
+    toMend:
+      'Correct the parameters where the rule comes from: its stack, its Terraform module or its pack.',
     check: parametersAreKnown,
   },
   {
@@ -117,7 +117,7 @@ export const installation: readonly InstallationRow[] = [
   {
     id: 'table',
     expected: 'The state table is active, with its keys and its expiry.',
-    toMend: 'Deploy the stack again. A table that is lost costs work, and no result.',
+    toMend: 'Deploy again. A table that is lost costs work, and no result.',
     check: tableIsUsable,
   },
   {
@@ -142,7 +142,7 @@ export const installation: readonly InstallationRow[] = [
   {
     id: 'failed-events',
     expected: 'Failed events are tried again and kept.',
-    toMend: 'Deploy the stack again.',
+    toMend: 'Deploy again.',
     check: failedEventsAreKept,
   },
   {
@@ -154,14 +154,13 @@ export const installation: readonly InstallationRow[] = [
   {
     id: 'queue',
     expected: 'The reevaluation queue is there, and failed messages leave it.',
-    toMend: 'Deploy the stack again.',
+    toMend: 'Deploy again.',
     check: queueIsSound,
   },
   {
     id: 'mapping',
     expected: 'The queue reaches the function.',
-    toMend:
-      'Enable the event source mapping, or deploy the stack again: new jobs wait for the next period.',
+    toMend: 'Enable the event source mapping, or deploy again: new jobs wait for the next period.',
     check: queueReachesFunction,
   },
   {
@@ -173,8 +172,7 @@ export const installation: readonly InstallationRow[] = [
   {
     id: 'alarms',
     expected: 'The alarms are there, may act, and are quiet.',
-    toMend:
-      'Deploy the stack with a topic for alarms. docs/operations.md has a paragraph for each one.',
+    toMend: 'Deploy with a topic for alarms. docs/operations.md has a paragraph for each one.',
     check: alarmsAreThere,
   },
   {

@@ -20,7 +20,7 @@ export const explain: CliCommand = {
       .description(
         'Judges one training job and shows all that bears on it. What you may not read is named, and the rest is shown: ' +
           'ec2:DescribeSubnets, DescribeRouteTables and DescribeSecurityGroups, config:GetComplianceDetailsByResource, ' +
-          'cloudtrail:LookupEvents with --who.',
+          'sagemaker:ListTags where the rule has an exemptTag, cloudtrail:LookupEvents with --who.',
       )
       .argument('<job>', 'name of the training job')
       .addOption(new Option('--profile <name>', 'profile of the AWS CLI and SDKs').helpGroup(where))
@@ -33,7 +33,12 @@ export const explain: CliCommand = {
           'rule parameters of the deployed rule of this name',
         ).helpGroup(what),
       )
-      .addOption(new Option('--who', 'who started the job, by CloudTrail').helpGroup(what))
+      .addOption(
+        new Option(
+          '--who',
+          'who started the job, and who exempted it by tag; by CloudTrail',
+        ).helpGroup(what),
+      )
       .addOption(
         new Option(
           '--wait [minutes]',

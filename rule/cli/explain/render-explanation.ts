@@ -6,6 +6,7 @@ import { mendCommand } from '../scan/mend-command.ts';
 import { reasonLine } from '../scan/result.ts';
 import type { Explanation } from './explanation.ts';
 import type { ConfigResult } from './look-at-config.ts';
+import type { TrailEntry } from './look-at-trail.ts';
 import type { Part } from './part.ts';
 
 const verdictWords = {
@@ -65,7 +66,13 @@ export function renderExplanation(
     ...networkLines(explanation, head),
     ...head('AWS Config'),
     ...configLines(config, job.verdict),
-    ...creatorLines(explanation, head),
+    ...exemptionLines(explanation, head),
+    ...(explanation.creator === undefined
+      ? []
+      : [
+          ...head('Creator'),
+          ...trailLines(explanation.creator, 'CloudTrail shows no such event; it keeps 90 days.'),
+        ]),
     ...head('What to do'),
     ...nextSteps(explanation, remediationUrl).map((text) => `  ${text}`),
   ];
@@ -103,20 +110,41 @@ function configLines(
   ]);
 }
 
-function creatorLines({ creator }: Explanation, head: Head): readonly string[] {
-  if (creator === undefined) return [];
-  if (creator.kind === 'unreadable') return [...head('Creator'), unreadable(creator.reason)];
-  if (creator.value === undefined)
-    return [...head('Creator'), '  CloudTrail shows no such event; it keeps 90 days.'];
-  const { identity, sourceIp, userAgent, at } = creator.value;
+const standings = {
+  none: 'the job does not have it',
+  exempt: 'exempts the job',
+  ended: 'has ended: exempts nothing now',
+  malformed: 'its date is not valid: exempts nothing',
+  unreadable: 'exempts nothing',
+} as const;
+
+function exemptionLines({ exemption, tagger }: Explanation, head: Head): readonly string[] {
+  if (exemption === undefined) return [];
+  const { tag, standing, value, until, reason } = exemption;
   return [
-    ...head('Creator'),
+    ...head('Exemption'),
     ...table([
-      ['who', identity],
-      ['from', `${sourceIp}, ${userAgent}`],
-      ['at', at],
+      ['tag', `${tag}, ${standings[standing]}`],
+      ...(value === undefined ? [] : [['value', value === '' ? 'empty' : value]]),
+      ...(until === undefined ? [] : [['until', `${minute(until)} UTC`]]),
     ]),
+    ...(reason === undefined ? [] : [unreadable(reason)]),
+    ...(tagger === undefined ? [] : trailLines(tagger, noTagger)),
   ];
+}
+
+const noTagger =
+  'CloudTrail shows nobody who set it; it keeps 90 days, and a job can have it from what started it.';
+
+function trailLines(entry: Part<TrailEntry | undefined>, none: string): readonly string[] {
+  if (entry.kind === 'unreadable') return [unreadable(entry.reason)];
+  if (entry.value === undefined) return [`  ${none}`];
+  const { event, identity, sourceIp, userAgent, at } = entry.value;
+  return table([
+    ['who', identity],
+    ['from', `${sourceIp}, ${userAgent}`],
+    ['at', `${at}, with ${event}`],
+  ]);
 }
 
 /** What follows from all this, for the owner of the job. */

@@ -37,7 +37,7 @@ export async function runExplain({ args, options }: Request, io: Io): Promise<Ex
 export interface ExplainQuestion {
   readonly name: string;
   readonly likeRule?: string;
-  readonly withCreator: boolean;
+  readonly withWho: boolean;
   readonly waitMs: number | undefined;
   readonly asJson: boolean;
   readonly isQuiet: boolean;
@@ -79,7 +79,7 @@ async function readRequest(
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     ...(likeRule !== undefined && { likeRule }),
-    withCreator: options.who === true,
+    withWho: options.who === true,
     waitMs: minutes === undefined ? undefined : Number(minutes) * 60_000,
     asJson: options.json === true,
     isQuiet: options.quiet === true,
@@ -98,7 +98,7 @@ export async function explainIn(
   settings: ExplainQuestion,
   io: Io,
 ): Promise<ExitCode> {
-  const { name, likeRule, given, withCreator, waitMs } = settings;
+  const { name, likeRule, given, withWho, waitMs } = settings;
   const ofRule = likeRule === undefined ? {} : await parametersOfRule(likeRule, access);
   const parameters = ruleParametersFrom(ofRule, given);
   const outcome = waitMs === undefined ? 'result' : await wait(settings, waitMs, access, io);
@@ -106,7 +106,7 @@ export async function explainIn(
     io.stderr.write('Interrupted: run the same command again to wait on.\n');
     return exitCodes.interrupted.code;
   }
-  const explanation = await explainJob({ name, parameters, withCreator }, access).catch(
+  const explanation = await explainJob({ name, parameters, withWho }, access).catch(
     (error: unknown) => {
       throw new AccessError(`${name} could not be read: ${access.explain(error)}`, {
         cause: error,

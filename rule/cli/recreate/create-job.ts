@@ -46,7 +46,7 @@ export async function createAndWait(
   const { waitMs, isQuiet, mayColor } = settings;
   return await explainIn(
     access,
-    { name, withCreator: false, waitMs, asJson: false, isQuiet, mayColor, given: {} },
+    { name, withWho: false, waitMs, asJson: false, isQuiet, mayColor, given: {} },
     io,
   );
 }

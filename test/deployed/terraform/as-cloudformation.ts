@@ -21,6 +21,8 @@ export interface CloudFormationResource {
 interface Surroundings {
   /** The values of a resource by its address. */
   valuesOf(address: string): Values;
+  /** What the address of this one ends with, such as `[0]`; empty without `count` and `for_each`. */
+  readonly index: string;
 }
 
 type Translation = (values: Values, surroundings: Surroundings) => Values;
@@ -44,6 +46,45 @@ const queue: Translation = (values) => ({
 
 const queuePolicy: Translation = (values) => ({
   Queues: [values.queue_url],
+  PolicyDocument: JSON.parse(values.policy),
+});
+
+/** @param name of the rule's one target. @param said what the template says although it is the default. */
+function eventRule(name: string, targetId: string, said: Values = {}): Translation {
+  return (values, { valuesOf, index }) => {
+    const target = valuesOf(`aws_cloudwatch_event_target.${name}${index}`);
+    expectDefault(target.rule, values.name);
+    // What EventBridge does if nobody says how often; the provider has to be told.
+    expectDefault(target.retry_policy[0].maximum_retry_attempts, 185);
+    return {
+      Name: values.name,
+      Description: values.description,
+      EventPattern: JSON.parse(values.event_pattern),
+      ...said,
+      Targets: [
+        {
+          Id: targetId,
+          Arn: target.arn,
+          ...target.dead_letter_config.map((each: Values) => ({
+            DeadLetterConfig: { Arn: each.arn },
+          }))[0],
+          RetryPolicy: {
+            MaximumEventAgeInSeconds: target.retry_policy[0].maximum_event_age_in_seconds,
+          },
+          InputTransformer: {
+            InputPathsMap: target.input_transformer[0].input_paths,
+            InputTemplate: target.input_transformer[0].input_template,
+          },
+        },
+      ],
+    };
+  };
+}
+
+const topic: Translation = (values) => ({ KmsMasterKeyId: values.kms_master_key_id });
+
+const topicPolicy: Translation = (values) => ({
+  Topics: [values.arn],
   PolicyDocument: JSON.parse(values.policy),
 });
 
@@ -92,31 +133,12 @@ const counterparts: Readonly<Record<string, Counterpart>> = {
   'aws_cloudwatch_event_rule.job_started': {
     id: 'EventsJobStarted',
     type: 'AWS::Events::Rule',
-    properties: (values, { valuesOf }) => {
-      const target = valuesOf('aws_cloudwatch_event_target.job_started[0]');
-      // What EventBridge does if nobody says how often; the provider has to be told.
-      expectDefault(target.retry_policy[0].maximum_retry_attempts, 185);
-      return {
-        Name: values.name,
-        Description: values.description,
-        EventPattern: JSON.parse(values.event_pattern),
-        State: 'ENABLED',
-        Targets: [
-          {
-            Id: 'Target0',
-            Arn: target.arn,
-            DeadLetterConfig: { Arn: target.dead_letter_config[0].arn },
-            RetryPolicy: {
-              MaximumEventAgeInSeconds: target.retry_policy[0].maximum_event_age_in_seconds,
-            },
-            InputTransformer: {
-              InputPathsMap: target.input_transformer[0].input_paths,
-              InputTemplate: target.input_transformer[0].input_template,
-            },
-          },
-        ],
-      };
-    },
+    properties: eventRule('job_started', 'Target0', { State: 'ENABLED' }),
+  },
+  'aws_cloudwatch_event_rule.violations': {
+    id: 'Violations',
+    type: 'AWS::Events::Rule',
+    properties: eventRule('violations', 'Topic'),
   },
   'aws_lambda_event_source_mapping.reevaluation': {
     id: 'EventsDelivery',
@@ -250,15 +272,17 @@ const counterparts: Readonly<Record<string, Counterpart>> = {
       OKActions: values.ok_actions,
     }),
   },
-  'aws_sns_topic.alarms': {
-    id: 'AlarmTopic',
-    type: 'AWS::SNS::Topic',
-    properties: (values) => ({ KmsMasterKeyId: values.kms_master_key_id }),
-  },
+  'aws_sns_topic.alarms': { id: 'AlarmTopic', type: 'AWS::SNS::Topic', properties: topic },
+  'aws_sns_topic.violations': { id: 'Violations', type: 'AWS::SNS::Topic', properties: topic },
   'aws_sns_topic_policy.alarms': {
     id: 'AlarmTopicPolicy',
     type: 'AWS::SNS::TopicPolicy',
-    properties: (values) => ({ Topics: [values.arn], PolicyDocument: JSON.parse(values.policy) }),
+    properties: topicPolicy,
+  },
+  'aws_sns_topic_policy.violations': {
+    id: 'ViolationsPolicy',
+    type: 'AWS::SNS::TopicPolicy',
+    properties: topicPolicy,
   },
   'aws_cloudwatch_dashboard.this': {
     id: 'Board',
@@ -270,6 +294,7 @@ const counterparts: Readonly<Record<string, Counterpart>> = {
 /** Resources that their neighbours' translations have taken up. */
 const takenUp: readonly string[] = [
   'aws_cloudwatch_event_target.job_started',
+  'aws_cloudwatch_event_target.violations',
   'aws_iam_role_policy.function',
 ];
 
@@ -286,11 +311,16 @@ export function asCloudFormation(
     ({ mode, type, name }) => mode === 'managed' && !takenUp.includes(`${type}.${name}`),
   );
   return Object.fromEntries(
-    managed.map(({ type, name, index, values }) => {
+    managed.map(({ address, type, name, index, values }) => {
       const counterpart = counterparts[`${type}.${name}`];
       if (counterpart === undefined) throw new Error(`${type}.${name} has no counterpart`);
       const suffix = typeof index === 'string' ? pascalCase(index) : '';
-      const properties = Object.entries(counterpart.properties(values, { valuesOf }));
+      const properties = Object.entries(
+        counterpart.properties(values, {
+          valuesOf,
+          index: address.slice(`${type}.${name}`.length),
+        }),
+      );
       return [
         counterpart.id + suffix,
         {

@@ -103,6 +103,14 @@ export const mistakes: readonly Mistake[] = [
     name: 'function_name',
   },
   {
+    what: 'a list where a module takes a map',
+    folder: 'infra/prevention/terraform/examples/complete',
+    file: 'main.tf',
+    text: 'managed_policy_users  = var.users',
+    other: 'managed_policy_users  = ["ci"]',
+    name: 'managed_policy_users',
+  },
+  {
     what: 'a variable that the module does not have',
     folder: `${rule}/examples/complete`,
     file: 'main.tf',

@@ -3,6 +3,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import {
+  DEFAULT_PROTECTION,
+  protectiveDocument,
+} from '../../../infra/prevention/policies/protective-policy.ts';
 import { mayRunTerraform } from '../../support/terraform/command.ts';
 import { examples, modules, project } from '../../support/terraform/modules.ts';
 import { openWorkspace, type Workspace } from '../../support/terraform/workspace.ts';
@@ -79,6 +83,39 @@ describe.runIf(runsTerraform).each(examples)('%s', (example) => {
     expect(printed).toContain('Success! 1 passed, 0 failed.');
   });
 });
+
+it.runIf(runsTerraform)(
+  "the organization's protective policy exempts who deploys the rule",
+  async () => {
+    const deployment = 'arn:aws:iam::*:role/pipeline/Deployment';
+    const { run } = await open('infra/prevention/terraform/examples/organization', (copy) => {
+      const exemptRoleArns = [...DEFAULT_PROTECTION.exemptRoleArns, deployment];
+      writeFileSync(
+        join(copy, 'expected.json'),
+        JSON.stringify(protectiveDocument({ exemptRoleArns })),
+      );
+      writeFileSync(
+        join(copy, 'policy.tftest.hcl'),
+        `mock_provider "aws" {}
+
+      run "policy" {
+        command = plan
+
+        variables {
+          rule_deployment_role_arns = ["${deployment}"]
+        }
+
+        assert {
+          condition     = jsondecode(output.protective_policy_json) == jsondecode(file("expected.json"))
+          error_message = output.protective_policy_json
+        }
+      }`,
+      );
+    });
+
+    expect((await run('test', '-no-color')).printed).toContain('Success! 1 passed, 0 failed.');
+  },
+);
 
 describe.runIf(runsTerraform)('the check', () => {
   it.each(mistakes)('sees $what', async ({ folder, file, text, other, name }) => {

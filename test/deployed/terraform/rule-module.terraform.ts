@@ -44,6 +44,9 @@ const madeKnown = {
   'aws_lambda_function.this': { arn: arn('lambda', 'function') },
   'aws_config_config_rule.this': { arn: arn('config', 'config-rule/a1') },
   'aws_sns_topic.alarms': { arn: arn('sns', 'alarms') },
+  'aws_sns_topic.violations': { arn: arn('sns', 'violations') },
+  'aws_cloudwatch_event_rule.violations["one"]': { arn: arn('events', 'rule/one') },
+  'aws_cloudwatch_event_rule.violations["digest"]': { arn: arn('events', 'rule/digest') },
 };
 const gaps: Readonly<Record<string, string>> = {
   State: NAME,
@@ -61,12 +64,17 @@ const gaps: Readonly<Record<string, string>> = {
   'Function.Arn': madeKnown['aws_lambda_function.this'].arn,
   'Rule.Arn': madeKnown['aws_config_config_rule.this'].arn,
   AlarmTopic: madeKnown['aws_sns_topic.alarms'].arn,
+  Violations: madeKnown['aws_sns_topic.violations'].arn,
+  'ViolationsOne.Arn': madeKnown['aws_cloudwatch_event_rule.violations["one"]'].arn,
+  'ViolationsDigest.Arn': madeKnown['aws_cloudwatch_event_rule.violations["digest"]'].arn,
 };
 
 interface Settings {
   readonly what: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly parameters: Readonly<Record<string, string>>;
+  /** `aws` where it is not given. */
+  readonly partition?: string;
 }
 
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d';
@@ -117,6 +125,7 @@ const settings: readonly Settings[] = [
       point_in_time_recovery: true,
       permissions_boundary: 'arn:aws:iam::111122223333:policy/Boundary',
       path: '/workload/',
+      tell_violations: 'text',
     },
     parameters: {
       SubnetIds: 'subnet-0a1,subnet-0a2',
@@ -125,6 +134,7 @@ const settings: readonly Settings[] = [
       PointInTimeRecovery: 'true',
       PermissionsBoundary: 'arn:aws:iam::111122223333:policy/Boundary',
       RolePath: '/workload/',
+      TellViolations: 'text',
     },
   },
   {
@@ -161,6 +171,17 @@ const settings: readonly Settings[] = [
     variables: { create_alarms: false },
     parameters: { CreateAlarmTopic: 'false' },
   },
+  {
+    what: 'violations told in words',
+    variables: { tell_violations: 'text' },
+    parameters: { TellViolations: 'text' },
+  },
+  ...['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'].map((partition) => ({
+    what: `violations told in a chat of the partition ${partition}`,
+    variables: { tell_violations: 'chat' },
+    parameters: { TellViolations: 'chat' },
+    partition,
+  })),
   ...['One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours'].map((frequency) => ({
     what: `the frequency ${frequency}`,
     variables: { maximum_execution_frequency: frequency },
@@ -191,10 +212,11 @@ describe.runIf(mayRunTerraform())('the Terraform module for the rule', () => {
 });
 
 /** By Terraform's own evaluation, with providers that are mocked. */
-async function terraformResources({ variables }: Settings) {
+async function terraformResources({ variables, partition = 'aws' }: Settings) {
   const file = 'tests/comparison.tftest.json';
   const test = {
     mock_provider: { aws: { source: './tests/mocks' }, archive: {} },
+    override_data: { target: 'data.aws_partition.current', values: { partition } },
     override_resource: Object.entries(madeKnown).map(([target, values]) => ({ target, values })),
     variables,
     run: { everything: { command: 'apply' } },
@@ -223,8 +245,8 @@ interface Message {
   readonly test_state?: { readonly root_module: { readonly resources: StateResource[] } };
 }
 
-function templateResources({ parameters }: Settings) {
-  const values = { CreateAlarmTopic: 'true', ...parameters };
+function templateResources({ parameters, partition = 'aws' }: Settings) {
+  const values = { CreateAlarmTopic: 'true', 'AWS::Partition': partition, ...parameters };
   const resources = [...resolveResources(template, values)].map(([id, { Type, Properties }]) => {
     const { DashboardBody: body } = Properties;
     return [

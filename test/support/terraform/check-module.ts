@@ -23,7 +23,7 @@ export async function moduleProblems(folder: string): Promise<readonly string[]>
       const ofModules = await Promise.all(
         blocks
           .filter(({ words }) => words[0] === 'module')
-          .map((block) => callProblems(name, folder, block)),
+          .map((block) => callProblems(name, folder, block, variables)),
       );
       return [...blocks.flatMap((block) => check.problemsOf(block)), ...ofModules.flat()];
     }),
@@ -133,7 +133,7 @@ class FileCheck {
         : [this.#says(value, `there is no argument "${name}" here`)];
     if (!attribute.required && !attribute.optional)
       return [this.#says(value, `"${name}" is known after apply and cannot be set`)];
-    return mayBe(this.#kindOf(value), value, attribute.type)
+    return mayBe(kindOf(value, this.#variables), value, attribute.type)
       ? []
       : [
           this.#says(
@@ -158,28 +158,6 @@ class FileCheck {
     });
   }
 
-  /** What an expression surely is, or undefined. */
-  #kindOf(value: Node): string | undefined {
-    const [node, ...more] = value.namedChildren.filter((child) => child?.type !== 'comment');
-    const variable = /^var\.(\w+)$/.exec(value.text)?.[1];
-    if (variable !== undefined) return this.#variables.get(variable)?.replace(/\(.*/s, '');
-    if (node === undefined || node === null || more.length > 0) return undefined;
-    switch (node.type) {
-      case 'template_expr':
-        return 'string';
-      case 'literal_value':
-        return literalKinds[node.namedChildren[0]?.type ?? ''];
-      case 'collection_value':
-        return node.namedChildren[0]?.type === 'tuple' ? 'list' : 'map';
-      case 'for_expr':
-        return node.namedChildren[0]?.type === 'for_tuple_expr' ? 'list' : 'map';
-      case 'function_call':
-        return functionKinds[node.namedChildren[0]?.text ?? ''];
-      default:
-        return undefined;
-    }
-  }
-
   #says(node: Node, what: string): string {
     return `${this.#file}:${node.startPosition.row + 1}: ${what}`;
   }
@@ -190,6 +168,7 @@ async function callProblems(
   file: string,
   folder: string,
   { node, body }: TopBlock,
+  ownVariables: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
   const given = attributesOf(body);
   const source = join(folder, JSON.parse(given.get('source')?.text ?? '""') as string);
@@ -200,7 +179,16 @@ async function callProblems(
   const names = variables.map(({ words }) => words[1] ?? '');
   const required = variables.filter((variable) => !attributesOf(variable.body).has('default'));
   const line = `${file}:${node.startPosition.row + 1}`;
+  const ofOtherType = variables.flatMap((variable) => {
+    const [name = '', value] = [variable.words[1], given.get(variable.words[1] ?? '')];
+    const type = attributesOf(variable.body).get('type')?.text;
+    if (value === undefined || type === undefined) return [];
+    return mayBe(kindOf(value, ownVariables), value, [type.replace(/\(.*/s, ''), 'dynamic'])
+      ? []
+      : [`${line}: "${name}" must be ${type}, got ${value.text}`];
+  });
   return [
+    ...ofOtherType,
     ...[...given.keys()]
       .filter((name) => !names.includes(name) && !META_ARGUMENTS.includes(name))
       .map((name) => `${line}: the module has no variable "${name}"`),
@@ -209,6 +197,28 @@ async function callProblems(
       .filter((name) => !given.has(name))
       .map((name) => `${line}: "${name}" is required`),
   ];
+}
+
+/** What an expression surely is, or undefined. */
+function kindOf(value: Node, variables: ReadonlyMap<string, string>): string | undefined {
+  const [node, ...more] = value.namedChildren.filter((child) => child?.type !== 'comment');
+  const variable = /^var\.(\w+)$/.exec(value.text)?.[1];
+  if (variable !== undefined) return variables.get(variable)?.replace(/\(.*/s, '');
+  if (node === undefined || node === null || more.length > 0) return undefined;
+  switch (node.type) {
+    case 'template_expr':
+      return 'string';
+    case 'literal_value':
+      return literalKinds[node.namedChildren[0]?.type ?? ''];
+    case 'collection_value':
+      return node.namedChildren[0]?.type === 'tuple' ? 'list' : 'map';
+    case 'for_expr':
+      return node.namedChildren[0]?.type === 'for_tuple_expr' ? 'list' : 'map';
+    case 'function_call':
+      return functionKinds[node.namedChildren[0]?.text ?? ''];
+    default:
+      return undefined;
+  }
 }
 
 const literalKinds: Readonly<Record<string, string>> = {
@@ -233,10 +243,11 @@ const functionKinds: Readonly<Record<string, string>> = {
 /** As Terraform converts: numbers and flags become text, and text that reads like one becomes a number or a flag. */
 function mayBe(kind: string | undefined, value: Node, type: TerraformType): boolean {
   const wanted = typeof type === 'string' ? type : type[0];
-  if (kind === undefined || kind === 'any' || wanted === 'dynamic') return true;
+  if (kind === undefined || [kind, wanted].some((each) => each === 'any' || each === 'dynamic'))
+    return true;
   const isCollection = ['list', 'set', 'map', 'object', 'tuple'];
   if (wanted === 'list' || wanted === 'set') return ['list', 'set', 'tuple'].includes(kind);
-  if (wanted === 'map') return ['map', 'object'].includes(kind);
+  if (wanted === 'map' || wanted === 'object') return ['map', 'object'].includes(kind);
   if (isCollection.includes(kind)) return false;
   if (wanted === kind || wanted === 'string') return true;
   const text = /^"(.*)"$/s.exec(value.text)?.[1];

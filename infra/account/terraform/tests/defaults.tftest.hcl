@@ -35,6 +35,11 @@ run "creates_a_rule_and_what_it_needs" {
   }
 
   assert {
+    condition     = length(aws_sns_topic.violations) == 0 && length(aws_cloudwatch_event_rule.violations) == 0
+    error_message = "Nobody must be told of violations who has not asked for it."
+  }
+
+  assert {
     condition     = length(aws_lambda_function.this.vpc_config) == 0
     error_message = "The function must be in no VPC."
   }

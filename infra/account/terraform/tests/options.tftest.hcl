@@ -31,12 +31,50 @@ run "tells_of_violations_where_asked_to" {
   command = plan
 
   variables {
-    violation_events = true
+    tell_violations = "text"
+    remediation_url = "https://example.com/vpc"
+    tags            = { owner = "security" }
   }
 
   assert {
     condition     = aws_lambda_function.this.environment[0].variables.TELL_VIOLATIONS == "true"
     error_message = "The function must be told to put events on the bus."
+  }
+
+  assert {
+    condition     = contains([for permission in local.granted : permission.sid], "TellViolations")
+    error_message = "The function must be allowed to put events on the bus."
+  }
+
+  assert {
+    condition = alltrue([
+      for target in aws_cloudwatch_event_target.violations :
+      strcontains(target.input_transformer[0].input_template, ": https://example.com/vpc\"")
+    ])
+    error_message = "Every message must lead to the remediation page."
+  }
+
+  assert {
+    condition = alltrue([
+      for tags in concat([aws_sns_topic.violations[0].tags], [for rule in aws_cloudwatch_event_rule.violations : rule.tags]) :
+      tags.owner == "security"
+    ])
+    error_message = "Topic and event rules must have the tags."
+  }
+}
+
+run "tells_chat_applications_in_their_schema" {
+  command = plan
+
+  variables {
+    tell_violations = "chat"
+  }
+
+  assert {
+    condition = [for target in values(aws_cloudwatch_event_target.violations) : [
+      for name in ["version", "source"] : jsondecode(target.input_transformer[0].input_template)[name]
+    ]] == [["1.0", "custom"], ["1.0", "custom"]]
+    error_message = "Amazon Q Developer drops what does not have its schema."
   }
 }
 

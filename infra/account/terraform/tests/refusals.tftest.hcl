@@ -16,6 +16,7 @@ run "refuses_ids_and_names_of_another_form" {
     max_job_age_days           = 0
     created_after              = "yesterday"
     exempt_tag                 = "aws:exempt"
+    tell_violations            = "slack"
     path                       = "workload"
     permissions_boundary       = "Boundary"
     quota_share                = 2
@@ -29,6 +30,7 @@ run "refuses_ids_and_names_of_another_form" {
     var.max_job_age_days,
     var.created_after,
     var.exempt_tag,
+    var.tell_violations,
     var.path,
     var.permissions_boundary,
     var.quota_share,

@@ -117,6 +117,15 @@ export const jobAssumptions: readonly Assumption[] = [
     check: only.creation,
   },
   {
+    id: 'trail-of-tags',
+    assumed:
+      'CloudTrail records `AddTags` with the ARN and the keys of the tags, and `CreateTrainingJob` with the keys.',
+    eitherWay:
+      '`explain --who` says that CloudTrail shows nobody who set the tag. The verdict does not depend on it.',
+    byHand: 'tag a job, and `aws cloudtrail lookup-events` for `AddTags` some minutes later',
+    check: only.creation,
+  },
+  {
     id: 'one-subnet-for-a-job',
     assumed: 'SageMaker places the instances of a job in one subnet.',
     eitherWay:

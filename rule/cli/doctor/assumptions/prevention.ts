@@ -62,6 +62,15 @@ export const preventionAssumptions: readonly Assumption[] = [
     check: only.deployment,
   },
   {
+    id: 'topic-key-context',
+    assumed:
+      'A call of EventBridge for an encrypted topic has `kms:EncryptionContext:aws:sns:topicArn`.',
+    eitherWay:
+      'The key’s policy lets EventBridge in under this condition, since SNS supports none on its source. Without it no message of a violation arrives; events, results and alarms do.',
+    byHand: 'deploy with a key and `tellViolations`, and subscribe',
+    check: only.deployment,
+  },
+  {
     id: 'accelerator-rule',
     assumed:
       'Landing Zone Accelerator creates its custom Config rule without a scope, as its code at v1.15.5 reads.',

@@ -29,6 +29,7 @@ module "training_job_in_vpc" {
   path                   = "/workload/"
   permissions_boundary   = var.permissions_boundary
 
+  tell_violations  = "text"
   create_dashboard = true
   tags             = { owner = "security" }
 }
@@ -37,6 +38,12 @@ resource "aws_sns_topic_subscription" "alarms" {
   topic_arn = module.training_job_in_vpc.alarm_topic_arn
   protocol  = "email"
   endpoint  = var.alarm_email
+}
+
+resource "aws_sns_topic_subscription" "violations" {
+  topic_arn = module.training_job_in_vpc.violation_topic_arn
+  protocol  = "email"
+  endpoint  = var.violation_email
 }
 
 # The key's policy lets the account's IAM policies speak for the function, and lets these services encrypt.
@@ -67,12 +74,25 @@ resource "aws_kms_key" "rule" {
         }
       },
       {
-        Sid       = "EventsAndAlarms"
+        Sid       = "AlarmsAndQueues"
         Effect    = "Allow"
         Principal = { Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com"] }
         Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
         Resource  = "*"
         Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+      {
+        # Of EventBridge, SNS supports no condition on the source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+        Sid       = "Violations"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Condition = {
+          ArnEquals = {
+            "kms:EncryptionContext:aws:sns:topicArn" = "arn:${data.aws_partition.current.partition}:sns:${var.region}:${data.aws_caller_identity.current.account_id}:sagemaker-training-job-in-vpc-violations"
+          }
+        }
       },
     ]
   })

@@ -8,4 +8,5 @@ function_subnet_ids         = ["subnet-0ccccccccccccccc1", "subnet-0cccccccccccc
 function_security_group_ids = ["sg-0ddddddddddddddd1"]
 permissions_boundary        = "arn:aws:iam::111122223333:policy/sagemaker-training-job-in-vpc-boundary"
 
-alarm_email = "security@example.com"
+alarm_email     = "platform@example.com"
+violation_email = "security@example.com"

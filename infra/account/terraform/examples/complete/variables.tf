@@ -38,3 +38,8 @@ variable "alarm_email" {
   description = "Who is told when an alarm goes off. AWS asks the address to confirm."
   type        = string
 }
+
+variable "violation_email" {
+  description = "Who is told of jobs that violate the rule. AWS asks the address to confirm."
+  type        = string
+}

@@ -1,8 +1,10 @@
 # An account of an organization, in two Regions. It is applied once for each account, from a pipeline that can assume a
-# role there, with a workspace and a file of variables for each:
+# role there, with a workspace and a file of variables for each. Keep the state in a backend of yours.
 #
-#   terraform workspace select -or-create 111122223333
-#   terraform apply -var-file=accounts/111122223333.tfvars
+#   for file in accounts/*.tfvars; do
+#     terraform workspace select -or-create "$(basename "$file" .tfvars)"
+#     terraform apply -var-file="$file"
+#   done
 #
 # For hundreds of accounts, and for those that are yet to come, the StackSet of docs/organization.md is less work.
 
@@ -36,6 +38,7 @@ module "eu_central_1" {
   allowed_subnet_ids = lookup(var.allowed_subnet_ids, "eu-central-1", [])
   create_alarm_topic = false
   alarm_topic_arn    = "arn:aws:sns:eu-central-1:${var.account_id}:${var.alarm_topic_name}"
+  tell_violations    = var.tell_violations
   tags               = var.tags
 }
 
@@ -47,7 +50,16 @@ module "us_east_1" {
   allowed_subnet_ids = lookup(var.allowed_subnet_ids, "us-east-1", [])
   create_alarm_topic = false
   alarm_topic_arn    = "arn:aws:sns:us-east-1:${var.account_id}:${var.alarm_topic_name}"
+  tell_violations    = var.tell_violations
   tags               = var.tags
+}
+
+output "violation_topic_arns" {
+  description = "ARNs of the topics that are told of violations, by Region."
+  value = {
+    "eu-central-1" = module.eu_central_1.violation_topic_arn
+    "us-east-1"    = module.us_east_1.violation_topic_arn
+  }
 }
 
 output "rule_arns" {

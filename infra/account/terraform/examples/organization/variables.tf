@@ -25,6 +25,12 @@ variable "alarm_topic_name" {
   type        = string
 }
 
+variable "tell_violations" {
+  description = "Who is told of violations: text, for e-mail and queues, or chat, for Slack and Teams. Null: nobody is told."
+  type        = string
+  default     = null
+}
+
 variable "tags" {
   description = "Tags of every resource."
   type        = map(string)

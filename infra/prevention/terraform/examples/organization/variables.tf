@@ -9,6 +9,12 @@ variable "break_glass_principal_arns" {
   default     = []
 }
 
+variable "rule_deployment_role_arns" {
+  description = "ARNs of the roles that deploy the rule, * allowed. The second policy would keep them from upgrading it."
+  type        = list(string)
+  default     = []
+}
+
 variable "tags" {
   description = "Tags of the policies."
   type        = map(string)
