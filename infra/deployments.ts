@@ -12,7 +12,14 @@ import { RuleStack } from './account/rule-stack.ts';
 import { renderRuleModule } from './account/terraform-module.ts';
 import { bundleFunction, bundleInlineCode } from './bundle.ts';
 import { ProblemsError } from './constructs/problems.ts';
-import { CENTRAL_SETTINGS, type Context, listOf, PREVENTION_KEY } from './context.ts';
+import {
+  CENTRAL_SETTINGS,
+  type Context,
+  listOf,
+  PREVENTION_KEY,
+  unknownContext,
+  warnOfUnknownContext,
+} from './context.ts';
 import { acceleratorRolePolicy } from './organization/accelerator-role-policy.ts';
 import { AggregatorStack } from './organization/aggregator-stack.ts';
 import { CentralStack } from './organization/central-stack.ts';
@@ -31,7 +38,6 @@ import { renderPolicyDocuments } from './prevention/rendered-files.ts';
 import { StopRemediationStack, StopTrainingJobsStack } from './prevention/stop-job/stop-stack.ts';
 import { renderTemplate } from './templates/render.ts';
 import { type RenderedFile, renderJson } from './templates/rendered-file.ts';
-import { unknownContext, warnOfUnknownContext } from './unknown-context.ts';
 
 const PROJECT_DIRECTORY = join(import.meta.dirname, '..');
 const GENERATED = 'infra/generated';
