@@ -76,7 +76,7 @@ export const memberParameterGroups: readonly ParameterGroup[] = [
         allowedValues: ['', 'text', 'chat'],
         default: '',
       },
-      DocumentationUrl: text('https://\\S{1,200}/', 'an https URL that ends with /', {
+      DocumentationUrl: text('https://[^\\s"<>\\\\]{1,200}/', 'an https URL that ends with /', {
         label: 'Documentation',
         description:
           "The address of this project's files, ending with /. Alarms link to docs/operations.md below it.",

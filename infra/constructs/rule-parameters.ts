@@ -48,7 +48,7 @@ const SECURITY_GROUP = 'sg-[0-9A-Za-z-]{1,29}';
 const JOB_NAME = '[A-Za-z0-9*][A-Za-z0-9*-]{0,62}';
 const TAG_KEY = '(?!aws:)[A-Za-z0-9 _.:/=+@-]{1,128}';
 const RESOURCE_TYPE = '[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+';
-const HTTPS_URL = 'https://\\S{1,182}';
+const HTTPS_URL = 'https://[^\\s"<>\\\\]{1,182}';
 const DATE =
   '\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))';
 const TIME = 'T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})';
@@ -153,7 +153,7 @@ export const ruleParameters = {
   /** The https page that violations link to, at most 190 characters. @default - AWS's page on training in a VPC */
   remediationUrl: text(
     HTTPS_URL,
-    'be an https URL of at most 190 characters',
+    'be an https URL of at most 190 characters, without spaces, quotation marks, < > or \\',
     {
       label: 'Remediation page',
       description:

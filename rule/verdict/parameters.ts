@@ -116,9 +116,12 @@ export const ruleParameterTable = {
     meaning: 'The resource type that results are reported under.',
   },
   remediationUrl: {
-    allowed: `an https URL of at most ${remediationUrlLimit} characters`,
+    allowed: `an https URL of at most ${remediationUrlLimit} characters, without spaces, quotation marks, < > or \\`,
+    // What no URL may contain (RFC 3986) would end a message in which the link is quoted.
     parse: (text: string) =>
-      text.length <= remediationUrlLimit && URL.canParse(text) && /^https:\/\/\S+$/.test(text)
+      text.length <= remediationUrlLimit &&
+      URL.canParse(text) &&
+      /^https:\/\/[^\s"<>\\]+$/.test(text)
         ? text
         : undefined,
     default: 'https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html' as string,

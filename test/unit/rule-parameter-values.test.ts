@@ -109,6 +109,9 @@ const refused: readonly (readonly [RuleParameterName, text: string])[] = [
   ['remediationUrl', `${longUrl}x`],
   ['remediationUrl', 'https://'],
   ['remediationUrl', 'see https://example.com'],
+  ['remediationUrl', 'https://example.com/"quoted"'],
+  ['remediationUrl', 'https://example.com/<page>'],
+  ['remediationUrl', 'https://example.com/\\how'],
 ];
 
 describe('the value of a rule parameter', () => {

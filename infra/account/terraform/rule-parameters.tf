@@ -115,8 +115,8 @@ variable "remediation_url" {
   default     = null
 
   validation {
-    condition     = var.remediation_url == null ? true : can(regex("^(https://\\S{1,182})?$", var.remediation_url))
-    error_message = "remediation_url must be an https URL of at most 190 characters, or null."
+    condition     = var.remediation_url == null ? true : can(regex("^(https://[^\\s\"<>\\\\]{1,182})?$", var.remediation_url))
+    error_message = "remediation_url must be an https URL of at most 190 characters, without spaces, quotation marks, < > or \\, or null."
   }
 }
 

@@ -107,7 +107,7 @@ variable "documentation_url" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(https://\\S{1,200}/)?$", var.documentation_url))
+    condition     = can(regex("^(https://[^\\s\"<>\\\\]{1,200}/)?$", var.documentation_url))
     error_message = "documentation_url must be an https URL that ends with /, or empty."
   }
 }
