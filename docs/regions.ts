@@ -2,6 +2,7 @@
 
 import { deployerGrants } from '../infra/account/deployer-permissions.ts';
 import { rulePermissions } from '../infra/constructs/rule-permissions.ts';
+import { ORGANIZATION_CONTEXT } from '../infra/context.ts';
 import { reasonMeanings } from '../rule/cli/check/judge-definition.ts';
 import { documentKinds } from '../rule/cli/check/kinds.ts';
 import {
@@ -45,6 +46,11 @@ export const renderedRegions: Readonly<Record<string, () => string>> = {
   ...doctorRegions,
   ...terraformRegions,
   ...performanceRegions,
+  'organization/context': () =>
+    table(
+      ['Context key', 'Value'],
+      Object.entries(ORGANIZATION_CONTEXT).map(([key, value]) => [code(key), value]),
+    ),
   boundaries: () =>
     table(
       ['Files', 'What they hold', 'What they may import'],

@@ -1,7 +1,7 @@
 // CDK context, `cdk deploy -c KEY=VALUE`: all the keys that the app reads, and what they become. Values are text, lists
 // have commas. What a single value may be is for the stacks to say; here it is whether keys fit together.
 
-import { Annotations, type App, type Stack } from 'aws-cdk-lib';
+import { Annotations, type App, Stack } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { type Check, isOneOf, problemsOf } from './constructs/problems.ts';
 import { ruleParameterRows } from './constructs/rule-parameters.ts';
@@ -74,6 +74,8 @@ export interface Context {
   /** The text of each key, empty where it is not given. */
   readonly organization: Readonly<Record<OrganizationKey, string>>;
   readonly prevention: readonly string[];
+  /** Where keys do not fit together, one sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** The keys that set the rule of one account. */
@@ -86,11 +88,7 @@ export const contextKeys: readonly string[] = [
   PREVENTION_KEY,
 ];
 
-/**
- * The context, with keys that fit together.
- *
- * @throws Error that lists every problem.
- */
+/** What the context says, and where its keys do not fit together. */
 export function readContext(app: App): Context {
   const textOf = (key: string) => String(app.node.tryGetContext(key) ?? '');
   const given = (keys: readonly string[], read: (key: string, text: string) => unknown) =>
@@ -100,7 +98,7 @@ export function readContext(app: App): Context {
         .filter(([, text]) => text !== '')
         .map(([key, text]) => [key, read(key, text)]),
     );
-  const context: Context = {
+  const settings = {
     rule: given(Object.keys(ruleReaders), (key, text) => ruleReaders[key]?.(text)),
     existing: given(existingKeys, (_, text) => text),
     organization: Object.fromEntries(
@@ -108,9 +106,7 @@ export function readContext(app: App): Context {
     ) as Context['organization'],
     prevention: listOf(textOf(PREVENTION_KEY)),
   };
-  const problems = organizationProblems(context);
-  if (problems.length > 0) throw new Error(`the context is invalid: ${problems.join('; ')}`);
-  return context;
+  return { ...settings, problems: organizationProblems(settings) };
 }
 
 /** The items of a text, separated by commas. */
@@ -119,25 +115,6 @@ export function listOf(text: string): readonly string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-}
-
-/** Keys as this app has them: CDK's own have colons, slashes or hyphens. */
-const OWN_FORM = /^[a-z][A-Za-z]*$/;
-
-/**
- * The stack says of every context key in the form of this app's that it is none of them: a slip in
- * `-c requireNetworkIsolation=true` would deploy a rule that requires less. A warning and no error, since context also
- * comes from files that other apps share.
- */
-export function warnOfUnknownContext(stack: Stack): void {
-  const unknown = Object.keys(stack.node.getAllContext()).filter(
-    (key) => OWN_FORM.test(key) && !contextKeys.includes(key),
-  );
-  for (const key of unknown)
-    Annotations.of(stack).addWarningV2(
-      `sagemaker-training-job-in-vpc:unknown-context:${key}`,
-      `the context key ${key} is unknown and has no effect; known are ${contextKeys.join(', ')}`,
-    );
 }
 
 const organizationChecks: Readonly<Record<string, Check>> = {
@@ -157,7 +134,7 @@ const STACK_SET_KEYS: readonly OrganizationKey[] = [
   'callAs',
 ];
 
-function organizationProblems(context: Context): readonly string[] {
+function organizationProblems(context: Omit<Context, 'problems'>): readonly string[] {
   const { organization } = context;
   return [
     ...problemsOf(organizationChecks, organization),
@@ -169,7 +146,11 @@ function organizationProblems(context: Context): readonly string[] {
 }
 
 /** What a deployment cannot be told would be lost without a word. */
-function lostSettingProblems({ organization, rule, existing }: Context): readonly string[] {
+function lostSettingProblems({
+  organization,
+  rule,
+  existing,
+}: Omit<Context, 'problems'>): readonly string[] {
   const { organizationalUnitIds, organizationPack, centralAccounts } = organization;
   const hasFixedName =
     organizationalUnitIds !== '' || organizationPack === 'true' || centralAccounts !== '';
@@ -223,4 +204,65 @@ function twoRulesProblems(context: Context['organization']): readonly string[] {
           "would be judged twice, by the StackSet's rule and by the organization's",
       ]
     : [];
+}
+
+/** Keys as this app and its templates have them: CDK's own have colons, slashes or hyphens. */
+const OWN_FORM = /^[A-Za-z]+$/;
+
+/** The share of a key's letters that may differ for it to be taken for a slip of another. */
+const CLOSE = 0.25;
+
+/**
+ * What to say of each key that is unknown and looks like one of this app's; CDK's own are left alone. A slip in a key
+ * would deploy a rule that requires less, without a word.
+ */
+export function unknownContext(app: App): ReadonlyMap<string, string> {
+  const unknown = Object.keys(app.node.getAllContext()).filter(
+    (key) => OWN_FORM.test(key) && !contextKeys.includes(key),
+  );
+  return new Map(
+    unknown.map((key) => {
+      const [meant] = contextKeys
+        .map((known) => ({ known, distance: distanceOf(key.toLowerCase(), known.toLowerCase()) }))
+        .filter(({ distance }) => distance <= CLOSE * key.length)
+        .toSorted((one, other) => one.distance - other.distance);
+      const advice =
+        meant === undefined
+          ? 'docs/operations.md and docs/organization.md list the keys'
+          : `did you mean ${meant.known}?`;
+      return [key, `the context key ${key} is unknown and has no effect; ${advice}`];
+    }),
+  );
+}
+
+/**
+ * Every stack of the app says so, since CDK shows the warnings of those that it is asked for. A warning and no error:
+ * context also comes from files that other apps share.
+ */
+export function warnOfUnknownContext(app: App): void {
+  const warnings = unknownContext(app);
+  for (const stack of app.node.children.filter((child) => child instanceof Stack))
+    for (const [key, warning] of warnings)
+      Annotations.of(stack).addWarningV2(
+        `sagemaker-training-job-in-vpc:unknown-context:${key}`,
+        warning,
+      );
+}
+
+/** Letters to insert, delete or replace between two texts. */
+function distanceOf(one: string, other: string): number {
+  const first = Array.from({ length: other.length + 1 }, (_, index) => index);
+  const last = [...one].reduce((above, letter, row) => {
+    const current = [row + 1];
+    for (const [column, theirs] of [...other].entries())
+      current.push(
+        Math.min(
+          (above[column + 1] ?? 0) + 1,
+          (current[column] ?? 0) + 1,
+          (above[column] ?? 0) + (letter === theirs ? 0 : 1),
+        ),
+      );
+    return current;
+  }, first);
+  return last.at(-1) ?? 0;
 }

@@ -11,11 +11,13 @@ import { renderPackBody } from './account/rule-pack.ts';
 import { RuleStack } from './account/rule-stack.ts';
 import { renderRuleModule } from './account/terraform-module.ts';
 import { bundleFunction, bundleInlineCode } from './bundle.ts';
+import { ProblemsError } from './constructs/problems.ts';
 import {
   CENTRAL_SETTINGS,
   type Context,
   listOf,
   PREVENTION_KEY,
+  unknownContext,
   warnOfUnknownContext,
 } from './context.ts';
 import { acceleratorRolePolicy } from './organization/accelerator-role-policy.ts';
@@ -77,7 +79,7 @@ export const deployments: readonly Deployment[] = [
     key: 'member',
     addStacks: (app, { rule, existing }) => {
       const code = Code.fromAsset(bundleFunction().directory);
-      warnOfUnknownContext(new RuleStack(app, ID, { rule: { ...rule, code }, ...existing }));
+      new RuleStack(app, ID, { rule: { ...rule, code }, ...existing });
     },
     file: { name: 'member.yaml', render: () => renderMemberTemplate(bundleInlineCode().code) },
   },
@@ -162,16 +164,41 @@ export const deployments: readonly Deployment[] = [
 /**
  * Adds to the app every stack that its context asks for.
  *
- * @throws Error that lists every problem of the context, or of a stack.
+ * @throws Error that lists every problem of the context and of all stacks, each once, and unknown keys beside them.
  */
 export function addStacks(app: App, context: Context): void {
+  const problems = new Set([
+    ...context.problems,
+    ...preventionProblems(context),
+    ...deployments.flatMap(({ addStacks: add }) => problemsOf(() => add?.(app, context))),
+  ]);
+  if (problems.size > 0) throw invalidContext([...problems, ...unknownContext(app).values()]);
+  warnOfUnknownContext(app);
+}
+
+function preventionProblems({ prevention }: Context): readonly string[] {
   const known = preventive.map(({ key }) => key);
-  const unknown = context.prevention.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new Error(
-      `the context key ${PREVENTION_KEY} takes ${known.join(', ')}, got ${unknown.join(', ')}`,
-    );
-  for (const { addStacks: add } of deployments) add?.(app, context);
+  const unknown = prevention.filter((name) => !known.includes(name));
+  return unknown.length === 0
+    ? []
+    : [`${PREVENTION_KEY} must list ${known.join(', ')}, got ${unknown.join(', ')}`];
+}
+
+/** What is wrong with the settings of stacks; any other error is one of the program. */
+function problemsOf(build: () => void): readonly string[] {
+  try {
+    build();
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+function invalidContext([first, ...more]: readonly string[]): Error {
+  const listed =
+    more.length === 0 ? ` ${first}` : [first, ...more].map((each) => `\n- ${each}`).join('');
+  return new Error(`the context is invalid:${listed}`);
 }
 
 /** Every file that people take without CDK; paths are relative to the project. */

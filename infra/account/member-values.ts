@@ -12,6 +12,10 @@ export function memberParameterValues(context: Context): Readonly<Record<string,
     AllowSearch: rule.allowSearch,
     QuotaShare: rule.quotaShare,
     AlarmTopicName: rule.alarms === false ? undefined : existing.alarmTopicName,
+    // As in the stack of one account, where alarms without a named topic get one.
+    CreateAlarmTopic:
+      rule.alarms === true && existing.alarmTopicName === undefined ? true : undefined,
+    TellViolations: rule.tellViolations,
     DocumentationUrl: rule.documentationUrl,
     Dashboard: rule.dashboard,
     MemoryMiB: rule.memoryMiB,

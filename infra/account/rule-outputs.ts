@@ -54,8 +54,21 @@ export function packsLink(stack: Stack): string {
   return consoleLink(stack, 'config', '/conformance-packs');
 }
 
-/** One line, since an output has no other: steps with their numbers. */
+/** The steps after the deployment of a rule. */
 export function stepsOf(...steps: readonly string[]): string {
-  const all = [...steps, 'Follow "After the deployment" in docs/operations.md of this project.'];
-  return all.map((step, position) => `${position + 1}. ${step}`).join(' ');
+  return numbered(...steps, 'Follow "After the deployment" in docs/operations.md of this project.');
+}
+
+/** What to do after something was rolled out over an organization. */
+export function addNextSteps(stack: Stack, ...steps: readonly string[]): void {
+  const value = numbered(
+    ...steps,
+    'Follow "After a rollout" in docs/organization.md of this project.',
+  );
+  new CfnOutput(stack, 'NextStep', { description: 'What to do now', value });
+}
+
+/** One line, since an output has no other. */
+function numbered(...steps: readonly string[]): string {
+  return steps.map((step, position) => `${position + 1}. ${step}`).join(' ');
 }

@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { isTopicName, namedTopic } from '../constructs/named-topic.ts';
 import { matches, problemsOf, refuse } from '../constructs/problems.ts';
-import type { TrainingJobInVpcRuleProps } from '../constructs/rule-props.ts';
+import { ruleProblems, type TrainingJobInVpcRuleProps } from '../constructs/rule-props.ts';
 import { TrainingJobInVpcRule } from '../constructs/training-job-in-vpc-rule.ts';
 import { acknowledgeRuleFindings } from '../templates/findings.ts';
 import { addRuleOutputs, resultsLink, stepsOf } from './rule-outputs.ts';
@@ -45,7 +45,10 @@ export class RuleStack extends Stack {
       ...props,
     });
     const { rule, alarmTopicName, encryptionKeyArn, permissionsBoundaryArn } = props;
-    refuse(`RuleStack ${this.node.path}`, problemsOf(existingChecks, props));
+    refuse(`RuleStack ${this.node.path}`, [
+      ...problemsOf(existingChecks, props),
+      ...ruleProblems(rule ?? {}),
+    ]);
     this.rule = new TrainingJobInVpcRule(this, 'Rule', {
       ...rule,
       ...(alarmTopicName && { alarmTopic: namedTopic(this, 'AlarmTopic', alarmTopicName) }),
@@ -76,6 +79,7 @@ export class RuleStack extends Stack {
       nextStep: stepsOf(
         `In some minutes, see the results: ${resultsLink(this, rule.configRuleName ?? '')}`,
         ...(needsSubscribers ? ['Subscribe to the alarm topic: nobody hears it yet.'] : []),
+        ...(violationTopic ? ['Subscribe to the topic of violations.'] : []),
       ),
     });
   }

@@ -66,7 +66,17 @@ export function problemsOf(
   return Object.entries(checks).flatMap(([name, check]) => check(name, given[name]));
 }
 
-/** @throws Error that lists every problem, if there is any. */
+/** Says what cannot be built, and why; the problems are there one by one for whoever gathers those of several. */
+export class ProblemsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(what: string, problems: readonly string[]) {
+    super(`${what} cannot be built: ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+/** @throws ProblemsError that lists every problem, if there is any. */
 export function refuse(what: string, problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(`${what} cannot be built: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new ProblemsError(what, problems);
 }

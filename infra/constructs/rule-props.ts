@@ -14,7 +14,6 @@ import {
   matches,
   must,
   problemsOf,
-  refuse,
 } from './problems.ts';
 import { parameterProblems, type RuleParameterProps } from './rule-parameters.ts';
 import type { ViolationMessages } from './violation-topic.ts';
@@ -222,17 +221,9 @@ const ruleChecks: Readonly<Record<string, Check>> = {
   rolePath: matches('be /, or text between slashes', ROLE_PATH),
 };
 
-/**
- * Returns only if the props can be deployed.
- *
- * @throws Error that lists every problem: what, the value given, what is allowed, what to change.
- */
-export function assertUsable(path: string, props: TrainingJobInVpcRuleProps): void {
-  refuse(`TrainingJobInVpcRule ${path}`, [
-    ...problemsOf(ruleChecks, props),
-    ...vpcProblems(props),
-    ...parameterProblems(props),
-  ]);
+/** What is wrong with the props, one sentence a problem: what, the value given, what is allowed, what to change. */
+export function ruleProblems(props: TrainingJobInVpcRuleProps): readonly string[] {
+  return [...problemsOf(ruleChecks, props), ...vpcProblems(props), ...parameterProblems(props)];
 }
 
 /** What is wrong with the settings of a function, one sentence a problem. */

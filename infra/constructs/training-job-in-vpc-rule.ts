@@ -10,6 +10,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { shippedFunction } from '../shipped-function.ts';
 import { AlarmTopic } from './alarm-topic.ts';
+import { refuse } from './problems.ts';
 import { deadLetterSettings, queueSettings } from './queue-settings.ts';
 import { Reevaluation } from './reevaluation.ts';
 import { RuleAlarms } from './rule-alarms.ts';
@@ -19,7 +20,7 @@ import { DEFAULT_MEMORY_MIB, FUNCTION_TIMEOUT, RuleFunction } from './rule-funct
 import { lambdaMetric, type MetricName, ruleMetric } from './rule-metrics.ts';
 import { DEFAULT_REMEDIATION_URL, inputParameters } from './rule-parameters.ts';
 import { type PermissionOption, permissionsWith } from './rule-permissions.ts';
-import { assertUsable, DEFAULT_RULE_NAME, type TrainingJobInVpcRuleProps } from './rule-props.ts';
+import { DEFAULT_RULE_NAME, ruleProblems, type TrainingJobInVpcRuleProps } from './rule-props.ts';
 import { runTiming } from './run-timing.ts';
 import { StateTable } from './state-table.ts';
 import { ViolationTopic } from './violation-topic.ts';
@@ -75,7 +76,7 @@ export class TrainingJobInVpcRule extends Construct {
   constructor(scope: Construct, id: string, props: TrainingJobInVpcRuleProps = {}) {
     super(scope, id);
     refuseSecondRule(this);
-    assertUsable(this.node.path, props);
+    refuse(`TrainingJobInVpcRule ${this.node.path}`, ruleProblems(props));
     const { ruleName = DEFAULT_RULE_NAME } = props;
     this.ruleName = ruleName;
     const frequency =

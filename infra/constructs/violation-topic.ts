@@ -53,7 +53,8 @@ export class ViolationTopic extends Construct {
         eventPattern: {
           source: [EVENT_SOURCE],
           'detail-type': [message.detailType],
-          detail: { ruleName: [ruleName] },
+          // A conformance pack appends a suffix to the rule's name.
+          detail: { ruleName: [ruleName, { prefix: `${ruleName}-conformance-pack-` }] },
         },
         ...(eventRuleName && { name: `${eventRuleName}-${kind.toLowerCase()}` }),
         targets: [
@@ -113,11 +114,15 @@ interface Message {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 function messagesOf(
-  { messages, remediationUrl, ruleName }: ViolationTopicProps,
+  { messages, remediationUrl }: ViolationTopicProps,
   stack: Stack,
 ): Readonly<Record<'One' | 'Digest', Message>> {
-  const place = { account: '$.detail.account', region: '$.detail.region' };
-  const results = consoleLink(stack, 'config', `/rules/details?configRuleName=${ruleName}`);
+  const place = {
+    account: '$.detail.account',
+    region: '$.detail.region',
+    rule: '$.detail.ruleName',
+  };
+  const results = consoleLink(stack, 'config', '/rules/details?configRuleName=<rule>');
   const job = consoleLink(stack, 'sagemaker', '/jobs/<job>');
   return {
     One: {

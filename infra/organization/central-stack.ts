@@ -7,6 +7,7 @@ import { CfnPermission, Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { addNextSteps } from '../account/rule-outputs.ts';
 import { bundleFunction, CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { isTopicName, namedTopic } from '../constructs/named-topic.ts';
@@ -136,6 +137,14 @@ export class CentralStack extends Stack {
       description: 'For CentralRoleArns of central-member-role.yaml',
       value: this.centralFunction.role.role.roleArn,
     });
+    addNextSteps(
+      this,
+      'Deploy central-member-role.yaml in each account, with the output CentralRoleArn.',
+      'Deploy the stack SageMakerTrainingJobInVpcCentralPack: until then nothing is judged.',
+      ...(props.alarmTopicName === undefined
+        ? ['Subscribe to the alarm topic: nobody hears it yet.']
+        : []),
+    );
   }
 
   #assertUsable(props: CentralStackProps): void {
@@ -185,6 +194,10 @@ export class CentralStack extends Stack {
       ),
       documentationUrl: props.documentationUrl ?? '',
       topicArn: topic.topicArn,
+    });
+    new CfnOutput(this, 'AlarmsGoTo', {
+      description: 'The topic to which alarms are sent',
+      value: topic.topicArn,
     });
   }
 }

@@ -1,9 +1,10 @@
 // The member template in every account of chosen organizational units, by a service-managed StackSet. Accounts that
 // join a unit later get it, accounts that leave lose it. The management account is never reached.
 
-import { CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
+import { addNextSteps } from '../account/rule-outputs.ts';
 import {
   all,
   type Check,
@@ -103,6 +104,7 @@ export class MemberStackSetStack extends Stack {
     });
     refuse(`MemberStackSetStack ${this.node.path}`, problemsOf(checks, props));
     const { organizationalUnitIds, regions, excludedAccountIds = [], parameters = {} } = props;
+    const { callAs = 'DELEGATED_ADMIN' } = props;
 
     this.stackSet = new CfnStackSet(this, DEFAULT_RULE_NAME, {
       stackSetName: DEFAULT_RULE_NAME,
@@ -113,7 +115,7 @@ export class MemberStackSetStack extends Stack {
         parameterValue,
       })),
       permissionModel: 'SERVICE_MANAGED',
-      callAs: props.callAs ?? 'DELEGATED_ADMIN',
+      callAs,
       // The function's role has a name that CloudFormation makes, so that Regions do not collide.
       capabilities: ['CAPABILITY_IAM'],
       autoDeployment: {
@@ -142,5 +144,13 @@ export class MemberStackSetStack extends Stack {
         },
       ],
     });
+    new CfnOutput(this, 'StackSetId', {
+      description: 'The StackSet',
+      value: this.stackSet.attrStackSetId,
+    });
+    addNextSteps(
+      this,
+      `See which accounts have their stack: aws cloudformation list-stack-instances --call-as ${callAs} --stack-set-name ${DEFAULT_RULE_NAME}`,
+    );
   }
 }

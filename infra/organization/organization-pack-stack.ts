@@ -4,6 +4,7 @@ import {
   type MaximumExecutionFrequency,
 } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
+import { addNextSteps } from '../account/rule-outputs.ts';
 import {
   FUNCTION_ACCOUNT_PARAMETER,
   PACK_BODY_LIMIT,
@@ -113,6 +114,10 @@ export class OrganizationPackStack extends BaseStack {
       value: this.pack.ref,
       description: 'The organization conformance pack',
     });
+    addNextSteps(
+      this,
+      `See which accounts have the pack: aws configservice get-organization-conformance-pack-detailed-status --organization-conformance-pack-name ${parameter('PackName').valueAsString}`,
+    );
   }
 }
 

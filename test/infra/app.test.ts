@@ -27,8 +27,8 @@ function runApp(context: object, environment: NodeJS.ProcessEnv = {}) {
 it.each([
   [
     'a wrong value',
-    { maximumExecutionFrequency: 'hourly', logRetention: '7x' },
-    /^TrainingJobInVpcRule .* cannot be built: maximumExecutionFrequency .*; logRetention .*\n$/,
+    { logRetention: '7x' },
+    /^the context is invalid: logRetention must be one of .*, got "7x"\n$/,
   ],
   [
     'keys that do not fit together',
@@ -38,13 +38,36 @@ it.each([
   [
     'a stack that does not exist',
     { prevention: 'nothing' },
-    /^the context key prevention takes .*, got nothing\n$/,
+    /^the context is invalid: prevention must list .*, got nothing\n$/,
   ],
 ])('%s is one line that says what to change, without a stack of calls', (_, context, line) => {
   const { status, stderr } = runApp(context);
 
   expect(stderr).toMatch(line);
   expect(status).toBe(1);
+});
+
+it('lists every problem of the context and of all stacks, each once and on a line, with unknown keys beside them', () => {
+  const { stderr } = runApp({
+    organizationalUnitIds: 'ou-ab12',
+    regions: ['eu-central1'],
+    ruleBroughtBy: 'packs',
+    organizationPack: true,
+    maxJobAgeDays: '0',
+    alarmTopicName: 'arn:aws:sns:eu-central-1:111122223333:x',
+    requireNetworkisolation: true,
+  });
+
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    'the context is invalid:',
+    expect.stringMatching(/^- ruleBroughtBy must be one of rule, pack, none, got "packs"/),
+    expect.stringMatching(/^- ruleBroughtBy must be none together with organizationPack/),
+    expect.stringMatching(/^- alarmTopicName must be the name of a topic, .* and no ARN, got /),
+    expect.stringMatching(/^- maxJobAgeDays must be a whole number from 1 to 36500, got 0$/),
+    expect.stringMatching(/^- organizationalUnitIds must list .*, got "ou-ab12"$/),
+    expect.stringMatching(/^- regions must list .*, got "eu-central1"$/),
+    '- the context key requireNetworkisolation is unknown and has no effect; did you mean requireNetworkIsolation?',
+  ]);
 });
 
 it('shows the stack of calls to those who ask with cdk --debug', () => {

@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { readContext } from '../../infra/context.ts';
+import { memberParameterValues } from '../../infra/account/member-values.ts';
+import { readContext, ruleContextKeys } from '../../infra/context.ts';
 import { addStacks } from '../../infra/deployments.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
+import { ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { memberTemplate } from './synthesize.ts';
 
@@ -36,6 +38,24 @@ function parametersOfStackSet(stack: Stack | undefined): Record<string, string> 
       ],
     ),
   );
+}
+
+/** Whether a value is allowed is for the stacks to say; here each key needs one that its kind can be read from. */
+function aValueOf(key: string): string {
+  const values: Readonly<Record<string, string>> = {
+    allowSearch: 'false',
+    quotaShare: '0.25',
+    reevaluation: 'false',
+    memoryMiB: '512',
+    architecture: 'x86_64',
+    logRetention: '30',
+    pointInTimeRecovery: 'true',
+    dashboard: 'true',
+    ...Object.fromEntries(
+      Object.entries(ruleParameterTable).map(([name, { example }]) => [name, example]),
+    ),
+  };
+  return values[key] ?? 'text';
 }
 
 describe('what context asks for', () => {
@@ -102,6 +122,29 @@ describe('what context asks for', () => {
     }
   });
 
+  it.each(ruleContextKeys.filter((key) => !['ruleName', 'alarms'].includes(key)))(
+    'is told to the StackSet whole: %s is a parameter of the template',
+    (key) => {
+      const context = readContext(createApp({ context: { [key]: aValueOf(key) } }));
+
+      const [parameter, ...others] = Object.entries(memberParameterValues(context));
+
+      expect(others).toEqual([]);
+      expect(memberTemplate().Parameters).toHaveProperty(parameter?.[0] ?? 'none');
+      expect(parameter?.[1]).toBe(aValueOf(key));
+    },
+  );
+
+  it('has a topic made in each account where context turns alarms on and names none', () => {
+    const values = (context: Readonly<Record<string, string>>) =>
+      memberParameterValues(readContext(createApp({ context })));
+
+    expect(values({ alarms: 'true' })).toEqual({ CreateAlarmTopic: 'true' });
+    expect(values({ alarms: 'true', alarmTopicName: 'security' })).toEqual({
+      AlarmTopicName: 'security',
+    });
+  });
+
   it('names no topic to the StackSet where context turns alarms off', () => {
     const [stack] = stacks({ ...aStackSet, alarms: 'false', alarmTopicName: 'security' });
 
@@ -163,7 +206,7 @@ describe('what context asks for', () => {
   it('is refused with every problem at once', () => {
     const build = () => stacks({ organizationPack: 'yes', regions: 'eu-central-1' });
 
-    expect(build).toThrow(/organizationPack must .*; regions counts /);
+    expect(build).toThrow(/:\n- organizationPack must .*\n- regions counts /);
   });
 
   it('is a pack and an aggregator where these are asked for', () => {
@@ -227,7 +270,69 @@ describe('what context asks for', () => {
       stacks({ prevention: 'trainingVpc,protectivePolicy' }).map(({ node }) => node.id),
     ).toEqual(['SageMakerTrainingJob-protectivePolicy', 'SageMakerTrainingJob-trainingVpc']);
     expect(() => stacks({ prevention: 'vpc' })).toThrow(
-      'the context key prevention takes managedPolicy, serviceControlPolicy, protectivePolicy, resourceControlPolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, stopTrainingJobsRemediation, got vpc',
+      'prevention must list managedPolicy, serviceControlPolicy, protectivePolicy, resourceControlPolicy, trainingVpc, trainingEndpoints, stopTrainingJobs, stopTrainingJobsRemediation, got vpc',
     );
+  });
+});
+
+describe('a context key that the app does not read', () => {
+  const warningsOf = (context: Readonly<Record<string, string>>) => {
+    const all = stacks({
+      ...aStackSet,
+      organizationPack: 'true',
+      ruleBroughtBy: 'none',
+      ...context,
+    });
+    return all.map(({ node }) =>
+      node.metadata.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => data),
+    );
+  };
+
+  it.each([
+    ['requireNetworkIsolaton', 'did you mean requireNetworkIsolation?'],
+    ['RequireNetworkIsolation', 'did you mean requireNetworkIsolation?'],
+    ['region', 'did you mean regions?'],
+    ['somethingElse', 'docs/operations.md and docs/organization.md list the keys'],
+  ])('is warned of by each stack, since CDK shows what it deploys: %s', (key, advice) => {
+    const warning = expect.stringContaining(
+      `the context key ${key} is unknown and has no effect; ${advice}`,
+    );
+
+    expect(warningsOf({ [key]: 'true' })).toEqual([[warning], [warning]]);
+  });
+
+  it("is left alone where it is one of CDK's own", () => {
+    expect(warningsOf({ '@aws-cdk/core:newStyle': 'true', 'cli-telemetry': 'false' })).toEqual([
+      [],
+      [],
+    ]);
+  });
+});
+
+describe('what is rolled out over an organization', () => {
+  const outputsOf = (stack: Stack | undefined) =>
+    Template.fromStack(stack as Stack).findOutputs('*');
+
+  it.each([
+    [aStackSet, /1\. .* list-stack-instances --call-as DELEGATED_ADMIN /],
+    [{ ...aStackSet, callAs: 'SELF' }, / --call-as SELF /],
+    [{ organizationPack: 'true' }, /1\. .*get-organization-conformance-pack-detailed-status/],
+    [{ centralAccounts: '111122223333' }, /1\. .*CentralRoleArn.* 2\. .*CentralPack.* 3\. Subscr/],
+  ])('tells what to do next: %o', (context, step) => {
+    const [stack] = stacks(context);
+    const { NextStep } = outputsOf(stack);
+
+    const text = JSON.stringify(NextStep?.Value);
+    expect(text).toMatch(step);
+    expect(text).toContain('docs/organization.md');
+  });
+
+  it('names the topic of the alarms in central mode', () => {
+    const [own] = stacks({ centralAccounts: '111122223333' });
+    const [named] = stacks({ centralAccounts: '111122223333', alarmTopicName: 'security' });
+
+    expect(outputsOf(own)).toHaveProperty('AlarmsGoTo');
+    expect(JSON.stringify(outputsOf(named).AlarmsGoTo)).toContain(':security');
+    expect(JSON.stringify(outputsOf(named).NextStep)).not.toContain('Subscribe');
   });
 });

@@ -70,6 +70,15 @@ describe('the stack of one account', () => {
     expect(nextStep(synthesize({ alarms: false }))).not.toContain('Subscribe');
   });
 
+  it('asks for subscribers of the topic of violations, where there is one', () => {
+    const outputs = outputsOf(synthesize({ tellViolations: 'chat', alarms: false }));
+
+    expect(textOf(outputs.NextStep?.Value, region)).toContain(
+      '2. Subscribe to the topic of violations.',
+    );
+    expect(outputs).toHaveProperty('ViolationsGoTo');
+  });
+
   it('says nothing of alarms and a dashboard that it does not have', () => {
     const outputs = outputsOf(synthesize({ alarms: false, dashboard: false }));
 

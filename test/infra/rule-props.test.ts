@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import type { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -9,7 +8,7 @@ import {
   type RuleParameterProps,
 } from '../../infra/constructs/rule-parameters.ts';
 import type { TrainingJobInVpcRuleProps } from '../../infra/constructs/rule-props.ts';
-import { readContext, ruleContextKeys, warnOfUnknownContext } from '../../infra/context.ts';
+import { readContext, ruleContextKeys } from '../../infra/context.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
 import { parseRuleParameters, ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { synthesize } from './synthesize.ts';
@@ -201,18 +200,6 @@ describe('context', () => {
 
   it('reaches every parameter of the rule', () => {
     expect(ruleContextKeys).toEqual(expect.arrayContaining(Object.keys(ruleParameterTable)));
-  });
-
-  it("is warned of where its key is unknown, and CDK's own keys are left alone", () => {
-    const app = createApp({ context: { requireNetworkIsolaton: 'true', ruleName: 'x' } });
-    const stack = new Stack(app, 'Stack');
-
-    warnOfUnknownContext(stack);
-
-    const warnings = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
-    expect(warnings.map(({ data }) => data)).toEqual([
-      expect.stringContaining('requireNetworkIsolaton is unknown'),
-    ]);
   });
 
   it('refuses a value that is not a flag or a number as it was given, with every other problem', () => {

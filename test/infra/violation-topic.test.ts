@@ -36,7 +36,7 @@ interface EventRule {
   readonly EventPattern: {
     readonly source: readonly string[];
     readonly 'detail-type': readonly string[];
-    readonly detail: { readonly ruleName: readonly string[] };
+    readonly detail: { readonly ruleName: readonly (string | { readonly prefix: string })[] };
   };
   readonly Targets: readonly {
     readonly InputTransformer: {
@@ -59,7 +59,11 @@ function messageOf(event: BusEvent, messages: 'text' | 'chat'): string | undefin
     ({ EventPattern: pattern }) =>
       pattern.source.includes(event.source) &&
       pattern['detail-type'].includes(event['detail-type']) &&
-      pattern.detail.ruleName.includes(String(event.detail.ruleName)),
+      pattern.detail.ruleName.some((wanted) =>
+        typeof wanted === 'string'
+          ? wanted === event.detail.ruleName
+          : String(event.detail.ruleName).startsWith(wanted.prefix),
+      ),
   );
   const { InputPathsMap: paths = {}, InputTemplate: text = '' } =
     rule?.Targets[0]?.InputTransformer ?? {};
@@ -86,6 +90,16 @@ it('tells of a new violation in words, with its links', async () => {
     '"In AWS Config: https://console.aws.amazon.com/config/home?region=eu-central-1#/rules/details?configRuleName=sagemaker-training-job-in-vpc"',
     '"How to close it: https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html"',
   ]);
+});
+
+it('tells of violations of a rule that a conformance pack brought, and of no other', async () => {
+  const [, violation] = await eventsOfTheFunction();
+  const messageFor = (ruleName: string) =>
+    violation && messageOf({ ...violation, detail: { ...violation.detail, ruleName } }, 'text');
+  const ofPack = 'sagemaker-training-job-in-vpc-conformance-pack-ab12cd34e';
+
+  expect(messageFor(ofPack)).toContain(`/rules/details?configRuleName=${ofPack}"`);
+  expect(messageFor('sagemaker-training-job-in-vpc-2')).toBeUndefined();
 });
 
 it('tells of a sweep in one message', async () => {

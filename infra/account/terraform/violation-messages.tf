@@ -17,11 +17,12 @@ locals {
       paths = {
         account = "$.detail.account"
         region  = "$.detail.region"
+        rule    = "$.detail.ruleName"
         job     = "$.detail.job"
         reason  = "$.detail.reason"
       }
-      text = "\"Training job <job> does not run in a VPC as required\"\n\"Account <account>, Region <region>.\"\n\"<reason>\"\n\"Job: https://${local.console_host}/sagemaker/home?region=${local.region}#/jobs/<job>\"\n\"In AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=${var.name}\"\n\"How to close it: ${local.remediation_url}\""
-      chat = "{\"version\":\"1.0\",\"source\":\"custom\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Training job <job> does not run in a VPC as required\",\"description\":\"Account <account>, Region <region>.\\n<reason>\\nJob: https://${local.console_host}/sagemaker/home?region=${local.region}#/jobs/<job>\\nIn AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=${var.name}\\nHow to close it: ${local.remediation_url}\"}}"
+      text = "\"Training job <job> does not run in a VPC as required\"\n\"Account <account>, Region <region>.\"\n\"<reason>\"\n\"Job: https://${local.console_host}/sagemaker/home?region=${local.region}#/jobs/<job>\"\n\"In AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=<rule>\"\n\"How to close it: ${local.remediation_url}\""
+      chat = "{\"version\":\"1.0\",\"source\":\"custom\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Training job <job> does not run in a VPC as required\",\"description\":\"Account <account>, Region <region>.\\n<reason>\\nJob: https://${local.console_host}/sagemaker/home?region=${local.region}#/jobs/<job>\\nIn AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=<rule>\\nHow to close it: ${local.remediation_url}\"}}"
     }
     digest = {
       description = "A sweep of SageMaker training jobs has found violations: tell people once"
@@ -29,10 +30,11 @@ locals {
       paths = {
         account    = "$.detail.account"
         region     = "$.detail.region"
+        rule       = "$.detail.ruleName"
         violations = "$.detail.violations"
       }
-      text = "\"Training jobs outside a VPC: <violations> results are new or have changed\"\n\"Account <account>, Region <region>.\"\n\"In AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=${var.name}\"\n\"How to close them: ${local.remediation_url}\""
-      chat = "{\"version\":\"1.0\",\"source\":\"custom\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Training jobs outside a VPC: <violations> results are new or have changed\",\"description\":\"Account <account>, Region <region>.\\nIn AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=${var.name}\\nHow to close them: ${local.remediation_url}\"}}"
+      text = "\"Training jobs outside a VPC: <violations> results are new or have changed\"\n\"Account <account>, Region <region>.\"\n\"In AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=<rule>\"\n\"How to close them: ${local.remediation_url}\""
+      chat = "{\"version\":\"1.0\",\"source\":\"custom\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Training jobs outside a VPC: <violations> results are new or have changed\",\"description\":\"Account <account>, Region <region>.\\nIn AWS Config: https://${local.console_host}/config/home?region=${local.region}#/rules/details?configRuleName=<rule>\\nHow to close them: ${local.remediation_url}\"}}"
     }
   }
 }

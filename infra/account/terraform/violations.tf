@@ -14,7 +14,8 @@ resource "aws_cloudwatch_event_rule" "violations" {
   event_pattern = jsonencode({
     source        = [local.violation_event_source]
     "detail-type" = [each.value.detail_type]
-    detail        = { ruleName = [var.name] }
+    # A conformance pack appends a suffix to the rule's name.
+    detail = { ruleName = [var.name, { prefix = "${var.name}-conformance-pack-" }] }
   })
 }
 

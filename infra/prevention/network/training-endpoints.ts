@@ -1,6 +1,7 @@
 import { Aws, type CfnCondition, CfnMapping, type IResolvable } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { all, eachItem, isNotEmpty, matches, refuse } from '../../constructs/problems.ts';
 import { listOf } from '../policies/token-lists.ts';
 import {
   type EndpointName,
@@ -112,9 +113,11 @@ function connection(
  * SageMaker's own buckets (built-in algorithms, JumpStart models, example data) are not among them: name those
  * that jobs use. Names may be a parameter of a template.
  *
+ * @throws Error that lists what is no name of a bucket: a policy with it would close the endpoint.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
  */
 export function onlyBuckets(bucketNames: readonly string[]): object {
+  refuse('the policy of the S3 endpoint', isListOfBuckets('bucketNames', bucketNames));
   return {
     Version: '2012-10-17',
     Statement: [
@@ -136,6 +139,13 @@ export function onlyBuckets(bucketNames: readonly string[]): object {
     ],
   };
 }
+
+const isListOfBuckets = all(
+  isNotEmpty('bucket'),
+  eachItem(
+    matches('list names of buckets, and no ARNs', /^[a-z0-9*?][a-z0-9.*?-]{0,61}[a-z0-9*?]$/),
+  ),
+);
 
 function statement(sid: string, action: string, resource: string | readonly string[]): object {
   return { Sid: sid, Effect: 'Allow', Principal: '*', Action: action, Resource: resource };

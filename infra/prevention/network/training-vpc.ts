@@ -3,10 +3,17 @@
 // L1 constructs, since one code serves CDK and the template, which takes the range as a parameter: ec2.Vpc
 // needs it as a literal, and knows only two zones in a stack that is not bound to a Region.
 
-import { type CfnCondition, Fn, type IResolvable, Tags } from 'aws-cdk-lib';
+import { type CfnCondition, Fn, type IResolvable, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import {
+  type Check,
+  isWholeNumber,
+  matches,
+  problemsOf,
+  refuse,
+} from '../../constructs/problems.ts';
 import type { EndpointName } from './endpoints.ts';
 import { TrainingEndpoints } from './training-endpoints.ts';
 import {
@@ -16,9 +23,11 @@ import {
 } from './training-security-groups.ts';
 import { VpcFlowLogs } from './vpc-flow-logs.ts';
 
+type Layout = Required<Pick<TrainingVpcProps, 'cidr' | 'zones' | 'subnetHostBits'>>;
+
 export interface TrainingVpcProps {
   /**
-   * Range of addresses, IPv4. The subnets must fit: /16 has room for 16 subnets of 12 bits.
+   * Range of addresses, IPv4, /16 to /28. The subnets must fit: /16 has room for 16 subnets of 12 bits.
    * @default '10.32.0.0/16'
    */
   readonly cidr?: string;
@@ -87,11 +96,13 @@ export class TrainingVpc extends Construct {
   /** For bucket policies, as `aws:SourceVpce`; undefined where the endpoint is not created. */
   readonly s3EndpointId: string | undefined;
 
-  /** @throws Error that lists every number that is out of range. */
+  /** @throws Error that lists every number that is out of range, or says that the subnets do not fit. */
   constructor(scope: Construct, id: string, props: TrainingVpcProps = {}) {
     super(scope, id);
     const { zones = 2, subnetHostBits = 12, cidr = '10.32.0.0/16' } = props;
-    refuseOutOfRange({ zones: [zones, 2, 6], subnetHostBits: [subnetHostBits, 4, 12] });
+    const layout = { cidr, zones, subnetHostBits };
+    const unusable = problemsOf(checks, layout);
+    refuse(`TrainingVpc ${this.node.path}`, unusable.length > 0 ? unusable : roomProblems(layout));
 
     // Of default tenancy: SageMaker accepts no other.
     const vpc = new ec2.CfnVPC(this, 'Resource', {
@@ -149,14 +160,23 @@ export class TrainingVpc extends Construct {
   }
 }
 
-function refuseOutOfRange(
-  numbers: Readonly<Record<string, readonly [given: number, least: number, most: number]>>,
-): void {
-  const problems = Object.entries(numbers)
-    .filter(([, [given, least, most]]) => !Number.isInteger(given) || given < least || given > most)
-    .map(
-      ([name, [given, least, most]]) =>
-        `${name} must be a whole number from ${least} to ${most}, got ${given}`,
-    );
-  if (problems.length > 0) throw new Error(`TrainingVpc is not possible: ${problems.join('; ')}`);
+const checks: Readonly<Record<string, Check>> = {
+  zones: isWholeNumber(2, 6),
+  subnetHostBits: isWholeNumber(4, 12),
+  cidr: matches(
+    'be a range of IPv4 addresses from /16 to /28, such as 10.32.0.0/16',
+    /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-8])$/,
+  ),
+};
+
+/** What does not fit is refused here, and not by the deployment; a range that is a parameter is known only there. */
+function roomProblems({ cidr, zones, subnetHostBits }: Layout): readonly string[] {
+  if (Token.isUnresolved(cidr)) return [];
+  const hostBits = 32 - Number(cidr.split('/')[1]);
+  return 2 ** (hostBits - subnetHostBits) >= zones
+    ? []
+    : [
+        `cidr must have room for ${zones} subnets of ${subnetHostBits} bits, got ${JSON.stringify(cidr)}; ` +
+          'take a larger range, or a lower subnetHostBits',
+      ];
 }

@@ -3,6 +3,7 @@ import * as organizations from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
 import type { BreakGlass } from './break-glass.ts';
 import { type EnforcementOptions, enforcementDocument } from './policy-document.ts';
+import { refuseUnusable } from './policy-problems.ts';
 import { MANAGED_POLICY_LIMIT, SERVICE_CONTROL_POLICY_LIMIT, withinLimit } from './policy-size.ts';
 import { type ProtectionOptions, protectiveDocument } from './protective-policy.ts';
 import { type SessionTagOptions, sessionTagDocument } from './session-tag-policy.ts';
@@ -118,9 +119,10 @@ export interface TrainingInVpcServiceControlPolicyProps extends EnforcementOptio
  * });
  */
 export class TrainingInVpcServiceControlPolicy extends Construct {
-  /** @throws Error if the document is larger than Organizations accepts. */
+  /** @throws Error that lists every id and key that is none, or if the document is larger than Organizations accepts. */
   constructor(scope: Construct, id: string, props: TrainingInVpcServiceControlPolicyProps = {}) {
     super(scope, id);
+    refuseUnusable(`TrainingInVpcServiceControlPolicy ${this.node.path}`, props);
     const {
       policyName = 'sagemaker-training-in-vpc',
       targetIds = [],
@@ -175,9 +177,10 @@ export interface ProtectiveServiceControlPolicyProps extends ProtectionOptions {
  * });
  */
 export class ProtectiveServiceControlPolicy extends Construct {
-  /** @throws Error if the document is larger than Organizations accepts. */
+  /** @throws Error that lists every id and key that is none, or if the document is larger than Organizations accepts. */
   constructor(scope: Construct, id: string, props: ProtectiveServiceControlPolicyProps = {}) {
     super(scope, id);
+    refuseUnusable(`ProtectiveServiceControlPolicy ${this.node.path}`, props);
     const {
       policyName = 'protect-sagemaker-training-job-in-vpc',
       targetIds = [],
@@ -238,8 +241,10 @@ export interface BreakGlassSessionPolicyProps extends SessionTagOptions {
  * });
  */
 export class BreakGlassSessionPolicy extends Construct {
+  /** @throws Error that lists every id and key that is none. */
   constructor(scope: Construct, id: string, props: BreakGlassSessionPolicyProps) {
     super(scope, id);
+    refuseUnusable(`BreakGlassSessionPolicy ${this.node.path}`, props);
     const { policyName = 'sagemaker-training-in-vpc-break-glass', targetIds = [] } = props;
     new organizations.CfnPolicy(this, 'Resource', {
       name: policyName,

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contextKeys } from '../../../infra/context.ts';
+import { contextKeys, readContext } from '../../../infra/context.ts';
 import { deployments } from '../../../infra/deployments.ts';
+import { createApp } from '../../../infra/templates/create-app.ts';
 
 const docs = join(import.meta.dirname, '../../../docs');
 const pages = ['organization.md', 'queries.md'].map((name) => join(docs, name));
@@ -50,5 +51,14 @@ describe('docs/organization.md', () => {
       expect.arrayContaining(['organizationalUnitIds', 'organizationPack', 'aggregator']),
     );
     for (const key of used) expect(contextKeys).toContain(key);
+  });
+
+  it('shows context for a pilot that the app takes, as CDK reads it from cdk.json', () => {
+    const [, context = ''] = /"context": (\{[\s\S]*?\})\n/.exec(text) ?? [];
+
+    const { problems, organization } = readContext(createApp({ context: JSON.parse(context) }));
+
+    expect(problems).toEqual([]);
+    expect(organization.organizationalUnitIds).not.toBe('');
   });
 });

@@ -2,7 +2,12 @@ import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Group, Role, User } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
-import { TrainingInVpcPolicy } from '../../../infra/prevention/policies/enforcement-policies.ts';
+import {
+  BreakGlassSessionPolicy,
+  ProtectiveServiceControlPolicy,
+  TrainingInVpcPolicy,
+  TrainingInVpcServiceControlPolicy,
+} from '../../../infra/prevention/policies/enforcement-policies.ts';
 import { enforcementDocument } from '../../../infra/prevention/policies/policy-document.ts';
 import { resolveResource } from '../../support/resolve-template.ts';
 import { generatedTemplate } from './rollout.ts';
@@ -82,4 +87,29 @@ describe('the managed policy', () => {
 
     expect(Object.keys(properties).toSorted()).toEqual(['Description', 'PolicyDocument']);
   });
+});
+
+describe('the policies of an organization', () => {
+  it.each([
+    [
+      TrainingInVpcServiceControlPolicy,
+      { targetIds: ['ou-1', '111122223333'] },
+      'targetIds must list ids of roots (r-…), organizational units (ou-…) and accounts, got "ou-1"',
+    ],
+    [
+      ProtectiveServiceControlPolicy,
+      { exemptTag: 'vpc*', targetIds: ['r-1'] },
+      /targetIds must .*, got "r-1"; exemptTag must be a tag key .*, got "vpc\*"$/,
+    ],
+    [
+      BreakGlassSessionPolicy,
+      { tagKey: 'aws:x', organizationId: 'ou-ab12-c3d4e5f6' },
+      /tagKey must be a tag key .*, got "aws:x"; organizationId must be the id of an organization, o-…, got "ou-ab12-c3d4e5f6"$/,
+    ],
+  ] as const)(
+    '%o refuses what AWS would, or what would have no effect',
+    (policy, props, message) => {
+      expect(() => new policy(new Stack(), 'Policy', props as never)).toThrow(message);
+    },
+  );
 });

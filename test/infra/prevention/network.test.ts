@@ -160,9 +160,25 @@ describe('TrainingVpc', () => {
   });
 
   it('refuses every number that is out of range at once', () => {
-    expect(() => templateOf({ zones: 1, subnetHostBits: 13 })).toThrow(
-      'TrainingVpc is not possible: zones must be a whole number from 2 to 6, got 1; ' +
-        'subnetHostBits must be a whole number from 4 to 12, got 13',
+    expect(() => templateOf({ zones: 1, subnetHostBits: 13, cidr: '10.0.0.0/8' })).toThrow(
+      /^TrainingVpc \S+ cannot be built: zones must be a whole number from 2 to 6, got 1; subnetHostBits must be a whole number from 4 to 12, got 13; cidr must be a range of IPv4 addresses from \/16 to \/28, .*got "10\.0\.0\.0\/8"$/,
+    );
+  });
+
+  it('refuses a range that its subnets do not fit into', () => {
+    expect(() => templateOf({ cidr: '10.0.0.0/19' })).not.toThrow();
+    expect(() => templateOf({ cidr: '10.0.0.0/19', zones: 3 })).toThrow(
+      'cidr must have room for 3 subnets of 12 bits, got "10.0.0.0/19"',
+    );
+    expect(() => templateOf({ cidr: '10.0.0.0/24' })).toThrow('got "10.0.0.0/24"; take a larger');
+  });
+});
+
+describe('onlyBuckets', () => {
+  it('refuses what would close the endpoint: no bucket, or ARNs in place of names', () => {
+    expect(() => onlyBuckets([])).toThrow('bucketNames must list at least one bucket, got []');
+    expect(() => onlyBuckets(['my-data', 'arn:aws:s3:::my-data'])).toThrow(
+      'bucketNames must list names of buckets, and no ARNs, got "arn:aws:s3:::my-data"',
     );
   });
 });
