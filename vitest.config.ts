@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // By default vitest leaves one core idle. One worker more than cores, since some tests wait for processes and quotas.
     maxWorkers: availableParallelism() + 1,
+    // What is concurrent waits.
+    maxConcurrency: 40,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -10,7 +10,12 @@ import { memberParameterValues } from './account/member-values.ts';
 import { renderPackBody } from './account/rule-pack.ts';
 import { RuleStack } from './account/rule-stack.ts';
 import { renderRuleModule } from './account/terraform-module.ts';
-import { bundleFunction, bundleInlineCode } from './bundle.ts';
+import {
+  bundleFunction,
+  bundleInlineCode,
+  CENTRAL_BUNDLE_DIRECTORY,
+  CENTRAL_ENTRY,
+} from './bundle.ts';
 import { ProblemsError } from './constructs/problems.ts';
 import {
   CENTRAL_SETTINGS,
@@ -46,9 +51,35 @@ export interface Deployment {
   /** One word for it: the app, docs and tests call it so. */
   readonly key: string;
   /** Adds the stacks that context asks for; without it, there is a file only. */
-  readonly addStacks?: (app: App, context: Context) => void;
+  readonly addStacks?: (app: App, context: Context, builds: Builds) => void;
   /** What people take without CDK, as a name below infra/generated. */
   readonly file?: { readonly name: string; readonly render: () => string };
+}
+
+/** What stacks take as assets: built when it is first asked for, and once. */
+export interface Builds {
+  /** Directory with the function's bundle. */
+  readonly function: () => string;
+  /** Directory with the bundle of central mode's function. */
+  readonly centralFunction: () => string;
+  /** Path of the member template: rendered anew, so that it is never older than the code. */
+  readonly memberTemplate: () => string;
+}
+
+export function createBuilds(): Builds {
+  return {
+    function: once(() => bundleFunction().directory),
+    centralFunction: once(() => bundleFunction(CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY).directory),
+    memberTemplate: once(writeMemberTemplate),
+  };
+}
+
+function once<Built>(build: () => Built): () => Built {
+  let built: { readonly value: Built } | undefined;
+  return () => {
+    built ??= { value: build() };
+    return built.value;
+  };
 }
 
 /** What keeps jobs without a VPC from being created, or stops them: stacks that context names, and their templates. */
@@ -77,19 +108,19 @@ const ID = 'SageMakerTrainingJobInVpc';
 export const deployments: readonly Deployment[] = [
   {
     key: 'member',
-    addStacks: (app, { rule, existing }) => {
-      const code = Code.fromAsset(bundleFunction().directory);
+    addStacks: (app, { rule, existing }, builds) => {
+      const code = Code.fromAsset(builds.function());
       new RuleStack(app, ID, { rule: { ...rule, code }, ...existing });
     },
     file: { name: 'member.yaml', render: () => renderMemberTemplate(bundleInlineCode().code) },
   },
   {
     key: 'stackSet',
-    addStacks: (app, context) => {
+    addStacks: (app, context, builds) => {
       const { organizationalUnitIds, regions, excludedAccountIds, callAs } = context.organization;
       if (organizationalUnitIds === '') return;
       new MemberStackSetStack(app, `${ID}StackSet`, {
-        templatePath: writeMemberTemplate(),
+        templatePath: builds.memberTemplate(),
         parameters: memberParameterValues(context),
         organizationalUnitIds: listOf(organizationalUnitIds),
         regions: listOf(regions),
@@ -125,10 +156,11 @@ export const deployments: readonly Deployment[] = [
   },
   {
     key: 'central',
-    addStacks: (app, { rule, existing, organization }) => {
+    addStacks: (app, { rule, existing, organization }, builds) => {
       const { centralAccounts, centralExternalId } = organization;
       if (centralAccounts === '') return;
       new CentralStack(app, `${ID}Central`, {
+        code: Code.fromAsset(builds.centralFunction()),
         accountIds: listOf(centralAccounts),
         ...(centralExternalId !== '' && { externalId: centralExternalId }),
         ...picked(rule, CENTRAL_SETTINGS),
@@ -166,11 +198,11 @@ export const deployments: readonly Deployment[] = [
  *
  * @throws Error that lists every problem of the context and of all stacks, each once, and unknown keys beside them.
  */
-export function addStacks(app: App, context: Context): void {
+export function addStacks(app: App, context: Context, builds = createBuilds()): void {
   const problems = new Set([
     ...context.problems,
     ...preventionProblems(context),
-    ...deployments.flatMap(({ addStacks: add }) => problemsOf(() => add?.(app, context))),
+    ...deployments.flatMap(({ addStacks: add }) => problemsOf(() => add?.(app, context, builds))),
   ]);
   if (problems.size > 0) throw invalidContext([...problems, ...unknownContext(app).values()]);
   warnOfUnknownContext(app);
@@ -214,7 +246,7 @@ export function renderMemberTemplate(inlineCode: string): string {
   return renderTemplate((app) => new MemberStack(app, 'Member', { inlineCode }));
 }
 
-/** As an asset of the StackSet the template has to be a file; rendered anew, so that it is never older than the code. */
+/** As an asset of the StackSet the template has to be a file. */
 function writeMemberTemplate(): string {
   const directory = join(PROJECT_DIRECTORY, 'dist/stack-set');
   mkdirSync(directory, { recursive: true });

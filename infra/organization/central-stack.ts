@@ -3,12 +3,11 @@
 
 import { CfnOutput, RemovalPolicy, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import { MaximumExecutionFrequency } from 'aws-cdk-lib/aws-config';
-import { CfnPermission, Code } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { addNextSteps } from '../account/rule-outputs.ts';
-import { bundleFunction, CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { isTopicName, namedTopic } from '../constructs/named-topic.ts';
 import { refuse } from '../constructs/problems.ts';
@@ -69,12 +68,8 @@ export interface CentralStackProps extends StackProps {
    */
   readonly documentationUrl?: string;
 
-  /**
-   * The function's code: a module `index` that exports `handler`.
-   *
-   * @default - the bundle of `rule/central-handler.ts`, written to `dist/central`
-   */
-  readonly code?: Code;
+  /** The function's code: a module `index` that exports `handler`, such as the bundle of `rule/central-handler.ts`. */
+  readonly code: Code;
 }
 
 /** The longest names that a Region and a partition have, where the stack is for whichever it is deployed to. */
@@ -110,9 +105,7 @@ export class CentralStack extends Stack {
     const ruleFunction = new RuleFunction(this, 'Function', {
       functionName: DEFAULT_RULE_NAME,
       description: 'Judges every SageMaker training job of member accounts by its VpcConfig',
-      code:
-        props.code ??
-        Code.fromAsset(bundleFunction(CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY).directory),
+      code: props.code,
       memoryMiB: props.memoryMiB ?? DEFAULT_MEMORY_MIB,
       logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
       removalPolicy: settings.removalPolicy,

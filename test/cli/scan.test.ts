@@ -181,7 +181,7 @@ describe('scan', () => {
       ...{ startAt, maxPageSize: { ListTrainingJobs: 3 } },
       quotas: { ListTrainingJobs: { perSecond: 2 } },
     });
-    for (let number = 0; number < 30; number += 1)
+    for (let number = 0; number < 18; number += 1)
       putJob({ aws }, `job-${number}`, { ageMinutes: number + 20, VpcConfig: undefined });
 
     const { code, stdout } = await runInTerminal(['scan', '--quota-share', '1'], {
@@ -189,7 +189,7 @@ describe('scan', () => {
       env: awsEnvironment(aws),
     });
 
-    expect(stdout).toContain('30 violations and 0 unknown among 30 jobs');
+    expect(stdout).toContain('18 violations and 0 unknown among 18 jobs');
     expect(stdout).toContain('waiting for the quota of ListTrainingJobs');
     expect(code).toBe(1);
   });
@@ -270,7 +270,7 @@ describe('a state', () => {
   it('lets an interrupted scan go on, and a later one read only what is new', async () => {
     await aws.close();
     aws = await startLocalAws({
-      ...{ startAt, maxPageSize: { ListTrainingJobs: 3 } },
+      ...{ startAt, maxPageSize: { ListTrainingJobs: 8 } },
       quotas: { ListTrainingJobs: { perSecond: 5, burst: 1 } },
     });
     for (let number = 0; number < 24; number += 1)
@@ -281,7 +281,7 @@ describe('a state', () => {
     const first = await scan(['--state', state, '--report', `json=${file}`], {
       onStart: (child) => {
         const timer = setInterval(() => {
-          if ((aws.requests.countByOperation().ListTrainingJobs ?? 0) < 5) return;
+          if ((aws.requests.countByOperation().DescribeTrainingJob ?? 0) < 9) return;
           clearInterval(timer);
           child.kill('SIGINT');
         }, 20);

@@ -31,11 +31,6 @@ it.each([
     /^the context is invalid: logRetention must be one of .*, got "7x"\n$/,
   ],
   [
-    'keys that do not fit together',
-    { regions: 'eu-central-1' },
-    /^the context is invalid: regions counts only together with .*\n$/,
-  ],
-  [
     'a stack that does not exist',
     { prevention: 'nothing' },
     /^the context is invalid: prevention must list .*, got nothing\n$/,

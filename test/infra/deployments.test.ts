@@ -3,16 +3,18 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { memberParameterValues } from '../../infra/account/member-values.ts';
 import { readContext, ruleContextKeys } from '../../infra/context.ts';
-import { addStacks } from '../../infra/deployments.ts';
+import { addStacks, createBuilds } from '../../infra/deployments.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
 import { ruleParameterTable } from '../../rule/verdict/parameters.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { memberTemplate } from './synthesize.ts';
 
+const builds = createBuilds();
+
 /** The stacks that context adds to the one that is always there. */
 function stacks(context: Readonly<Record<string, string>>): readonly Stack[] {
   const app = createApp({ context });
-  addStacks(app, readContext(app));
+  addStacks(app, readContext(app), builds);
   const [single, ...others] = app.node.children.filter((child) => child instanceof Stack);
   expect(single?.node.id).toBe('SageMakerTrainingJobInVpc');
   return others;
@@ -22,6 +24,8 @@ const aStackSet = {
   organizationalUnitIds: 'ou-ab12-c3d4e5f6',
   regions: 'eu-central-1',
 };
+
+const declared = memberTemplate().Parameters ?? {};
 
 /** The parameters of the StackSet, by their keys. */
 function parametersOfStackSet(stack: Stack | undefined): Record<string, string> {
@@ -111,7 +115,6 @@ describe('what context asks for', () => {
       KmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
       PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
     });
-    const declared = memberTemplate().Parameters ?? {};
     for (const [name, value] of Object.entries(parameters)) {
       const { AllowedValues, AllowedPattern = '' } = declared[name] ?? {};
       expect(declared).toHaveProperty(name);
@@ -130,7 +133,7 @@ describe('what context asks for', () => {
       const [parameter, ...others] = Object.entries(memberParameterValues(context));
 
       expect(others).toEqual([]);
-      expect(memberTemplate().Parameters).toHaveProperty(parameter?.[0] ?? 'none');
+      expect(declared).toHaveProperty(parameter?.[0] ?? 'none');
       expect(parameter?.[1]).toBe(aValueOf(key));
     },
   );

@@ -23,9 +23,12 @@ export function synthesize(rule: TrainingJobInVpcRuleProps = {}): Template {
   return Template.fromStack(aRuleStack(rule));
 }
 
-/** The member template around stand-in code. */
+let memberTemplateText: string | undefined;
+
+/** The member template around stand-in code, rendered once for all tests of a process. */
 export function memberTemplate(): ReadTemplate {
-  return readTemplate(renderMemberTemplate(standIn));
+  memberTemplateText ??= renderMemberTemplate(standIn);
+  return readTemplate(memberTemplateText);
 }
 
 /** The properties of the one resource of a type. */

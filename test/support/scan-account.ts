@@ -12,28 +12,37 @@ export interface AccountScan extends ScanOutcome {
   readonly firstViolationSeconds: number | undefined;
 }
 
+/** The place that the account is. */
+export const place = { account: '111122223333', region: 'eu-central-1', partition: 'aws' };
+
+/** Connects as a scan does, on the account's clock. */
+export function connectTo({ aws, clock, observe }: Account, quotaShare: number) {
+  return async ({ region }: Pick<typeof place, 'region'>) =>
+    connectPlace({
+      settings: { region, endpoint: aws.endpoint },
+      timer: clock.timer,
+      quotaShare,
+      mayStart: () => true,
+      onNote: () => undefined,
+      onClient: observe,
+    });
+}
+
 export async function scanAccount(
-  { aws, clock, observe }: Account,
+  account: Account,
   quotaShare: number,
   take: (results: readonly JobResult[]) => Promise<void> = async () => undefined,
 ): Promise<AccountScan> {
+  const { clock } = account;
   const startedAtMs = clock.timer.nowMs();
   let firstViolationSeconds: number | undefined;
   const scan = createScan({
-    places: [{ account: '111122223333', region: 'eu-central-1', partition: 'aws' }],
+    places: [place],
     notScanned: [],
     parameters: ruleParameters(),
     filters: {},
     scannedAtMs: clock.nowMs(),
-    connect: async ({ region }) =>
-      connectPlace({
-        settings: { region, endpoint: aws.endpoint },
-        timer: clock.timer,
-        quotaShare,
-        mayStart: () => true,
-        onNote: () => undefined,
-        onClient: observe,
-      }),
+    connect: connectTo(account, quotaShare),
     explain: String,
     nowMs: clock.timer.nowMs,
   });

@@ -176,7 +176,7 @@ async function configuredRegion(
     return await new STSClient({ ...(profile !== undefined && { profile }) }).config.region();
   } catch {
     throw new AccessError(
-      'no Region is configured: name it with --regions, set AWS_REGION, or run `aws configure`',
+      'no Region is configured: set AWS_REGION or run `aws configure`, or name one with --region (scan: --regions)',
     );
   }
 }

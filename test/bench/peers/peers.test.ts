@@ -10,6 +10,7 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
+import { mapConcurrently } from '../../../rule/aws/map-concurrently.ts';
 import { peerClaims } from './claims.ts';
 import type { PeerMeasure, PeersReport } from './measure-peers.ts';
 import type { PeerVerdict } from './peer.ts';
@@ -58,10 +59,11 @@ describe('the account that every tool looks at', () => {
     }
 
     const errors: string[] = [];
-    for (const name of listed)
-      await client
+    await mapConcurrently(listed, 50, (name) =>
+      client
         .send(new DescribeTrainingJobCommand({ TrainingJobName: name }))
-        .catch((error: Error) => errors.push(error.name));
+        .catch((error: Error) => errors.push(error.name)),
+    );
 
     expect(listed).toEqual(account.listed);
     expect(errors.toSorted()).toEqual([
