@@ -54,7 +54,9 @@ describe('an estimate', () => {
     putJob({ aws }, 'public', { VpcConfig: undefined });
 
     const { code, stdout } = await runCli(['scan', '--estimate'], { env: awsEnvironment(aws) });
+    const json = await runCli(['scan', '--estimate', '--json'], { env: awsEnvironment(aws) });
 
+    expect(JSON.parse(json.stdout).places).toMatchObject([{ isExact: true, jobs: 13 }]);
     expect(stdout).toContain('13 jobs in scope, about 1 violation');
     expect(stdout).toMatch(/first sweep, once: \$0\.01, 13 evaluations/);
     expect(stdout).toMatch(/each month after it: \$\d+\.\d\d/);
