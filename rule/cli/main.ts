@@ -12,5 +12,6 @@ function crash(error: unknown): never {
 
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
+const { ioOfProcess } = await import('./process-io.ts');
 const { runCommand } = await import('./run-command.ts');
-process.exitCode = await runCommand(process.argv.slice(2));
+process.exitCode = await runCommand(process.argv.slice(2), ioOfProcess());

@@ -1,8 +1,8 @@
 // The command line as one value: what is typed is parsed by it, docs/cli.md is rendered from it.
 
-import { Command } from 'commander';
+import { Command, type OutputConfiguration } from 'commander';
 import { check } from './check/check.ts';
-import type { CliCommand, Request } from './command.ts';
+import type { CliCommand, Io, Request } from './command.ts';
 import { completionFor } from './completion/completion.ts';
 import { doctor } from './doctor/doctor.ts';
 import { demo } from './embedded/demo.ts';
@@ -32,8 +32,14 @@ export const commands: readonly CliCommand[] = [
 /** Called with the command that was asked for. */
 export type OnCommand = (command: CliCommand, request: Request) => void;
 
-export function createProgram(all: readonly CliCommand[], onCommand: OnCommand): Command {
+/** @param io where help and complaints go. @default the process's own streams */
+export function createProgram(
+  all: readonly CliCommand[],
+  onCommand: OnCommand,
+  io?: Pick<Io, 'stdout' | 'stderr'>,
+): Command {
   const program = new Command(programName)
+    .configureOutput(io === undefined ? {} : outputTo(io))
     .description(
       'Which SageMaker training jobs run outside a VPC. Only recreate --create changes anything.',
     )
@@ -52,4 +58,11 @@ export function createProgram(all: readonly CliCommand[], onCommand: OnCommand):
     );
   }
   return program;
+}
+
+function outputTo({ stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>): OutputConfiguration {
+  return {
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+  };
 }

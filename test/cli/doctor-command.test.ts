@@ -5,7 +5,7 @@ import type { DoctorReport } from '../../rule/cli/doctor/report.ts';
 import { type DeployedAccount, startDeployedAccount } from '../support/deployed-account.ts';
 import { ruleName } from '../support/local-world.ts';
 import type { Answer } from '../support/sound-answers.ts';
-import { awsEnvironment, type Outcome, runCli, runInTerminal } from './run-cli.ts';
+import { awsEnvironment, callCli, type Outcome, runCli, runInTerminal } from './run-cli.ts';
 
 let account: DeployedAccount;
 let sound: DeployedAccount['answers'];
@@ -26,7 +26,7 @@ afterEach(() => {
 const env = () => ({ ...awsEnvironment(account), AWS_MAX_ATTEMPTS: '1' });
 
 async function doctor(...args: readonly string[]): Promise<Outcome> {
-  return await runCli(['doctor', ...args], { env: env() });
+  return await callCli(['doctor', ...args], { env: env() });
 }
 
 async function reportOf(...args: readonly string[]): Promise<DoctorReport> {
@@ -44,7 +44,7 @@ function refuseQueries(): void {
 
 describe('doctor', () => {
   it('says of a sound installation that all of it holds', async () => {
-    const { code, stdout, stderr } = await doctor();
+    const { code, stdout, stderr } = await runCli(['doctor'], { env: env() });
 
     expect(stdout).toMatch(/Installation: 24 hold, 0 do not, 0 could not be checked/);
     expect(stdout).not.toContain('DOES NOT HOLD');
@@ -176,7 +176,7 @@ describe('doctor in several places', () => {
         ? new Error('ResourceNotFoundException')
         : (sound.GetFunctionConfiguration?.(input) ?? {});
 
-    const { code, stdout, stderr } = await runCli(['doctor', '--account-wide'], { env: where });
+    const { code, stdout, stderr } = await callCli(['doctor', '--account-wide'], { env: where });
 
     expect(stdout).toContain('111122223333 in eu-central-1');
     expect(stdout).toMatch(/111122223333 in us-east-1\n {2}Nothing is installed here/);

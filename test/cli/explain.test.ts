@@ -1,10 +1,10 @@
-// `explain` as a process of its own.
+// `explain`, once as a process of its own.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { inVpc, putJob, startAt } from '../support/local-world.ts';
 import { type Answers, oneVpc, startOtherServices } from './other-services.ts';
-import { awsEnvironment, type CliOptions, type Outcome, runCli } from './run-cli.ts';
+import { awsEnvironment, type CallOptions, callCli, type Outcome, runCli } from './run-cli.ts';
 
 let aws: LocalAws;
 
@@ -18,10 +18,10 @@ afterEach(() => aws.close());
 async function explain(
   args: readonly string[],
   answers: Answers = {},
-  options: CliOptions = {},
+  { run = callCli, ...options }: CallOptions & { readonly run?: typeof callCli } = {},
 ): Promise<Outcome> {
   await using others = await startOtherServices(answers);
-  return await runCli(['explain', ...args], {
+  return await run(['explain', ...args], {
     ...options,
     env: { ...awsEnvironment(aws), ...others.environment },
   });
@@ -47,7 +47,11 @@ describe('explain', () => {
     putJob({ aws }, 'public', { VpcConfig: undefined, TuningJobArn: parent, ageMinutes: 2_881 });
     putResult('public', 'NON_COMPLIANT');
 
-    const { code, stdout, stderr } = await explain(['public', '--require-network-isolation']);
+    const { code, stdout, stderr } = await explain(
+      ['public', '--require-network-isolation'],
+      {},
+      { run: runCli },
+    );
 
     expect(stdout).toMatch(/^VIOLATION {2}public\n/);
     expect(stdout).toMatch(/VIOLATED +The job has a VpcConfig: none\n/);

@@ -13,7 +13,7 @@ import {
   ec2Answer as answer,
   startOtherServices,
 } from './other-services.ts';
-import { awsEnvironment, type CliOptions, type Outcome, runCli } from './run-cli.ts';
+import { awsEnvironment, type CallOptions, callCli, type Outcome, runCli } from './run-cli.ts';
 
 let aws: LocalAws;
 let folder: string;
@@ -31,10 +31,10 @@ const chosen = ['--subnets', 'subnet-1', '--security-groups', 'sg-1'];
 async function network(
   args: readonly string[],
   answers: Answers = aNetwork,
-  options: CliOptions = {},
+  { run = callCli, ...options }: CallOptions & { readonly run?: typeof callCli } = {},
 ): Promise<Outcome> {
   await using others = await startOtherServices(answers);
-  return await runCli(['network', ...args], {
+  return await run(['network', ...args], {
     ...options,
     env: { ...awsEnvironment(aws), ...others.environment },
   });
@@ -42,7 +42,7 @@ async function network(
 
 describe('network', () => {
   it('ends with 0 where a job could run, and says what it saw', async () => {
-    const { code, stdout, stderr } = await network(chosen);
+    const { code, stdout, stderr } = await network(chosen, aNetwork, { run: runCli });
 
     expect(stdout).toMatch(/holds +Amazon S3, subnet-1: by the gateway endpoint/);
     expect(stdout).toMatch(/see +endpoint, sts: no endpoint, which only code that/);

@@ -8,7 +8,7 @@ import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { ruleParameters } from '../support/factories.ts';
 import { putJob, startAt } from '../support/local-world.ts';
 import { type Answers, startOtherServices } from './other-services.ts';
-import { awsEnvironment, runCli } from './run-cli.ts';
+import { awsEnvironment, callCli } from './run-cli.ts';
 
 let aws: LocalAws;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ afterEach(() => aws.close());
 
 async function scan(args: readonly string[], answers: Answers) {
   await using others = await startOtherServices(answers);
-  const outcome = await runCli(['scan', '--json', ...args], {
+  const outcome = await callCli(['scan', '--json', ...args], {
     env: { ...awsEnvironment(aws), ...others.environment },
   });
   return { ...outcome, calls: others.calls };

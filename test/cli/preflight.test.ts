@@ -8,7 +8,7 @@ import { simulate } from '../infra/prevention/simulate.ts';
 import { resolveResource } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
 import { startOtherServices } from './other-services.ts';
-import { awsEnvironment, runCli } from './run-cli.ts';
+import { awsEnvironment, callCli, runCli } from './run-cli.ts';
 
 const functionName = 'sagemaker-training-job-in-vpc';
 const own = '111122223333';
@@ -21,18 +21,15 @@ beforeEach(async () => {
 });
 afterEach(() => aws.close());
 
-/** Runs the command as a shell would; `input` is its standard input. */
+const env = () => ({ ...awsEnvironment(aws), AWS_MAX_ATTEMPTS: '1' });
+
+/** `input` is the standard input. */
 async function preflight(
   args: readonly string[],
   input = '',
   environment: Readonly<Record<string, string>> = {},
 ) {
-  return await runCli(['preflight', ...args], {
-    env: { ...awsEnvironment(aws), AWS_MAX_ATTEMPTS: '1', ...environment },
-    // Later than the command starts, as a slow command before a pipe would.
-    inputAfterMs: input === '' ? 0 : 300,
-    input,
-  });
+  return await callCli(['preflight', ...args], { env: { ...env(), ...environment }, input });
 }
 
 const look = (accounts: string, ...more: string[]) =>
@@ -166,10 +163,12 @@ describe('preflight', () => {
     withFunction(member);
     withFunction(other);
 
-    const { stdout } = await preflight(
-      ['--after', '--accounts', '-', '--json'],
-      `${member}\t${other}\n${member}\n`,
-    );
+    const { stdout } = await runCli(['preflight', '--after', '--accounts', '-', '--json'], {
+      env: env(),
+      // Later than the command starts, as a slow command before a pipe would.
+      inputAfterMs: 300,
+      input: `${member}\t${other}\n${member}\n`,
+    });
 
     expect(
       JSON.parse(stdout).findings.map((finding: { accountId: string }) => finding.accountId),

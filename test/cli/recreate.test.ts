@@ -1,4 +1,4 @@
-// `recreate` as a process of its own.
+// `recreate`, once as a process of its own.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { type LocalAws, startLocalAws } from '../../rule/local-aws/server.ts';
 import { putJob, startAt } from '../support/local-world.ts';
 import { describedJobs } from '../support/scenarios/described-jobs.ts';
 import { type Answers, oneVpc, roleAndImage, startOtherServices } from './other-services.ts';
-import { awsEnvironment, type CliOptions, type Outcome, runCli } from './run-cli.ts';
+import { awsEnvironment, type CallOptions, callCli, type Outcome, runCli } from './run-cli.ts';
 
 let aws: LocalAws;
 let folder: string;
@@ -32,10 +32,10 @@ const allThere: Answers = { ...oneVpc, ...roleAndImage };
 async function recreate(
   args: readonly string[],
   answers: Answers = allThere,
-  options: CliOptions = {},
+  { run = callCli, ...options }: CallOptions & { readonly run?: typeof callCli } = {},
 ): Promise<Outcome> {
   await using others = await startOtherServices(answers);
-  return await runCli(['recreate', ...args], {
+  return await run(['recreate', ...args], {
     ...options,
     env: { ...awsEnvironment(aws), ...others.environment, ...options.env },
   });
@@ -55,7 +55,11 @@ describe('recreate', () => {
     ];
     putJob({ aws }, 'churn-1', { VpcConfig: undefined, Tags });
 
-    const { code, stdout, stderr } = await recreate(['churn-1', ...network, '--encrypt']);
+    const { code, stdout, stderr } = await recreate(
+      ['churn-1', ...network, '--encrypt'],
+      allThere,
+      { run: runCli },
+    );
 
     expect(JSON.parse(stdout)).toMatchObject({
       TrainingJobName: expect.stringMatching(/^churn-1-vpc-\d{8}-\d{6}$/),
