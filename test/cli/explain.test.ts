@@ -277,7 +277,7 @@ describe('explain', () => {
               recordedAt: new Date(aws.world.clock.nowMs() + 1_000),
             },
           ]);
-        }, 20);
+        }, 1);
       },
     });
 

@@ -223,7 +223,7 @@ describe('recreate', () => {
           recordedAt: new Date(aws.world.clock.nowMs() + 1_000),
         },
       ]);
-    }, 20);
+    }, 1);
 
     const { code, stdout, stderr } = await recreate([
       ...['churn-1', ...network, '--name', 'churn-2', '--create', '--yes'],
