@@ -22,15 +22,18 @@ export interface CentralSettings {
   readonly externalId?: string;
 }
 
-/** What is wrong with the settings of a central function, one entry a problem; empty where they can be deployed. */
+/**
+ * What is wrong with the settings of a central function, by the context keys that people set; one entry a problem, empty
+ * where they can be deployed.
+ */
 export function centralProblems(
   { accountIds, externalId }: CentralSettings,
   invoked: InvokedFunction,
 ): readonly string[] {
   return [
-    ...isListOfAccounts('accountIds', accountIds),
+    ...isListOfAccounts('centralAccounts', accountIds),
     ...roomProblems(accountIds.length, invoked),
-    ...isExternalId('externalId', externalId),
+    ...isExternalId('centralExternalId', externalId),
   ];
 }
 
@@ -39,7 +42,7 @@ function roomProblems(accountCount: number, invoked: InvokedFunction): readonly 
   return accountCount <= accounts
     ? []
     : [
-        `accountIds may list ${accounts} accounts, got ${accountCount}: each takes a statement of ${bytesPerAccount} bytes in the ` +
+        `centralAccounts may list ${accounts} accounts, got ${accountCount}: each takes a statement of ${bytesPerAccount} bytes in the ` +
           `policy that lets Config invoke the function, and Lambda ends a function's policy at ${INVOKE_POLICY_LIMIT} bytes; ` +
           'give the others a function of their own by StackSet, which has no such limit',
       ];

@@ -264,8 +264,8 @@ describe('what context asks for', () => {
   it('lists every problem of the central function at once', () => {
     const build = () => stacks({ centralAccounts: '12,111122223333,111122223333' });
 
-    expect(build).toThrow('accountIds must list ids of 12 digits, got "12"');
-    expect(build).toThrow('accountIds must list "111122223333" once');
+    expect(build).toThrow('centralAccounts must list ids of 12 digits, got "12"');
+    expect(build).toThrow('centralAccounts must list "111122223333" once');
   });
 
   it('is the preventive stacks that context names, and no other', () => {

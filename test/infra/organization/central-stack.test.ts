@@ -103,9 +103,9 @@ describe('the central function', () => {
   it('says every problem at once', () => {
     const build = () => aStack({ accountIds: ['12', ...accounts(200)], externalId: '!' });
 
-    expect(build).toThrow('accountIds must list ids of 12 digits, got "12"');
-    expect(build).toThrow(/accountIds may list \d+ accounts, got 201: each takes/);
-    expect(build).toThrow(/externalId must be .*, got "!"/);
+    expect(build).toThrow('centralAccounts must list ids of 12 digits, got "12"');
+    expect(build).toThrow(/centralAccounts may list \d+ accounts, got 201: each takes/);
+    expect(build).toThrow(/centralExternalId must be .*, got "!"/);
     expect(() => aStack({ accountIds: [] })).toThrow('must list at least one account, got []');
   });
 });
