@@ -3,6 +3,7 @@
 
 import { Annotations, type App, Stack } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { distance } from 'fastest-levenshtein';
 import { type Check, isOneOf, problemsOf } from './constructs/problems.ts';
 import { ruleParameterRows } from './constructs/rule-parameters.ts';
 import { DEFAULT_RULE_NAME, type TrainingJobInVpcRuleProps } from './constructs/rule-props.ts';
@@ -223,9 +224,9 @@ export function unknownContext(app: App): ReadonlyMap<string, string> {
   return new Map(
     unknown.map((key) => {
       const [meant] = contextKeys
-        .map((known) => ({ known, distance: distanceOf(key.toLowerCase(), known.toLowerCase()) }))
-        .filter(({ distance }) => distance <= CLOSE * key.length)
-        .toSorted((one, other) => one.distance - other.distance);
+        .map((known) => ({ known, apart: distance(key.toLowerCase(), known.toLowerCase()) }))
+        .filter(({ apart }) => apart <= CLOSE * key.length)
+        .toSorted((one, other) => one.apart - other.apart);
       const advice =
         meant === undefined
           ? 'docs/operations.md and docs/organization.md list the keys'
@@ -247,22 +248,4 @@ export function warnOfUnknownContext(app: App): void {
         `sagemaker-training-job-in-vpc:unknown-context:${key}`,
         warning,
       );
-}
-
-/** Letters to insert, delete or replace between two texts. */
-function distanceOf(one: string, other: string): number {
-  const first = Array.from({ length: other.length + 1 }, (_, index) => index);
-  const last = [...one].reduce((above, letter, row) => {
-    const current = [row + 1];
-    for (const [column, theirs] of [...other].entries())
-      current.push(
-        Math.min(
-          (above[column + 1] ?? 0) + 1,
-          (current[column] ?? 0) + 1,
-          (above[column] ?? 0) + (letter === theirs ? 0 : 1),
-        ),
-      );
-    return current;
-  }, first);
-  return last.at(-1) ?? 0;
 }
