@@ -87,10 +87,12 @@ describe('docs/remediation.md', () => {
     const variables = await readFile(join(root, 'infra/prevention/terraform/variables.tf'), 'utf8');
     const given = examples
       .filter(({ language }) => language === 'hcl')
-      .flatMap(({ text }) => [...text.matchAll(/^(\w+) +=/gm)].map(([, name]) => name));
+      .flatMap(({ text }) => [...text.matchAll(/^ {2}(\w+) +=/gm)].map(([, name]) => name));
 
-    expect(given).toHaveLength(3);
-    for (const name of given) expect(variables).toContain(`variable "${name}"`);
+    const [source, ...names] = given;
+    expect(source).toBe('source');
+    expect(names).toHaveLength(3);
+    for (const name of names) expect(variables).toContain(`variable "${name}"`);
   });
 
   it('grants the execution role what is JSON, on network interfaces and no more', () => {
