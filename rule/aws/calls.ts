@@ -144,15 +144,19 @@ export function createCalls({
       Math.min(timeoutMs, leastTimeoutMs),
     );
     // Errors only where there are some: to make one costs more than the rest of a call's bookkeeping.
-    const over = Promise.withResolvers<never>();
-    const end = () => over.reject(namedError('AbortError', 'the call was aborted'));
+    let giveUp: (error: Error) => void = () => undefined;
+    // The command line runs on Node.js 20, which has no Promise.withResolvers.
+    const givenUp = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    const end = () => giveUp(namedError('AbortError', 'the call was aborted'));
     ending.signal.addEventListener('abort', end);
     void timer.sleep(limitMs, answered.signal).then(() => {
       if (answered.signal.aborted) return;
-      over.reject(namedError('TimeoutError', `${operation} was not answered within ${limitMs} ms`));
+      giveUp(namedError('TimeoutError', `${operation} was not answered within ${limitMs} ms`));
     });
     try {
-      return await Promise.race([send({ abortSignal: request.signal }), over.promise]);
+      return await Promise.race([send({ abortSignal: request.signal }), givenUp]);
     } finally {
       answered.abort(callIsOver);
       request.abort(callIsOver);
