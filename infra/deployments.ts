@@ -53,11 +53,13 @@ export interface Deployment {
   /** Adds the stacks that context asks for; without it, there is a file only. */
   readonly addStacks?: (app: App, context: Context, builds: Builds) => void;
   /** What people take without CDK, as a name below infra/generated. */
-  readonly file?: { readonly name: string; readonly render: () => string };
+  readonly file?: { readonly name: string; readonly render: (builds: Builds) => string };
 }
 
-/** What stacks take as assets: built when it is first asked for, and once. */
+/** What stacks and files are made of: built when it is first asked for, and once. */
 export interface Builds {
+  /** The function's code as a text that stands in a template. */
+  readonly inlineCode: () => string;
   /** Directory with the function's bundle. */
   readonly function: () => string;
   /** Directory with the bundle of central mode's function. */
@@ -67,10 +69,12 @@ export interface Builds {
 }
 
 export function createBuilds(): Builds {
+  const inlineCode = once(() => bundleInlineCode().code);
   return {
+    inlineCode,
     function: once(() => bundleFunction().directory),
     centralFunction: once(() => bundleFunction(CENTRAL_BUNDLE_DIRECTORY, CENTRAL_ENTRY).directory),
-    memberTemplate: once(writeMemberTemplate),
+    memberTemplate: once(() => writeMemberTemplate(inlineCode())),
   };
 }
 
@@ -112,7 +116,7 @@ export const deployments: readonly Deployment[] = [
       const code = Code.fromAsset(builds.function());
       new RuleStack(app, ID, { rule: { ...rule, code }, ...existing });
     },
-    file: { name: 'member.yaml', render: () => renderMemberTemplate(bundleInlineCode().code) },
+    file: { name: 'member.yaml', render: ({ inlineCode }) => renderMemberTemplate(inlineCode()) },
   },
   {
     key: 'stackSet',
@@ -235,10 +239,11 @@ function invalidContext([first, ...more]: readonly string[]): Error {
 
 /** Every file that people take without CDK; paths are relative to the project. */
 export function renderFiles(): readonly RenderedFile[] {
+  const builds = createBuilds();
   const own = deployments.flatMap(({ file }) =>
-    file === undefined ? [] : [{ path: `${GENERATED}/${file.name}`, content: file.render() }],
+    file === undefined ? [] : [{ path: `${GENERATED}/${file.name}`, content: file.render(builds) }],
   );
-  return [...own, ...renderRuleModule(bundleInlineCode().code), ...renderPolicyDocuments()];
+  return [...own, ...renderRuleModule(builds.inlineCode()), ...renderPolicyDocuments()];
 }
 
 /** The member template around the function's code. */
@@ -247,11 +252,11 @@ export function renderMemberTemplate(inlineCode: string): string {
 }
 
 /** As an asset of the StackSet the template has to be a file. */
-function writeMemberTemplate(): string {
+function writeMemberTemplate(inlineCode: string): string {
   const directory = join(PROJECT_DIRECTORY, 'dist/stack-set');
   mkdirSync(directory, { recursive: true });
   const path = join(directory, 'member.yaml');
-  writeFileSync(path, renderMemberTemplate(bundleInlineCode().code));
+  writeFileSync(path, renderMemberTemplate(inlineCode));
   return path;
 }
 

@@ -23,8 +23,9 @@ import {
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Clients, createClients } from '../../rule/aws/clients.ts';
 import { mapConcurrently } from '../../rule/aws/map-concurrently.ts';
-import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
+import { systemTimer } from '../../rule/aws/timer.ts';
 import { createHandler } from '../../rule/handler.ts';
+import { createHurriedTimer } from '../support/hurried-timer.ts';
 import { peakMemoryMiB } from './peak-memory.ts';
 
 export interface CostRequest {
@@ -64,11 +65,7 @@ const quotaShare = 1_000;
  * function nor the clients, which make the same calls without a pause, are to be measured by that. No faster than it
  * takes, since a run also saves by this timer; its lease lasts by the real time.
  */
-const hurry = 20;
-const hurriedTimer: Timer = {
-  nowMs: () => systemTimer.nowMs() * hurry,
-  sleep: (durationMs, signal) => systemTimer.sleep(durationMs / hurry, signal),
-};
+const hurriedTimer = createHurriedTimer(20);
 /** By the hurried timer. */
 const endlessMs = 1e9;
 

@@ -1,8 +1,8 @@
 // The function without a table, for memory-without-table.ts to bundle: one run, and the peak of its memory.
 
 import { createClients } from '../../rule/aws/clients.ts';
-import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
 import { createHandler } from '../../rule/handler.ts';
+import { createHurriedTimer } from '../support/hurried-timer.ts';
 import { peakMemoryMiB } from './peak-memory.ts';
 
 export interface RunRequest {
@@ -11,11 +11,7 @@ export interface RunRequest {
 }
 
 /** Pauses are hurried through, and the pace waits for nothing: what counts is what is held. */
-const hurry = 20;
-const timer: Timer = {
-  nowMs: () => systemTimer.nowMs() * hurry,
-  sleep: (durationMs, signal) => systemTimer.sleep(durationMs / hurry, signal),
-};
+const timer = createHurriedTimer(20);
 const endlessMs = 1e9;
 
 process.on('message', (request: RunRequest) => {

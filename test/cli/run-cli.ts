@@ -3,9 +3,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import type { LocalAws } from '../../rule/local-aws/server.ts';
 
 /** The program of a clone, which has the embedded AWS as well. */
@@ -63,54 +64,25 @@ export async function callCli(
   { env = {}, input, onStart }: CallOptions = {},
 ): Promise<Outcome> {
   const { runCommand } = await import('../../rule/cli/run-command.ts');
-  const [stdout, stderr] = [new TextSink(), new TextSink()];
-  const before = { ...process.env };
-  const environment = definedOnly({ PATH: before.PATH, HOME: '/nonexistent', TZ: 'UTC', ...env });
-  replaceEnvironment(environment);
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const texts = Promise.all([text(stdout), text(stderr)]);
+  const wanted = { PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'UTC', ...env };
+  for (const name of new Set([...Object.keys(process.env), ...Object.keys(wanted)]))
+    vi.stubEnv(name, wanted[name as keyof typeof wanted]);
   try {
-    const interrupted = new AbortController().signal;
-    const io = {
-      stdout,
-      stderr,
-      stdin: Readable.from(input === undefined ? [] : [input]),
-      environment,
-      interrupted,
-    };
-    const ended = runCommand(args, io);
+    const ended = runCommand(args, {
+      ...{ stdout, stderr, stdin: Readable.from(input === undefined ? [] : [input]) },
+      ...{ environment: process.env, interrupted: new AbortController().signal },
+    });
     onStart?.();
     const code = await ended;
-    return { code, stdout: stdout.text, stderr: stderr.text };
+    stdout.end();
+    stderr.end();
+    const [out, err] = await texts;
+    return { code, stdout: out, stderr: err };
   } finally {
-    replaceEnvironment(definedOnly(before));
+    vi.unstubAllEnvs();
   }
-}
-
-class TextSink extends Writable {
-  text = '';
-
-  constructor() {
-    super({ decodeStrings: false });
-  }
-
-  override _write(chunk: string, _: BufferEncoding, done: () => void): void {
-    this.text += chunk;
-    done();
-  }
-}
-
-function replaceEnvironment(environment: Readonly<Record<string, string>>): void {
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, environment);
-}
-
-function definedOnly(
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
 }
 
 /** Runs the command line to its end. */

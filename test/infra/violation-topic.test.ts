@@ -12,25 +12,18 @@ import { EVENT_SOURCE } from '../../infra/constructs/violation-topic.ts';
 import { createApp } from '../../infra/templates/create-app.ts';
 import { eventSource } from '../../rule/aws/violation-events.ts';
 import type { BusEvent } from '../../rule/local-aws/bus-event.ts';
-import { hourMs, putJob, startLocalWorld } from '../support/local-world.ts';
 import { resolveResources } from '../support/resolve-template.ts';
 import { readTemplate } from '../support/template.ts';
+import {
+  eventsOfTheFunction,
+  type InputTransformer,
+  transformed,
+} from '../support/violation-news.ts';
 import { onlyResource, standInCode } from './synthesize.ts';
 
 const template = readTemplate(
   readFileSync(join(import.meta.dirname, '../../infra/generated/member.yaml'), 'utf8'),
 );
-
-/** A digest of a sweep, and then a new violation. */
-async function eventsOfTheFunction(): Promise<readonly BusEvent[]> {
-  await using world = await startLocalWorld({ remembers: true, tellsViolations: true });
-  putJob(world, 'old', { VpcConfig: null, ageMinutes: 600 });
-  await world.evaluate();
-  world.aws.world.clock.advance(hourMs);
-  putJob(world, 'churn-7', { VpcConfig: null, ageMinutes: 20 });
-  await world.evaluate();
-  return [...world.aws.world.events];
-}
 
 interface EventRule {
   readonly EventPattern: {
@@ -38,12 +31,7 @@ interface EventRule {
     readonly 'detail-type': readonly string[];
     readonly detail: { readonly ruleName: readonly (string | { readonly prefix: string })[] };
   };
-  readonly Targets: readonly {
-    readonly InputTransformer: {
-      readonly InputPathsMap: Readonly<Record<string, string>>;
-      readonly InputTemplate: string;
-    };
-  }[];
+  readonly Targets: readonly [{ readonly InputTransformer: InputTransformer }];
 }
 
 /** What SNS is given for an event; undefined if no rule of the template matches. */
@@ -65,14 +53,7 @@ function messageOf(event: BusEvent, messages: 'text' | 'chat'): string | undefin
           : String(event.detail.ruleName).startsWith(wanted.prefix),
       ),
   );
-  const { InputPathsMap: paths = {}, InputTemplate: text = '' } =
-    rule?.Targets[0]?.InputTransformer ?? {};
-  if (rule === undefined) return undefined;
-  return Object.entries(paths).reduce(
-    (filled, [name, path]) =>
-      filled.replaceAll(`<${name}>`, String(event.detail[path.replace('$.detail.', '')])),
-    text,
-  );
+  return rule && transformed(rule.Targets[0].InputTransformer, event);
 }
 
 it('has events of one source in the function and in the templates', () => {

@@ -3,13 +3,14 @@
 
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type AnyClient, createClients } from '../../rule/aws/clients.ts';
-import { systemTimer, type Timer } from '../../rule/aws/timer.ts';
+import type { Timer } from '../../rule/aws/timer.ts';
 import type { Environment } from '../../rule/events/environment.ts';
 import { createHandler, type HandlerResult } from '../../rule/handler.ts';
 import type { Handler, HandlerOptions } from '../../rule/lambda.ts';
 import { createDice } from '../../rule/local-aws/seeded-random.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../rule/local-aws/server.ts';
 import type { RunReport } from '../../rule/run/report.ts';
+import { createHurriedTimer } from './hurried-timer.ts';
 import { loadLateClients, VirtualClock } from './virtual-clock.ts';
 
 export const ruleName = 'sagemaker-training-job-in-vpc';
@@ -18,13 +19,8 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const startAt = new Date('2026-03-01T12:00:00Z');
 
-const hurry = 200;
-
-/** For what has no virtual clock: pauses pass this much faster than they would. */
-export const hurriedTimer: Timer = {
-  nowMs: () => performance.now() * hurry,
-  sleep: (durationMs, signal) => systemTimer.sleep(durationMs / hurry, signal),
-};
+/** For what has no virtual clock. */
+export const hurriedTimer: Timer = createHurriedTimer(200);
 
 export interface Evaluation {
   readonly parameters?: Readonly<Record<string, string>>;

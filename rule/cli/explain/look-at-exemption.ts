@@ -1,12 +1,12 @@
 // The tag that exempts a violation, as the job has it now.
 
-import { paginateListTags, SageMakerClient, type Tag } from '@aws-sdk/client-sagemaker';
 import { tagsOf } from '../../aws/training-job-record.ts';
 import { type Exemption, exemptionOf, type TagReading } from '../../verdict/exemption.ts';
 import type { RuleParameters } from '../../verdict/parameters.ts';
 import type { TrainingJob } from '../../verdict/training-job.ts';
 import { judge } from '../../verdict/verdict.ts';
 import type { Access } from '../access/access.ts';
+import { readTags } from '../access/read-tags.ts';
 import { lookUp } from './part.ts';
 
 /** What the tag of `exemptTag` does for a violating job. */
@@ -30,21 +30,13 @@ export async function withTags(
 ): Promise<TrainingJob> {
   if (parameters.exemptTag === undefined) return job;
   if (judge(job, parameters, access.startedAtMs).kind !== 'nonCompliant') return job;
-  const look = await lookUp(() => readTags(job, access), access.explain);
+  const look = await lookUp(() => tagsOfJob(job, access), access.explain);
   return { ...job, tags: look.kind === 'known' ? look.value : look };
 }
 
-async function readTags({ name, arn }: TrainingJob, access: Access): Promise<TagReading> {
+async function tagsOfJob({ name, arn }: TrainingJob, access: Access): Promise<TagReading> {
   if (arn === undefined) throw new Error(`DescribeTrainingJob returned no ARN of ${name}`);
-  const client = new SageMakerClient(access.settingsFor(access.home));
-  try {
-    const found: Tag[] = [];
-    for await (const { Tags = [] } of paginateListTags({ client }, { ResourceArn: arn }))
-      found.push(...Tags);
-    return tagsOf(found);
-  } finally {
-    client.destroy();
-  }
+  return tagsOf(await readTags(arn, access));
 }
 
 /** Undefined where the tags do not matter. */

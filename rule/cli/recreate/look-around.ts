@@ -2,8 +2,8 @@
 
 import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { paginateListTags, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { Access } from '../access/access.ts';
+import { readTags } from '../access/read-tags.ts';
 import { lookUp, type Part } from '../explain/part.ts';
 import { isMembers, type Members } from './network-changes.ts';
 import { parseImage } from './own-algorithms.ts';
@@ -11,17 +11,10 @@ import type { Note } from './replacement.ts';
 
 /** The tags of what an ARN names. */
 export async function lookAtTags(arn: string, access: Access): Promise<Part<readonly Members[]>> {
-  return await lookUp(async () => {
-    const client = new SageMakerClient(access.settingsFor(access.home));
-    try {
-      const tags: Members[] = [];
-      for await (const { Tags = [] } of paginateListTags({ client }, { ResourceArn: arn }))
-        tags.push(...Tags.map((tag) => ({ ...tag })));
-      return tags;
-    } finally {
-      client.destroy();
-    }
-  }, access.explain);
+  return await lookUp(
+    async () => (await readTags(arn, access)).map((tag) => ({ ...tag })),
+    access.explain,
+  );
 }
 
 /** Notes on a role and images that are gone, or could not be looked at. */

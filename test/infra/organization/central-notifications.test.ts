@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EVENT_SOURCE } from '../../../infra/constructs/violation-topic.ts';
 import { DEFAULT_PROTECTION } from '../../../infra/prevention/policies/protective-policy.ts';
-import { hourMs, putJob, startLocalWorld } from '../../support/local-world.ts';
 import { readTemplate } from '../../support/template.ts';
+import {
+  eventsOfTheFunction,
+  type InputTransformer,
+  transformed,
+} from '../../support/violation-news.ts';
 
 const page = readFileSync(
   join(import.meta.dirname, '../../../docs/central-notifications.md'),
@@ -19,12 +23,7 @@ const [listen, send] = [...page.matchAll(/^ {3}```yaml\n([\s\S]*?)^ {3}```/gm)].
 interface EventRule {
   readonly EventBusName?: unknown;
   readonly EventPattern: Readonly<Record<string, unknown>>;
-  readonly Targets: readonly {
-    readonly InputTransformer: {
-      readonly InputPathsMap: Readonly<Record<string, string>>;
-      readonly InputTemplate: string;
-    };
-  }[];
+  readonly Targets: readonly { readonly InputTransformer: InputTransformer }[];
 }
 
 const ruleOf = (template: typeof listen, id: string) =>
@@ -32,21 +31,9 @@ const ruleOf = (template: typeof listen, id: string) =>
 
 /** What people read, where every placeholder is filled from the event. */
 function messageOf(id: string, event: object): { readonly content: { readonly title: string } } {
-  const { InputPathsMap, InputTemplate } = ruleOf(listen, id).Targets[0]?.InputTransformer ?? {
-    InputPathsMap: {},
-    InputTemplate: '',
-  };
-  const valueAt = (path: string) =>
-    path
-      .slice('$.'.length)
-      .split('.')
-      .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], event);
+  const [target] = ruleOf(listen, id).Targets;
   return JSON.parse(
-    InputTemplate.replaceAll(/<(\w+)>/g, (_, name: string) => {
-      const value = valueAt(InputPathsMap[name] ?? '$.none');
-      expect([name, value]).not.toEqual([name, undefined]);
-      return String(value);
-    }),
+    transformed(target?.InputTransformer ?? { InputPathsMap: {}, InputTemplate: '' }, event),
   );
 }
 
@@ -68,14 +55,7 @@ describe('the sending side', () => {
 
 describe('the listening side', () => {
   it('tells of the events that the function sends, by their detail type', async () => {
-    await using world = await startLocalWorld({ remembers: true, tellsViolations: true });
-    putJob(world, 'old', { VpcConfig: null, ageMinutes: 600 });
-    await world.evaluate();
-    world.aws.world.clock.advance(hourMs);
-    putJob(world, 'churn-7', { VpcConfig: null, ageMinutes: 20 });
-    await world.evaluate();
-
-    const [digest, violation] = world.aws.world.events;
+    const [digest, violation] = await eventsOfTheFunction();
 
     expect(ruleOf(listen, 'Digest').EventPattern).toEqual({
       'detail-type': [digest?.['detail-type']],
